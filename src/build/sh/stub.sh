@@ -1,0 +1,72 @@
+#!/bin/sh
+# docker-envs: this script and, behind it, the program as a jar. It finds a Java 25 or later and keeps a cache that makes the
+# start fast. DOCKER_ENVS_JAVA_OPTS adds options for Java; DOCKER_ENVS_AOT=off does without the cache.
+hash=@HASH@
+java_home=
+runtime=
+
+# takes the Java in folder $1 when it is new enough
+try_java() {
+    [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+    found=
+    while IFS='=' read -r key value; do
+        [ "$key" = JAVA_RUNTIME_VERSION ] && found=${value#\"} && found=${found%\"}
+    done < "$1/release"
+    major=${found%%[!0-9]*}
+    [ "${major:-0}" -ge 25 ] || return 1
+    java_home=$1
+    runtime=$found
+}
+
+find_java() {
+    [ -n "$JAVA_HOME" ] && try_java "$JAVA_HOME" && return
+    for folder in /usr/lib/jvm/* /opt/java/* /opt/*jdk* /opt/*java* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+            /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        try_java "$folder" && return
+    done
+    on_path=$(command -v java) && on_path=$(readlink -f "$on_path") && try_java "${on_path%/bin/java}" && return
+    printf 'error: docker-envs needs Java 25 or later, and none was found\n\n' >&2
+    printf 'hint: install a JDK 25, or let JAVA_HOME name the folder of one\n' >&2
+    exit 1
+}
+
+# makes the cache for the next time, in the background; it appears whole or not at all
+train() {
+    part=$cache.$$.part
+    (
+        trap '' HUP INT
+        mkdir -p "${cache%/*}" &&
+            "$java_home/bin/java" -XX:AOTCacheOutput="$part" -XX:+UseSerialGC -Xlog:disable \
+                $access -cp "$0" dockerenvs.cli.Training "$part.d" &&
+            for old in "${cache%/*}"/*.aot; do rm -f "$old"; done &&
+            mv "$part" "$cache"
+        rm -rf "$part" "$part.config" "$part.d"
+    ) > /dev/null 2>&1 < /dev/null &
+}
+
+find_java
+# the cache is for just these: the same on both sides
+access=--enable-native-access=ALL-UNNAMED
+options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50'
+case $1 in
+    --version | --help | -h | -V | completion | '') options="$options -XX:TieredStopAtLevel=1" ;;
+esac
+
+folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs
+cache=$folder/$hash-$runtime.aot
+if [ "$DOCKER_ENVS_AOT" != off ]; then
+    if [ -r "$cache" ]; then
+        options="$options -XX:AOTCache=$cache"
+    elif [ -z "$DOCKER_ENVS_JAVA_OPTS" ]; then
+        train
+    fi
+fi
+
+# names of files are read and written as UTF-8, whatever the locale says
+LC_ALL=C.UTF-8
+export LC_ALL
+# the options are words; none of them holds a blank unless the cache's folder does
+case $cache in
+    *[[:space:]]*) exec "$java_home/bin/java" -XX:+UseSerialGC -Xlog:disable $DOCKER_ENVS_JAVA_OPTS $access -cp "$0" dockerenvs.cli.Main "$@" ;;
+    *) exec "$java_home/bin/java" $options $DOCKER_ENVS_JAVA_OPTS $access -cp "$0" dockerenvs.cli.Main "$@" ;;
+esac

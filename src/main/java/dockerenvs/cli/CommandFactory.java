@@ -1,0 +1,25 @@
+package dockerenvs.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/// Makes the commands, each with the console it prints to.
+final class CommandFactory implements IFactory {
+    private final Console console;
+
+    CommandFactory(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        Object command = switch (type.getSimpleName()) {
+            case "InspectCommand" -> new InspectCommand(console);
+            case "ModifyCommand" -> new ModifyCommand(console);
+            case "ConvertCommand" -> new ConvertCommand(console);
+            case "CompletionCommand" -> new CompletionCommand(console);
+            default -> CommandLine.defaultFactory().create(type);
+        };
+        return type.cast(command);
+    }
+}

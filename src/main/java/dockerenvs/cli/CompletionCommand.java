@@ -1,0 +1,27 @@
+package dockerenvs.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Prints the completion script for bash and zsh.
+@Command(
+        name = "completion",
+        description = "Print a completion script for bash and zsh: source <(docker-envs completion)",
+        mixinStandardHelpOptions = true)
+final class CompletionCommand implements Runnable {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    CompletionCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        console.out().print(AutoComplete.bash("docker-envs", spec.root().commandLine()));
+    }
+}

@@ -1,0 +1,49 @@
+package dockerenvs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dockerenvs.content.MalformedInput;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where commands print and what they know of their surroundings.
+///
+/// @param out data
+/// @param err everything else
+/// @param environment environment variables
+record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
+
+    PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, UTF_8), true);
+    }
+
+    PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
+    }
+
+    /// Something the user should know, though the work goes on.
+    void warn(String text) {
+        err.println("warning: " + text);
+    }
+
+    /// `SOURCE_DATE_EPOCH`, the time reproducible builds pretend it is: whole seconds since 1970.
+    ///
+    /// @throws MalformedInput when it is set to anything else
+    Optional<Instant> sourceDate() {
+        var text = environment.getOrDefault("SOURCE_DATE_EPOCH", "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
+        } catch (NumberFormatException | DateTimeException _) {
+            throw MalformedInput.of(
+                    "SOURCE_DATE_EPOCH is " + MalformedInput.quote(text) + ", not a number of seconds since 1970", "");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.ContentStore;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.archive.DockerArchive;
+import dockerenvs.oci.archive.NamedArtifact;
+import dockerenvs.oci.archive.NamedImage;
+import dockerenvs.oci.archive.OciArchive;
+import dockerenvs.oci.archive.OciLayout;
+import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Writes images where the options say.
+final class Destination {
+    private final TargetOptions options;
+    private final Console console;
+
+    Destination(TargetOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    /// A store for layers on their way, on the disk they will end on where that can be written to.
+    ContentStore store() throws IOException {
+        var output = options.output().toAbsolutePath();
+        var folder = output.getParent();
+        return ContentStore.temporary(
+                !options.isStdout() && folder != null && Files.isWritable(folder)
+                        ? folder
+                        : Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
+    /// The names asked for, or else the ones the image had.
+    List<StoredName> names(List<StoredName> known) {
+        return options.names().isEmpty()
+                ? known
+                : options.names().stream()
+                        .map(name -> StoredName.of(Reference.parse(name)))
+                        .toList();
+    }
+
+    /// The image compressed as asked, and otherwise as it is.
+    Image compressed(Image image, ContentStore store) throws IOException {
+        var compression = options.compression();
+        return compression.isPresent()
+                ? image.recompressed(compression.get(), options.isCompressionLevelGiven(), store)
+                : image;
+    }
+
+    void write(List<NamedImage> images) throws IOException {
+        if (options.format() != TargetOptions.Format.docker) {
+            writeArtifacts(images.stream()
+                    .map(image -> new NamedArtifact(image.image().artifact(), image.names()))
+                    .toList());
+            return;
+        }
+        DockerArchive.warnings(images).forEach(console::warn);
+        var metadata =
+                options.version1Metadata() ? DockerArchive.Metadata.WITH_VERSION_1 : DockerArchive.Metadata.CURRENT;
+        if (options.isStdout()) {
+            DockerArchive.write(images, metadata, console.out());
+        } else {
+            DockerArchive.write(images, metadata, options.output());
+        }
+    }
+
+    void writeArtifacts(List<NamedArtifact> artifacts) throws IOException {
+        if (options.version1Metadata()) {
+            throw MalformedInput.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
+        }
+        if (options.format() == TargetOptions.Format.layout) {
+            if (options.isStdout()) {
+                throw MalformedInput.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
+            }
+            OciLayout.append(artifacts, options.output());
+        } else if (options.isStdout()) {
+            OciArchive.write(artifacts, console.out());
+        } else {
+            OciArchive.write(artifacts, options.output());
+        }
+    }
+}

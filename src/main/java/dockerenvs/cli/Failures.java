@@ -1,0 +1,80 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.MalformedInput;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+import picocli.CommandLine.ParameterException;
+
+/// Failures as users read them: what happened, an empty line, what to do next.
+///
+///     error: `base.tar`: it holds 2 images: a:1, b:1
+///
+///     hint: choose one with `--image`
+final class Failures {
+    private Failures() {}
+
+    static int askedWrongly(ParameterException failure, Console console) {
+        var command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        print(text(failure), "`" + command + " --help` shows what can be said", console);
+        return Program.ASKED_WRONGLY;
+    }
+
+    static int couldNot(Exception failure, Console console) {
+        if (failure instanceof ParameterException wrong) {
+            return askedWrongly(wrong, console);
+        }
+        switch (failure) {
+            case MalformedInput input -> print(input.getMessage(), input.hint(), console);
+            case UncheckedIOException io ->
+                print(text(Optional.<Throwable>ofNullable(io.getCause()).orElse(io)), "", console);
+            case IOException io -> print(text(io), "", console);
+            case IllegalArgumentException wrong -> print(text(wrong), "", console);
+            case IllegalStateException wrong -> print(text(wrong), "", console);
+            default -> printDefect(failure, console);
+        }
+        return Program.COULD_NOT;
+    }
+
+    private static void print(String what, String hint, Console console) {
+        console.err().println("error: " + what);
+        if (!hint.isEmpty()) {
+            console.err().println();
+            console.err().println("hint: " + hint);
+        }
+    }
+
+    /// A defect of the program itself: the place of it is what its authors need.
+    private static void printDefect(Exception failure, Console console) {
+        console.err().println("error: this is a defect in docker-envs: " + failure);
+        for (var frame : failure.getStackTrace()) {
+            console.err().println("    at " + frame);
+        }
+        console.err().println();
+        console.err().println("hint: please report it with the command line and the lines above");
+    }
+
+    private static String text(Throwable failure) {
+        var file = failure instanceof FileSystemException system
+                ? Optional.ofNullable(system.getFile()).orElse("?")
+                : "?";
+        return switch (failure) {
+            case NoSuchFileException _ -> "`" + file + "` does not exist";
+            case AccessDeniedException _ -> "`" + file + "` may not be read or written by you";
+            case NotDirectoryException _ -> "`" + file + "` is not a folder";
+            case FileAlreadyExistsException _ -> "`" + file + "` exists already";
+            case InterruptedIOException _ -> "interrupted";
+            case FileNotFoundException missing -> String.valueOf(missing.getMessage());
+            default ->
+                Optional.ofNullable(failure.getMessage())
+                        .orElse(failure.getClass().getSimpleName());
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dockerenvs.cli;
+
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileType;
+import dockerenvs.json.JsonArray;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.StoredImage;
+import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.image.History;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.ImageFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What `inspect` says of an image to people.
+final class ImageText {
+    private static final int ORIGIN_CHARACTERS_MAX = 70;
+
+    private ImageText() {}
+
+    static String of(ImageFile.Kind kind, StoredImage stored, Image image) {
+        var text = new StringBuilder();
+        var names = stored.names().stream().map(StoredName::toString).collect(Collectors.joining(", "));
+        line(text, "Names", names.isEmpty() ? "(none)" : names);
+        line(text, "Digest", image.digest().toString());
+        line(text, "Image ID", image.id().toString());
+        line(text, "File", "%s, %s media types".formatted(kind, image.family()));
+        line(text, "Platform", image.platform().toString());
+        line(text, "Created", image.configuration().created());
+        line(
+                text,
+                "Size",
+                "%s bytes in %d layers"
+                        .formatted(number(storedBytes(image)), image.layers().size()));
+        settings(text, image);
+        image.annotations().forEach((key, value) -> line(text, "Annotation", key + "=" + value));
+        text.append("\nLayers, base first\n");
+        var history = historyOfLayers(image);
+        for (var i = 0; i < image.layers().size(); i++) {
+            var layer = image.layers().get(i);
+            text.append("%4d  %s  %-4s %15s  %s"
+                    .formatted(
+                            i,
+                            layer.blob().digest().brief(),
+                            layer.compression().toString().toLowerCase(Locale.ROOT),
+                            number(layer.blob().size()),
+                            i < history.size() ? origin(history.get(i)) : "")
+                    .stripTrailing());
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void settings(StringBuilder text, Image image) {
+        var configuration = image.configuration();
+        list(text, "Entrypoint", configuration.entrypoint());
+        list(text, "Command", configuration.command());
+        line(text, "User", configuration.user());
+        line(text, "Directory", configuration.workingDirectory());
+        configuration.environment().forEach(variable -> line(text, "Environment", variable));
+        configuration.labels().forEach((name, value) -> line(text, "Label", name + "=" + value));
+        configuration.exposedPorts().forEach(port -> line(text, "Port", port));
+        configuration.volumes().forEach(volume -> line(text, "Volume", volume));
+        line(text, "Stop signal", configuration.stopSignal());
+    }
+
+    private static void list(StringBuilder text, String label, List<String> list) {
+        if (!list.isEmpty()) {
+            line(text, label, new String(JsonArray.ofStrings(list).bytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        if (!value.isEmpty()) {
+            text.append("%-12s %s\n".formatted(label, visible(value)));
+        }
+    }
+
+    private static String origin(History line) {
+        var origin = visible(line.createdBy().isEmpty() ? line.comment() : line.createdBy());
+        return origin.length() > ORIGIN_CHARACTERS_MAX ? origin.substring(0, ORIGIN_CHARACTERS_MAX) + "…" : origin;
+    }
+
+    /// Text from an image must not steer the terminal.
+    private static String visible(String text) {
+        return text.codePoints()
+                .mapToObj(c -> Character.isISOControl(c) ? " " : Character.toString(c))
+                .collect(Collectors.joining());
+    }
+
+    /// The lines of history that made a layer, in the order of the layers; none when the history does not fit.
+    static List<History> historyOfLayers(Image image) {
+        return image.configuration().isHistoryComplete()
+                ? image.configuration().history().stream()
+                        .filter(line -> !line.isEmptyLayer())
+                        .toList()
+                : List.of();
+    }
+
+    /// Bytes of all layers as they are stored.
+    static long storedBytes(Image image) {
+        return image.layers().stream().mapToLong(layer -> layer.blob().size()).sum();
+    }
+
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /// A listing like that of `ls -l`: mode, owner, bytes, layer, path.
+    static String files(ImageFiles files) {
+        var text = new StringBuilder();
+        for (var placed : files.all()) {
+            var entry = placed.entry();
+            var attributes = entry.attributes();
+            text.append("%s %5d:%-5d %13s  %3d  %s%s\n"
+                    .formatted(
+                            mode(entry),
+                            attributes.uid(),
+                            attributes.gid(),
+                            number(entry.size()),
+                            placed.layer(),
+                            visible(entry.path()),
+                            target(entry.type())));
+        }
+        return text.toString();
+    }
+
+    private static String target(FileType type) {
+        return switch (type) {
+            case FileType.Symlink link -> " -> " + visible(link.target());
+            case FileType.HardLink link -> " = " + visible(link.target());
+            case FileType.Folder _ -> "/";
+            case FileType.Regular _, FileType.Device _, FileType.Fifo _ -> "";
+        };
+    }
+
+    /// The ten characters `ls -l` starts with.
+    static String mode(FileEntry entry) {
+        var kind = switch (entry.type()) {
+            case FileType.Regular _, FileType.HardLink _ -> '-';
+            case FileType.Folder _ -> 'd';
+            case FileType.Symlink _ -> 'l';
+            case FileType.Device device -> device.block() ? 'b' : 'c';
+            case FileType.Fifo _ -> 'p';
+        };
+        var mode = entry.attributes().mode();
+        var text = new StringBuilder().append(kind);
+        for (var shift = 6; shift >= 0; shift -= 3) {
+            var special = (mode >> 9 & 1 << shift / 3) != 0;
+            text.append((mode >> shift & 4) != 0 ? 'r' : '-').append((mode >> shift & 2) != 0 ? 'w' : '-');
+            var execute = (mode >> shift & 1) != 0;
+            var letter = shift == 0 ? 't' : 's';
+            text.append(special ? execute ? letter : Character.toUpperCase(letter) : execute ? 'x' : '-');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,203 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.Compression;
+import dockerenvs.content.ContentStore;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileFilter;
+import dockerenvs.files.FileTree;
+import dockerenvs.oci.image.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+
+/// Changes of layers and files.
+final class LayerOptions {
+    @Option(names = "--remove-top-layer", description = "Remove the topmost layer; repeat for more.")
+    private boolean[] removeTopLayer = {};
+
+    @Option(
+            names = "--remove-layer",
+            paramLabel = "N",
+            description = "Remove a layer, counted from 0 at the base as `inspect` shows it; may be repeated.")
+    private List<Integer> removeLayers = List.of();
+
+    @Option(
+            names = "--remove-path",
+            paramLabel = "PATH",
+            description = "Hide a path of the image by a layer of whiteouts; may be repeated.")
+    private List<String> removePaths = List.of();
+
+    @Option(
+            names = "--add",
+            paramLabel = "SOURCE[:TARGET]",
+            description =
+                    "Add a folder (its content) or a file below TARGET, by default /, as one layer; may be repeated. "
+                            + "Files get mode 0644 or 0755, owner 0:0 and a fixed time, so that the same content gives the same "
+                            + "layer everywhere.")
+    private List<String> additions = List.of();
+
+    @Option(
+            names = "--add-text",
+            paramLabel = "PATH=TEXT",
+            description = "Add a small file; all of them make one layer.")
+    private List<String> texts = List.of();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description = "Leave out what matches, of everything added: *.log or build/** or .git; may be repeated.")
+    private List<String> excludes = List.of();
+
+    @Option(
+            names = "--trim",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Leave out kinds of files: conda (static-libraries and javascript-maps), static-libraries, "
+                    + "javascript-maps, compiled-python, documentation, tests, headers.")
+    private List<String> trims = List.of();
+
+    @Option(names = "--owner", paramLabel = "UID[:GID]", description = "The owner of what is added; 0:0 by default.")
+    private String owner = "0:0";
+
+    @Option(
+            names = "--mtime",
+            paramLabel = "TIME",
+            description =
+                    "The time of what is added, as seconds since 1970 or RFC 3339; SOURCE_DATE_EPOCH or 0 by default.")
+    private Optional<String> mtime = Optional.empty();
+
+    @Option(names = "--keep-modes", description = "Keep the permissions the added files have on this disk.")
+    private boolean keepModes;
+
+    Image apply(Image base, Optional<Compression> compression, ContentStore store, Console console) throws IOException {
+        var image = withoutLayers(base);
+        if (!removePaths.isEmpty()) {
+            image = image.withoutPaths(removePaths);
+        }
+        var packing = compression.orElse(image.compression());
+        for (var tree : trees(console)) {
+            image = image.withFiles(tree, packing, store);
+        }
+        return image;
+    }
+
+    private Image withoutLayers(Image base) {
+        var image = base;
+        for (var index : removeLayers.stream()
+                .distinct()
+                .sorted((a, b) -> Integer.compare(b, a))
+                .toList()) {
+            if (index < 0 || index >= base.layers().size()) {
+                throw MalformedInput.of(
+                        "there is no layer %d; the image has %d, counted from 0"
+                                .formatted(index, base.layers().size()),
+                        "`docker-envs inspect FILE` lists them");
+            }
+            image = image.withoutLayer(index);
+        }
+        for (var remove : removeTopLayer) {
+            image = remove ? image.withoutTopLayer() : image;
+        }
+        return image;
+    }
+
+    private List<FileTree> trees(Console console) throws IOException {
+        var trees = new ArrayList<FileTree>();
+        for (var addition : additions) {
+            trees.add(tree(addition));
+        }
+        if (!texts.isEmpty()) {
+            trees.add(FileTree.ofContents(contents()));
+        }
+        var time = mtime.map(LayerOptions::time).or(console::sourceDate).orElse(Instant.EPOCH);
+        var ids = ids();
+        return trees.stream()
+                .map(tree -> tree.withOwner(ids[0], ids[1]).withMtime(time))
+                .toList();
+    }
+
+    private Map<String, byte[]> contents() {
+        var contents = new TreeMap<String, byte[]>();
+        for (var text : texts) {
+            var equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw MalformedInput.at(text, Math.max(equals, 0), "PATH=TEXT").in("`--add-text`");
+            }
+            contents.put(text.substring(0, equals), text.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
+        }
+        return contents;
+    }
+
+    /// `SOURCE[:TARGET]`; a colon counts only before an absolute path, so that names with colons work.
+    private FileTree tree(String addition) throws IOException {
+        var colon = addition.lastIndexOf(":/");
+        var source = Path.of(colon > 0 ? addition.substring(0, colon) : addition);
+        var target = colon > 0 ? addition.substring(colon + 1) : "/";
+        var kept = keepModes ? new FileTree.Keep[] {FileTree.Keep.MODES} : new FileTree.Keep[] {};
+        if (Files.isDirectory(source)) {
+            return FileTree.ofDirectory(source, filter(), kept).under(target);
+        }
+        return FileTree.ofFile(source, targetOf(source, target), kept);
+    }
+
+    /// Where a single file goes: into a target that ends in `/`, or to just that name.
+    private static String targetOf(Path source, String target) {
+        return target.endsWith("/") ? target + source.getFileName() : target;
+    }
+
+    private Predicate<FileEntry> filter() {
+        var kinds = new ArrayList<FileFilter.Kind>();
+        for (var trim : trims) {
+            if (trim.equals("conda")) {
+                kinds.add(FileFilter.Kind.STATIC_LIBRARIES);
+                kinds.add(FileFilter.Kind.JAVASCRIPT_MAPS);
+            } else {
+                kinds.add(kind(trim));
+            }
+        }
+        var trim = FileFilter.dropping(kinds.toArray(FileFilter.Kind[]::new));
+        return trim.and(new Exclusion(excludes).negate());
+    }
+
+    private static FileFilter.Kind kind(String text) {
+        for (var kind : FileFilter.Kind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
+                return kind;
+            }
+        }
+        throw MalformedInput.of(
+                "`--trim` does not know %s".formatted(MalformedInput.quote(text)),
+                "it knows conda, static-libraries, javascript-maps, compiled-python, documentation, tests and headers");
+    }
+
+    private long[] ids() {
+        var parts = owner.split(":", 2);
+        try {
+            var uid = Long.parseLong(parts[0]);
+            return new long[] {uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid};
+        } catch (NumberFormatException _) {
+            throw MalformedInput.at(owner, 0, "numbers, UID or UID:GID").in("`--owner`");
+        }
+    }
+
+    private static Instant time(String text) {
+        try {
+            return text.matches("-?\\d+") ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
+        } catch (DateTimeException | NumberFormatException _) {
+            throw MalformedInput.at(text, 0, "seconds since 1970, or a time like 2026-01-31T00:00:00Z")
+                    .in("`--mtime`");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.ContentStore;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.NamedImage;
+import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Changes an image.
+@Command(
+        name = "modify",
+        description = {
+            "Write a changed copy of an image: layers and paths removed, files added, settings changed.",
+            "Nothing is run and nothing unpacked. Whatever the order of the options, layers are removed first, then paths, "
+                    + "then files are added in the order given, then settings change."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExample:%n",
+        footer = "  docker-envs modify base.tar --add ./app:/srv/app --env PORT=8080 -i me/app:1 -o app.tar")
+final class ModifyCommand implements Callable<Integer> {
+    private static final String SCRATCH = "scratch";
+
+    private final Console console;
+
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "An image file: docker-archive, OCI archive, or OCI layout folder; `scratch` for the empty image.")
+    private Path file = Path.of(SCRATCH);
+
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    @ArgGroup(validate = false, heading = "%nLayers and files:%n")
+    private LayerOptions layers = new LayerOptions();
+
+    @ArgGroup(validate = false, heading = "%nSettings:%n")
+    private SettingOptions settings = new SettingOptions();
+
+    @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nDestination:%n")
+    private TargetOptions target = new TargetOptions();
+
+    ModifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var destination = new Destination(target, console);
+        if (file.toString().equals(SCRATCH) && !Files.exists(file)) {
+            try (var store = destination.store()) {
+                var platform = source.platform().orElse(Platform.parse("linux/amd64"));
+                modify(Image.scratch(platform), List.of(), store, destination);
+            }
+            return Program.DONE;
+        }
+        try (var images = source.open(file);
+                var store = destination.store()) {
+            var base = source.image(images);
+            modify(base, names(images), store, destination);
+        }
+        return Program.DONE;
+    }
+
+    private List<StoredName> names(ImageFile images) {
+        return source.name().map(images::named).orElseGet(images::single).names();
+    }
+
+    private void modify(Image base, List<StoredName> names, ContentStore store, Destination destination)
+            throws IOException {
+        var changed = settings.apply(layers.apply(dated(base), target.compression(), store, console));
+        var image = destination.compressed(changed, store);
+        destination.write(List.of(new NamedImage(image, destination.names(names))));
+    }
+
+    /// The image as of `SOURCE_DATE_EPOCH`, where that is set; else as of its base.
+    private Image dated(Image base) {
+        return console.sourceDate().map(base::withCreated).orElse(base);
+    }
+}

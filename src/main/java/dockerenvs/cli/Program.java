@@ -1,0 +1,61 @@
+package dockerenvs.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The program with its streams and environment variables given, so that tests run it as users do.
+@Command(
+        name = "docker-envs",
+        description = "Container images without Docker: read, check, change, compare and convert them.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {InspectCommand.class, ModifyCommand.class, ConvertCommand.class, CompletionCommand.class},
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Program implements Runnable {
+    /// Exit codes.
+    static final int DONE = 0;
+
+    static final int COULD_NOT = 1;
+    static final int ASKED_WRONGLY = 2;
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /// A program that prints to these streams.
+    public Program(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.console = new Console(out, err, Map.copyOf(environment));
+    }
+
+    /// Runs one command line.
+    ///
+    /// @return the exit code: 0 done, 1 could not, 2 asked wrongly
+    public int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    CommandLine commandLine() {
+        var commandLine = new CommandLine(this, new CommandFactory(console));
+        commandLine.setOut(console.outWriter());
+        commandLine.setErr(console.errWriter());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setUsageHelpLongOptionsMaxWidth(40);
+        commandLine.setAbbreviatedOptionsAllowed(false);
+        commandLine.setParameterExceptionHandler((failure, _) -> Failures.askedWrongly(failure, console));
+        commandLine.setExecutionExceptionHandler((failure, _, _) -> Failures.couldNot(failure, console));
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

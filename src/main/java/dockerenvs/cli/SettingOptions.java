@@ -1,0 +1,120 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonString;
+import dockerenvs.oci.image.Image;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Changes of what containers start with.
+final class SettingOptions {
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; may be repeated.")
+    private List<String> environment = List.of();
+
+    @Option(names = "--unset-env", paramLabel = "NAME", description = "Remove a variable.")
+    private List<String> unsetEnvironment = List.of();
+
+    @Option(
+            names = "--entrypoint",
+            paramLabel = "PROGRAM",
+            description = "A JSON list, or words; resets the command, as in a Dockerfile. '' for none.")
+    private Optional<String> entrypoint = Optional.empty();
+
+    @Option(names = "--command", paramLabel = "ARGS", description = "A JSON list, or words. '' for none.")
+    private Optional<String> command = Optional.empty();
+
+    @Option(names = "--user", paramLabel = "USER[:GROUP]", description = "Names or numbers; '' for root.")
+    private Optional<String> user = Optional.empty();
+
+    @Option(names = "--workdir", paramLabel = "PATH", description = "Where programs start.")
+    private Optional<String> workingDirectory = Optional.empty();
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Set a label; may be repeated.")
+    private List<String> labels = List.of();
+
+    @Option(names = "--unset-label", paramLabel = "NAME", description = "Remove a label.")
+    private List<String> unsetLabels = List.of();
+
+    @Option(names = "--expose", paramLabel = "PORT[/PROTOCOL]", description = "Expose a port, such as 8080 or 53/udp.")
+    private List<String> ports = List.of();
+
+    @Option(names = "--volume", paramLabel = "PATH", description = "A path that holds data of its own.")
+    private List<String> volumes = List.of();
+
+    @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Such as SIGINT; '' for the default.")
+    private Optional<String> stopSignal = Optional.empty();
+
+    Image apply(Image base) {
+        var image = base;
+        for (var name : unsetEnvironment) {
+            image = image.withoutEnvironment(name);
+        }
+        for (var variable : environment) {
+            var pair = pair(variable, "--env");
+            image = image.withEnvironment(pair.name(), pair.value());
+        }
+        for (var name : unsetLabels) {
+            image = image.withoutLabel(name);
+        }
+        for (var label : labels) {
+            var pair = pair(label, "--label");
+            image = image.withLabel(pair.name(), pair.value());
+        }
+        for (var port : ports) {
+            image = image.withExposedPort(port);
+        }
+        for (var volume : volumes) {
+            image = image.withVolume(volume);
+        }
+        return applySingle(image);
+    }
+
+    private Image applySingle(Image base) {
+        var image = base;
+        if (entrypoint.isPresent()) {
+            image = image.withEntrypoint(words(entrypoint.get()));
+        }
+        if (command.isPresent()) {
+            image = image.withCommand(words(command.get()));
+        }
+        if (user.isPresent()) {
+            image = image.withUser(user.get());
+        }
+        if (workingDirectory.isPresent()) {
+            image = image.withWorkingDirectory(workingDirectory.get());
+        }
+        return stopSignal.isPresent() ? image.withStopSignal(stopSignal.get()) : image;
+    }
+
+    private record Pair(String name, String value) {}
+
+    private static Pair pair(String text, String option) {
+        var equals = text.indexOf('=');
+        if (equals <= 0) {
+            throw MalformedInput.at(text, Math.max(equals, 0), "NAME=VALUE").in("`" + option + "`");
+        }
+        return new Pair(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /// The words of a program: a JSON list as in a Dockerfile, or words between blanks.
+    private static List<String> words(String text) {
+        if (!text.startsWith("[")) {
+            return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+        }
+        var words = new ArrayList<String>();
+        if (Json.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof JsonArray list) {
+            for (var item : list.items()) {
+                if (!(item instanceof JsonString word)) {
+                    throw MalformedInput.of("%s is not a list of strings".formatted(MalformedInput.quote(text)), "");
+                }
+                words.add(word.text());
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,40 @@
+package dockerenvs.cli;
+
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Which image of a file is meant.
+final class SourceOptions {
+    @Option(
+            names = "--image",
+            paramLabel = "NAME",
+            description = "The image of that name, tag or digest, where the file holds several.")
+    private Optional<String> image = Optional.empty();
+
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            description = "The image for that platform, such as linux/arm64, where there are several.")
+    private Optional<String> platform = Optional.empty();
+
+    Optional<String> name() {
+        return image;
+    }
+
+    Optional<Platform> platform() {
+        return platform.map(Platform::parse);
+    }
+
+    ImageFile open(Path file) throws IOException {
+        return ImageFile.open(file);
+    }
+
+    Image image(ImageFile file) throws IOException {
+        return file.image(image, platform());
+    }
+}

@@ -1,0 +1,84 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.Compression;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Where an image goes, and how it is written there.
+final class TargetOptions {
+    /// The kinds of image files that can be written.
+    enum Format {
+        /// docker-archive and OCI archive in one
+        docker,
+        /// OCI archive
+        oci,
+        /// OCI layout in a folder, appended to
+        layout
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            required = true,
+            description = "The file or folder to write; `-` for stdout. A file appears whole or not at all.")
+    private Path output = Path.of("-");
+
+    @Option(
+            names = {"-i", "--name"},
+            paramLabel = "NAME",
+            description = "The name of the image at its destination, such as me/app:1.0; may be repeated. "
+                    + "Without it the image keeps its names.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            description =
+                    "docker: what `docker load`, podman, containerd and skopeo take (default); oci: an OCI archive; "
+                            + "layout: an OCI layout folder, to which the image is added.")
+    private Optional<Format> format = Optional.empty();
+
+    @Option(
+            names = {"-c", "--compression"},
+            paramLabel = "KIND[:LEVEL]",
+            description =
+                    "gzip, zstd or none. New layers are compressed like the base, and layers that are there stay as "
+                            + "they are, unless this is given.")
+    private Optional<String> compression = Optional.empty();
+
+    @Option(
+            names = "--v1-metadata",
+            description = "Also write `repositories` and the layer folders of Docker before 1.10.")
+    private boolean version1Metadata;
+
+    Path output() {
+        return output;
+    }
+
+    boolean isStdout() {
+        return output.toString().equals("-");
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    Format format() {
+        return format.orElse(Format.docker);
+    }
+
+    Optional<Compression> compression() {
+        return compression.map(Compression::parse);
+    }
+
+    /// Whether a level was asked for, so that layers of that kind are compressed again.
+    boolean isCompressionLevelGiven() {
+        return compression.filter(text -> text.contains(":")).isPresent();
+    }
+
+    boolean version1Metadata() {
+        return version1Metadata;
+    }
+}

@@ -1,0 +1,25 @@
+package dockerenvs.content;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// Bytes that can be read again and again; each call starts at the first byte.
+@FunctionalInterface
+public interface Content {
+    /// The bytes from the start; the caller closes the stream.
+    InputStream open() throws IOException;
+
+    /// Whatever writes bytes from first to last, the same ones each time.
+    @FunctionalInterface
+    interface Writer {
+        /// Writes all bytes; `target` may be closed or left open.
+        void writeTo(OutputStream target) throws IOException;
+    }
+
+    /// Content that is made anew each time it is read: `writer` runs on a thread of its own, never more than a few
+    /// megabytes ahead of the reader, and stops when the reader closes the stream.
+    static Content writtenBy(Writer writer) {
+        return () -> new WrittenInputStream(writer);
+    }
+}

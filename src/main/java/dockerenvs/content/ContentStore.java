@@ -1,0 +1,101 @@
+package dockerenvs.content;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// A folder of content addressed by digest: `blobs/sha256/<hex>`.
+///
+/// Content is written beside its place and renamed, so a reader never sees half a blob and two processes may share
+/// the folder. What is read is verified again, as with every [Blob].
+public final class ContentStore implements AutoCloseable {
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final Path folder;
+    private final boolean temporary;
+
+    private ContentStore(Path folder, boolean temporary) {
+        this.folder = folder;
+        this.temporary = temporary;
+    }
+
+    /// The store in `folder`, which is made when it does not exist.
+    public static ContentStore open(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("blobs").resolve("sha256"));
+        return new ContentStore(folder, false);
+    }
+
+    /// A new store in a folder of its own below `parent`; closing it deletes it with everything in it.
+    public static ContentStore temporary(Path parent) throws IOException {
+        var folder = parent.resolve(".docker-envs-" + PendingFile.randomName() + ".part");
+        Files.createDirectories(folder.resolve("blobs").resolve("sha256"));
+        return new ContentStore(folder, true);
+    }
+
+    /// Stores what `writer` writes and names it.
+    public Blob put(Content.Writer writer) throws IOException {
+        var part = part();
+        try {
+            var hashing = new HashingOutputStream(Files.newOutputStream(part));
+            try (hashing;
+                    var buffered = new BufferedOutputStream(hashing, BUFFER_BYTES)) {
+                writer.writeTo(buffered);
+            }
+            return keep(part, hashing.digest());
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /// Stores a copy of `blob`, verified.
+    public Blob put(Blob blob) throws IOException {
+        var part = part();
+        try {
+            try (var out = Files.newOutputStream(part)) {
+                blob.writeTo(out);
+            }
+            return keep(part, blob.digest());
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private Path part() {
+        return folder.resolve("blobs").resolve("." + PendingFile.randomName() + ".part");
+    }
+
+    private Blob keep(Path part, Digest digest) throws IOException {
+        var place = place(digest);
+        Files.createDirectories(
+                folder.resolve("blobs").resolve(digest.algorithm().toString()));
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return Blob.ofFile(place, 0, Files.size(place), digest);
+    }
+
+    /// The stored blob of that digest.
+    public Optional<Blob> find(Digest digest) throws IOException {
+        var place = place(digest);
+        return Files.isRegularFile(place)
+                ? Optional.of(Blob.ofFile(place, 0, Files.size(place), digest))
+                : Optional.empty();
+    }
+
+    private Path place(Digest digest) {
+        return folder.resolve("blobs").resolve(digest.algorithm().toString()).resolve(digest.hex());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary && Files.exists(folder)) {
+            try (var paths = Files.walk(folder)) {
+                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

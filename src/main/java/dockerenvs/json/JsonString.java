@@ -1,0 +1,4 @@
+package dockerenvs.json;
+
+/// Text.
+public record JsonString(String text) implements Json {}

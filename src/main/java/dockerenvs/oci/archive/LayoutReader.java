@@ -1,0 +1,101 @@
+package dockerenvs.oci.archive;
+
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonObject;
+import dockerenvs.oci.image.BlobSource;
+import dockerenvs.oci.image.Descriptor;
+import dockerenvs.oci.image.Index;
+import dockerenvs.oci.image.MediaFamily;
+import dockerenvs.oci.image.Reference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads an OCI image layout (OCI image-spec, image-layout.md). Entries of the index that point to the same
+/// manifest are one image with several names.
+final class LayoutReader {
+    static final String REF_NAME = "org.opencontainers.image.ref.name";
+    static final String CONTAINERD_NAME = "io.containerd.image.name";
+    static final String VERSION = "1.0.0";
+    private static final long DOCUMENT_BYTES_MAX = 20 << 20;
+
+    private LayoutReader() {}
+
+    static List<StoredImage> read(Members members) throws IOException {
+        checkVersion(members);
+        var index = Index.parse(document(members, "index.json"));
+        var source = blobs(members);
+        Map<Digest, List<StoredName>> names = new LinkedHashMap<>();
+        Map<Digest, Descriptor> descriptors = new LinkedHashMap<>();
+        for (var entry : index.manifests()) {
+            var known = MediaFamily.ofManifest(entry.mediaType()).isPresent() || Index.isIndex(entry);
+            if (known) {
+                descriptors.putIfAbsent(entry.digest(), entry);
+                name(entry)
+                        .ifPresent(name -> names.computeIfAbsent(entry.digest(), _ -> new ArrayList<>())
+                                .add(name));
+            }
+        }
+        return descriptors.values().stream()
+                .map(entry -> new StoredImage(names.getOrDefault(entry.digest(), List.of()), entry, source))
+                .toList();
+    }
+
+    static void checkVersion(Members members) throws IOException {
+        var layout = Json.parse(document(members, "oci-layout"));
+        var version = layout instanceof JsonObject object
+                ? object.string("imageLayoutVersion").orElse("")
+                : "";
+        if (!version.equals(VERSION)) {
+            throw MalformedInput.of(
+                    "`oci-layout` says version %s, and only %s is known"
+                            .formatted(MalformedInput.quote(version), VERSION),
+                    "");
+        }
+    }
+
+    private static byte[] document(Members members, String name) throws IOException {
+        var member = members.find(name)
+                .orElseThrow(() -> MalformedInput.of("there is no `" + name + "` in this OCI layout", ""));
+        try {
+            return member.read(DOCUMENT_BYTES_MAX);
+        } catch (MalformedInput failure) {
+            throw failure.in("`" + name + "`");
+        }
+    }
+
+    private static Optional<StoredName> name(Descriptor entry) {
+        var annotations = entry.annotations();
+        if (annotations.containsKey(CONTAINERD_NAME)) {
+            try {
+                return Optional.of(StoredName.of(Reference.parse(annotations.getOrDefault(CONTAINERD_NAME, ""))));
+            } catch (MalformedInput _) {
+                // an annotation may say anything; the other one may be better
+            }
+        }
+        return annotations.containsKey(REF_NAME)
+                ? Optional.of(StoredName.ofRefName(annotations.getOrDefault(REF_NAME, "")))
+                : Optional.empty();
+    }
+
+    /// Blobs by the place their digest gives them.
+    static BlobSource blobs(Members members) {
+        return digest -> {
+            try {
+                return members.find(path(digest)).map(Members.Member::content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    static String path(Digest digest) {
+        return "blobs/" + digest.algorithm() + "/" + digest.hex();
+    }
+}

@@ -1,0 +1,122 @@
+package dockerenvs.oci.archive;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.image.Artifact;
+import dockerenvs.oci.image.BlobSource;
+import dockerenvs.oci.image.Descriptor;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Index;
+import dockerenvs.oci.image.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// One image of an [ImageFile], or one index of images for several platforms.
+public final class StoredImage {
+    private static final long INDEX_BYTES_MAX = 4 << 20;
+    private static final int INDEX_DEPTH_MAX = 5;
+
+    private final List<StoredName> names;
+    private final Descriptor descriptor;
+    private final BlobSource source;
+
+    StoredImage(List<StoredName> names, Descriptor descriptor, BlobSource source) {
+        this.names = List.copyOf(names);
+        this.descriptor = descriptor;
+        this.source = source;
+    }
+
+    /// The names the file gives it, in the file's order; may be empty.
+    public List<StoredName> names() {
+        return names;
+    }
+
+    /// Points to the manifest or the index.
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /// Whether it is an index of several images.
+    public boolean isIndex() {
+        return Index.isIndex(descriptor);
+    }
+
+    /// Everything that belongs to it, to be copied as it is.
+    public Artifact artifact() throws IOException {
+        return Artifact.read(descriptor, source);
+    }
+
+    /// The manifests of images in it, attestations left out, in the order of the file.
+    public List<Descriptor> manifests() throws IOException {
+        var manifests = new ArrayList<Descriptor>();
+        collect(descriptor, manifests, 0);
+        return manifests;
+    }
+
+    private void collect(Descriptor node, List<Descriptor> manifests, int depth) throws IOException {
+        if (depth > INDEX_DEPTH_MAX) {
+            throw MalformedInput.of("indexes nest deeper than " + INDEX_DEPTH_MAX, "");
+        }
+        if (!Index.isIndex(node)) {
+            if (node.platform().filter(Platform::isUnknown).isEmpty()) {
+                manifests.add(node);
+            }
+            return;
+        }
+        for (var child : Index.parse(source.blob(node).read(INDEX_BYTES_MAX)).manifests()) {
+            if (source.find(child.digest()).isPresent()) {
+                collect(child, manifests, depth + 1);
+            }
+        }
+    }
+
+    /// The image, where there is just one.
+    ///
+    /// @throws MalformedInput when there are several, naming their platforms
+    public Image image() throws IOException {
+        var manifests = manifests();
+        if (manifests.size() == 1) {
+            return Image.read(manifests.getFirst(), source);
+        }
+        throw MalformedInput.of(
+                manifests.isEmpty()
+                        ? "there is no image in the index " + descriptor.digest()
+                        : "there are images for several platforms: " + platforms(manifests),
+                manifests.isEmpty() ? "" : "choose one with `--platform`");
+    }
+
+    /// The image for a platform, or the one that serves it best.
+    ///
+    /// @throws MalformedInput when there is none, naming the platforms there are
+    public Image image(Platform wanted) throws IOException {
+        var manifests = new ArrayList<Descriptor>();
+        for (var manifest : manifests()) {
+            manifests.add(
+                    manifest.platform().isPresent()
+                            ? manifest
+                            : manifest.with(
+                                    "platform",
+                                    Image.read(manifest, source).platform().json()));
+        }
+        var best = Platform.best(manifests, Descriptor::platform, wanted)
+                .orElseThrow(() -> MalformedInput.of(
+                        "there is no image for %s, only for %s".formatted(wanted, platforms(manifests)), ""));
+        return Image.read(best, source);
+    }
+
+    /// Every image in it, in the order of the file.
+    public List<Image> eachImage() throws IOException {
+        var images = new ArrayList<Image>();
+        for (var manifest : manifests()) {
+            images.add(Image.read(manifest, source));
+        }
+        return images;
+    }
+
+    private static String platforms(List<Descriptor> manifests) {
+        return manifests.stream()
+                .map(manifest -> manifest.platform().map(Platform::toString).orElse("an unnamed platform"))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,118 @@
+package dockerenvs.oci.archive;
+
+import dockerenvs.content.Compression;
+import dockerenvs.content.FileRegionInputStream;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileType;
+import dockerenvs.files.TarReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The files of a tar, found by one pass over its headers and read where they lie. A compressed tar is
+/// decompressed once into a temporary file, which is deleted on closing: a stream cannot be read at any place.
+final class TarMembers implements Members {
+    private static final int LINK_HOPS_MAX = 10;
+
+    /// Where a file lies in the tar, or what a symbolic link says.
+    private sealed interface Place {
+        record Region(long offset, long size) implements Place {}
+
+        record Link(String target) implements Place {}
+    }
+
+    private final Path tar;
+    private final boolean temporary;
+    private final Map<String, Place> places = new HashMap<>();
+
+    private TarMembers(Path tar, boolean temporary) {
+        this.tar = tar;
+        this.temporary = temporary;
+    }
+
+    static TarMembers open(Path file) throws IOException {
+        var members = plain(file);
+        try {
+            members.readHeaders();
+            return members;
+        } catch (IOException | RuntimeException failure) {
+            try (members) {
+                throw failure;
+            }
+        }
+    }
+
+    private static TarMembers plain(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            if (Compression.detect(in.readNBytes(Compression.HEAD_BYTES)) == Compression.Format.PLAIN) {
+                return new TarMembers(file, false);
+            }
+        }
+        var spool = Files.createTempFile("docker-envs-", ".tar");
+        try (var in = Compression.decompress(Files.newInputStream(file));
+                var out = Files.newOutputStream(spool)) {
+            in.transferTo(out);
+            return new TarMembers(spool, true);
+        } catch (IOException | RuntimeException failure) {
+            Files.deleteIfExists(spool);
+            throw failure;
+        }
+    }
+
+    private void readHeaders() throws IOException {
+        try (var reader = new TarReader(new FileRegionInputStream(tar, 0, Files.size(tar)))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                place(entry.get(), reader.dataPosition());
+            }
+        }
+    }
+
+    /// As in an unpacked archive, the last entry of a name counts.
+    private void place(FileEntry entry, long dataPosition) {
+        switch (entry.type()) {
+            case FileType.Regular regular -> places.put(entry.path(), new Place.Region(dataPosition, regular.size()));
+            case FileType.Symlink link -> {
+                var slash = entry.path().lastIndexOf('/');
+                places.put(
+                        entry.path(),
+                        new Place.Link(join(entry.path().substring(0, Math.max(slash, 0)), link.target())));
+            }
+            case FileType.HardLink link -> places.put(entry.path(), new Place.Link(link.target()));
+            case FileType.Folder _, FileType.Device _, FileType.Fifo _ -> {}
+        }
+    }
+
+    /// `target` as seen from `folder`, both inside the archive; what leads out of it names nothing.
+    private static String join(String folder, String target) {
+        var path = Path.of("/").resolve(folder).resolve(target.startsWith("/") ? target.substring(1) : target);
+        var clean =
+                (target.startsWith("/") ? Path.of(target) : path).normalize().toString();
+        return clean.substring(1);
+    }
+
+    @Override
+    public Optional<Member> find(String name) {
+        var key = join("", name.startsWith("./") ? name.substring(2) : name);
+        for (var hops = 0; hops <= LINK_HOPS_MAX; hops++) {
+            var place = places.get(key);
+            if (place instanceof Place.Region(long offset, long size)) {
+                return Optional.of(new Member(size, () -> new FileRegionInputStream(tar, offset, size)));
+            }
+            if (!(place instanceof Place.Link(String target))) {
+                break;
+            }
+            key = target;
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary) {
+            Files.deleteIfExists(tar);
+        }
+    }
+}

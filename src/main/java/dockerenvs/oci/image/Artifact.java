@@ -1,0 +1,56 @@
+package dockerenvs.oci.image;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A manifest or an index together with every blob it reaches: what has to be copied so that nothing is missing.
+///
+/// @param root points to the manifest or index
+/// @param blobs each once, sorted by digest, the root's own document included
+public record Artifact(Descriptor root, List<Blob> blobs) {
+    private static final int INDEX_DEPTH_MAX = 5;
+
+    public Artifact {
+        blobs = List.copyOf(blobs);
+    }
+
+    /// Follows `root` through indexes and manifests of any kind, attestations included. What the source does not
+    /// have is left out: a layout may hold a few platforms of an index, and foreign layers live elsewhere.
+    ///
+    /// @throws IOException when the document of `root` itself is missing
+    /// @throws MalformedInput when a document is not what its digest says, or indexes nest deeper than five
+    public static Artifact read(Descriptor root, BlobSource source) throws IOException {
+        var blobs = new TreeMap<Digest, Blob>();
+        collect(root, source, blobs, 0);
+        return new Artifact(root, List.copyOf(blobs.values()));
+    }
+
+    private static void collect(Descriptor node, BlobSource source, SortedMap<Digest, Blob> blobs, int depth)
+            throws IOException {
+        if (depth > INDEX_DEPTH_MAX) {
+            throw MalformedInput.of("indexes nest deeper than " + INDEX_DEPTH_MAX, "");
+        }
+        if (depth > 0 && source.find(node.digest()).isEmpty() || blobs.containsKey(node.digest())) {
+            return;
+        }
+        var blob = source.blob(node);
+        blobs.put(node.digest(), blob);
+        if (Index.isIndex(node)) {
+            for (var child :
+                    Index.parse(blob.read(Documents.MANIFEST_BYTES_MAX)).manifests()) {
+                collect(child, source, blobs, depth + 1);
+            }
+        } else if (MediaFamily.ofManifest(node.mediaType()).isPresent()) {
+            var manifest = Manifest.parse(blob.read(Documents.MANIFEST_BYTES_MAX), node.mediaType());
+            collect(manifest.configuration(), source, blobs, depth + 1);
+            for (var layer : manifest.layers()) {
+                collect(layer, source, blobs, depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dockerenvs.oci.image;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The configuration of an image: platform, the settings containers start with, the diff IDs of the layers and
+/// their history (OCI image-spec, config.md; Docker image-spec v1.0 to v1.3 with the same fields).
+///
+/// What was read keeps its exact bytes; a change makes new ones, with every field this class does not know carried
+/// over.
+public final class Configuration {
+    private final JsonObject json;
+    private final Blob blob;
+
+    private Configuration(JsonObject json, Blob blob) {
+        this.json = json;
+        this.blob = blob;
+    }
+
+    static Configuration of(JsonObject json) {
+        return new Configuration(json, Blob.of(json.bytes()));
+    }
+
+    /// Reads a configuration and keeps its bytes.
+    ///
+    /// @throws MalformedInput when it is no JSON object or its diff IDs, history or settings have the wrong shape
+    public static Configuration parse(byte[] bytes) {
+        var configuration = new Configuration(Documents.object(bytes), Blob.of(bytes));
+        configuration.diffIds();
+        configuration.history();
+        configuration.environment();
+        configuration.entrypoint();
+        configuration.command();
+        return configuration;
+    }
+
+    /// The configuration of an image without layers or settings.
+    public static Configuration empty(Platform platform) {
+        var rootfs = JsonObject.EMPTY.with("type", "layers").with("diff_ids", JsonArray.of(List.of()));
+        return of(platform.writeTo(JsonObject.EMPTY)
+                .with("config", JsonObject.EMPTY)
+                .with("rootfs", rootfs)
+                .with("history", JsonArray.of(List.of())));
+    }
+
+    /// The exact bytes; their digest is what Docker calls the image ID.
+    public Blob blob() {
+        return blob;
+    }
+
+    /// The whole document.
+    public JsonObject json() {
+        return json;
+    }
+
+    /// Operating system and architecture, normalised.
+    public Platform platform() {
+        return Platform.ofJson(json);
+    }
+
+    /// When the image was made, as RFC 3339; empty when it does not say.
+    public String created() {
+        return json.string("created").orElse("");
+    }
+
+    /// Who made it; empty when it does not say.
+    public String author() {
+        return json.string("author").orElse("");
+    }
+
+    /// `NAME=VALUE`, in the order containers get them.
+    public List<String> environment() {
+        return settings().strings("Env");
+    }
+
+    /// The value of a variable.
+    public Optional<String> environment(String name) {
+        return environment().stream()
+                .filter(entry -> entry.startsWith(name + "="))
+                .map(entry -> entry.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    /// The program and its fixed arguments; empty when there is none.
+    public List<String> entrypoint() {
+        return settings().strings("Entrypoint");
+    }
+
+    /// Default arguments of the entrypoint, or the default program; empty when there is none.
+    public List<String> command() {
+        return settings().strings("Cmd");
+    }
+
+    /// `user`, `uid`, `user:group` and mixes; empty means root.
+    public String user() {
+        return settings().string("User").orElse("");
+    }
+
+    /// Where programs start; empty means `/`.
+    public String workingDirectory() {
+        return settings().string("WorkingDir").orElse("");
+    }
+
+    /// Labels, sorted by name.
+    public Map<String, String> labels() {
+        return new TreeMap<>(settings().stringMap("Labels"));
+    }
+
+    /// Ports such as `8080/tcp`, sorted.
+    public List<String> exposedPorts() {
+        return sortedKeys("ExposedPorts");
+    }
+
+    /// Paths that hold data of their own, sorted.
+    public List<String> volumes() {
+        return sortedKeys("Volumes");
+    }
+
+    /// The signal that stops a container; empty means `SIGTERM`.
+    public String stopSignal() {
+        return settings().string("StopSignal").orElse("");
+    }
+
+    /// The digests of the uncompressed layers, base first.
+    public List<Digest> diffIds() {
+        var rootfs = json.object("rootfs").orElse(JsonObject.EMPTY);
+        return rootfs.strings("diff_ids").stream().map(Digest::parse).toList();
+    }
+
+    /// What made the layers, base first, steps without a layer included.
+    public List<History> history() {
+        return json.array("history").stream()
+                .map(entry -> new History(JsonObject.expect(entry, "history")))
+                .toList();
+    }
+
+    /// Whether every layer has its line of history and no line lacks its layer.
+    public boolean isHistoryComplete() {
+        return history().stream().filter(line -> !line.isEmptyLayer()).count()
+                == diffIds().size();
+    }
+
+    /// What containers start with: `Env`, `Cmd` and the like.
+    public JsonObject settings() {
+        return json.object("config").orElse(JsonObject.EMPTY);
+    }
+
+    private List<String> sortedKeys(String setting) {
+        return settings().object(setting).orElse(JsonObject.EMPTY).keys().stream()
+                .sorted()
+                .toList();
+    }
+
+    Configuration with(String field, Json value) {
+        return of(json.with(field, value));
+    }
+
+    Configuration withSetting(String name, Json value) {
+        return with("config", settings().with(name, value));
+    }
+
+    Configuration withoutSetting(String name) {
+        return with("config", settings().without(name));
+    }
+
+    /// Adds `key` with an empty object to a setting that is a set written as a map, keys sorted.
+    Configuration withMember(String setting, String key) {
+        var keys = new TreeMap<String, Json>(Comparator.naturalOrder());
+        var members = settings().object(setting).orElse(JsonObject.EMPTY);
+        members.keys().forEach(known -> keys.put(known, members.find(known).orElse(JsonObject.EMPTY)));
+        keys.put(key, JsonObject.EMPTY);
+        return withSetting(setting, JsonObject.of(keys));
+    }
+
+    Configuration withLabels(Map<String, String> labels) {
+        return labels.isEmpty()
+                ? withoutSetting("Labels")
+                : withSetting("Labels", JsonObject.ofStrings(new TreeMap<>(labels)));
+    }
+
+    Configuration withPlatform(Platform platform) {
+        return of(platform.writeTo(json));
+    }
+
+    /// The same settings over other layers. A history that does not fit its layers is replaced by one that does,
+    /// because Docker refuses an image with more lines than layers.
+    Configuration withLayers(List<Digest> diffIds, List<History> history) {
+        var rootfs = json.object("rootfs")
+                .orElse(JsonObject.EMPTY.with("type", "layers"))
+                .with(
+                        "diff_ids",
+                        JsonArray.ofStrings(
+                                diffIds.stream().map(Digest::toString).toList()));
+        return of(json.with("rootfs", rootfs)
+                .with(
+                        "history",
+                        JsonArray.of(history.stream().map(History::json).toList())));
+    }
+
+    /// The history with exactly one line per layer besides the steps without one.
+    List<History> completeHistory() {
+        if (isHistoryComplete()) {
+            return history();
+        }
+        var padded = new ArrayList<History>();
+        diffIds().forEach(_ -> padded.add(new History(JsonObject.EMPTY)));
+        return padded;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Configuration that && blob.equals(that.blob);
+    }
+
+    @Override
+    public int hashCode() {
+        return blob.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return json.pretty();
+    }
+}

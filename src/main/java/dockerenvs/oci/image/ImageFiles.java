@@ -1,0 +1,214 @@
+package dockerenvs.oci.image;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
+import dockerenvs.files.FileType;
+import dockerenvs.tasks.Tasks;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// The files of an image as a container sees them: its layers applied from the base up, whiteouts done, nothing
+/// unpacked (OCI image-spec, layer.md, "Applying Changesets"). Holds one entry per path in memory; contents are
+/// read from the layers when asked for.
+public final class ImageFiles {
+    private static final int SYMLINK_HOPS_MAX = 40;
+
+    private final List<Layer> layers;
+    private final NavigableMap<String, Placed> files;
+
+    /// A file and the layer it comes from, counted from 0 at the base.
+    public record Placed(FileEntry entry, int layer) {}
+
+    private ImageFiles(List<Layer> layers, NavigableMap<String, Placed> files) {
+        this.layers = layers;
+        this.files = files;
+    }
+
+    /// All files of the image; reads and verifies every layer, several at a time.
+    public static ImageFiles read(Image image) throws IOException {
+        return read(image, _ -> true);
+    }
+
+    /// Only what decides where new files come to lie: folders, links, and whatever has a path of `tree` or of a
+    /// parent.
+    static ImageFiles readFoldersAndLinks(Image image, FileTree tree) throws IOException {
+        var paths = new HashSet<String>();
+        tree.entries().forEach(entry -> paths.add(entry.path()));
+        return read(image, entry -> !entry.isRegular() || paths.contains(entry.path()));
+    }
+
+    private static ImageFiles read(Image image, Predicate<FileEntry> wanted) throws IOException {
+        var changes = Tasks.parallel(image.layers(), Tasks.cores(), layer -> {
+            var entries = new ArrayList<FileEntry>();
+            layer.visit(entry -> {
+                if (LayerPath.of(entry.path()).isMarker() || wanted.test(entry)) {
+                    entries.add(withoutReader(layer, entry));
+                }
+            });
+            return entries;
+        });
+        var files = new TreeMap<String, Placed>();
+        for (var i = 0; i < changes.size(); i++) {
+            try {
+                apply(changes.get(i), i, files);
+            } catch (MalformedInput failure) {
+                throw failure.in(
+                        "layer " + image.layers().get(i).blob().digest().brief());
+            }
+        }
+        return new ImageFiles(image.layers(), files);
+    }
+
+    /// The entry without its tie to the reader it came from: its content is looked up in the layer again.
+    private static FileEntry withoutReader(Layer layer, FileEntry entry) {
+        if (!(entry.type() instanceof FileType.Regular regular)) {
+            return entry;
+        }
+        var path = entry.path();
+        return FileEntry.file(
+                path,
+                regular.size(),
+                () -> {
+                    throw new IOException("`" + path + "` is read through its layer "
+                            + layer.blob().digest());
+                },
+                entry.attributes());
+    }
+
+    private static void apply(List<FileEntry> changes, int layer, NavigableMap<String, Placed> files) {
+        for (var change : changes) {
+            var place = LayerPath.of(change.path());
+            if (place.isOpaque()) {
+                removeBelow(place.folder(), files);
+            }
+            place.hidden().ifPresent(path -> remove(path, files));
+        }
+        for (var change : changes) {
+            if (!LayerPath.of(change.path()).isMarker()) {
+                addParents(change.path(), layer, files);
+                put(change, layer, files);
+            }
+        }
+    }
+
+    private static void put(FileEntry change, int layer, NavigableMap<String, Placed> files) {
+        var below = files.get(change.path());
+        if (below != null && !(below.entry().isFolder() && change.isFolder())) {
+            remove(change.path(), files);
+        }
+        files.put(change.path(), new Placed(change, layer));
+    }
+
+    private static void addParents(String path, int layer, NavigableMap<String, Placed> files) {
+        var folder = LayerPath.of(path).folder();
+        if (folder.isEmpty()) {
+            return;
+        }
+        var parent = files.get(folder);
+        if (parent == null) {
+            addParents(folder, layer, files);
+            files.put(folder, new Placed(FileEntry.folder(folder, Attributes.FOLDER), layer));
+        } else if (!parent.entry().isFolder()) {
+            throw MalformedInput.of(
+                    "%s lies below %s, which is no folder in this image"
+                            .formatted(MalformedInput.quote(path), MalformedInput.quote(folder)),
+                    "`docker-envs validate` lists such faults");
+        }
+    }
+
+    private static void remove(String path, NavigableMap<String, Placed> files) {
+        removeBelow(path, files);
+        files.remove(path);
+    }
+
+    private static void removeBelow(String folder, NavigableMap<String, Placed> files) {
+        if (folder.isEmpty()) {
+            files.clear();
+        } else {
+            files.subMap(folder + "/", folder + "0").clear();
+        }
+    }
+
+    /// Every file, sorted by path.
+    public List<Placed> all() {
+        return List.copyOf(files.values());
+    }
+
+    /// What is at exactly this path; symbolic links on the way or at the end are not followed.
+    public Optional<Placed> find(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /// The path that `path` leads to when symbolic links are followed, all inside the image; nothing when it leads
+    /// nowhere or in circles. `""` is the root.
+    public Optional<String> resolve(String path) {
+        return new Walk().follow("", path).filter(end -> end.isEmpty() || files.containsKey(end));
+    }
+
+    /// The whole content of a regular file, symbolic links followed, from its verified layer.
+    ///
+    /// @throws FileNotFoundException when the image has no such file
+    /// @throws MalformedInput when it has more than `sizeMax` bytes
+    public byte[] read(String path, int sizeMax) throws IOException {
+        var end = resolve(path).flatMap(this::find);
+        if (end.isEmpty()) {
+            throw new FileNotFoundException("the image has no file " + MalformedInput.quote(path));
+        }
+        var entry = end.get().entry();
+        if (entry.type() instanceof FileType.HardLink link) {
+            return read(link.target(), sizeMax);
+        }
+        if (!entry.isRegular() || entry.size() > sizeMax) {
+            throw MalformedInput.of(
+                    "%s is no regular file of at most %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+        }
+        var content = new ByteArrayOutputStream((int) entry.size());
+        layers.get(end.get().layer()).visit(candidate -> {
+            if (candidate.path().equals(entry.path()) && candidate.type() instanceof FileType.Regular regular) {
+                try (var in = regular.content().open()) {
+                    in.transferTo(content);
+                }
+            }
+        });
+        return content.toByteArray();
+    }
+
+    /// Follows a path component by component, with a limit on the links of the whole walk.
+    private final class Walk {
+        private int hops;
+
+        Optional<String> follow(String folder, String path) {
+            var place = path.startsWith("/") ? "" : folder;
+            for (var component : path.split("/", -1)) {
+                if (component.equals("..")) {
+                    place = LayerPath.of(place).folder();
+                } else if (!component.isEmpty() && !component.equals(".")) {
+                    var next = LayerPath.join(place, component);
+                    var found = files.get(next);
+                    if (found != null && found.entry().type() instanceof FileType.Symlink link) {
+                        if (++hops > SYMLINK_HOPS_MAX) {
+                            return Optional.empty();
+                        }
+                        var target = follow(place, link.target());
+                        if (target.isEmpty()) {
+                            return target;
+                        }
+                        next = target.get();
+                    }
+                    place = next;
+                }
+            }
+            return Optional.of(place);
+        }
+    }
+}

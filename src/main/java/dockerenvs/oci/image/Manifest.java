@@ -1,0 +1,81 @@
+package dockerenvs.oci.image;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/// A manifest: the configuration and the layers of one image, base first (OCI image-spec, manifest.md).
+///
+/// @param family the media types it is written in
+/// @param configuration the configuration, or what an artifact has in its place
+/// @param layers base first
+/// @param others every other field as it was read
+public record Manifest(MediaFamily family, Descriptor configuration, List<Descriptor> layers, JsonObject others) {
+
+    public Manifest {
+        layers = List.copyOf(layers);
+    }
+
+    /// Reads a manifest of the given media type; an empty type leaves the decision to the document.
+    ///
+    /// @throws MalformedInput for schema 1, an index, an artifact manifest without configuration, a media type
+    ///     inside that
+    ///     contradicts the one outside, or too many layers
+    public static Manifest parse(byte[] bytes, String mediaType) {
+        var json = Documents.object(bytes);
+        Documents.checkShape(json);
+        var inner = json.string("mediaType").orElse("");
+        if (!inner.isEmpty() && !mediaType.isEmpty() && !inner.equals(mediaType)) {
+            throw MalformedInput.of(
+                    "the manifest says it is %s, its descriptor says %s"
+                            .formatted(MalformedInput.quote(inner), MalformedInput.quote(mediaType)),
+                    "");
+        }
+        var configuration = Descriptor.parse(json.object("config")
+                .orElseThrow(() -> MalformedInput.of("the manifest has no `config`", "is this an image?")));
+        var layers = json.array("layers").stream()
+                .map(layer -> Descriptor.parse(JsonObject.expect(layer, "layers")))
+                .toList();
+        if (layers.size() > Documents.LAYERS_MAX) {
+            throw MalformedInput.of(
+                    "the manifest has %d layers, more than %d".formatted(layers.size(), Documents.LAYERS_MAX), "");
+        }
+        var others = json.without("schemaVersion")
+                .without("mediaType")
+                .without("config")
+                .without("layers");
+        return new Manifest(familyOf(inner.isEmpty() ? mediaType : inner), configuration, layers, others);
+    }
+
+    private static MediaFamily familyOf(String mediaType) {
+        if (mediaType.isEmpty()) {
+            return MediaFamily.OCI;
+        }
+        return MediaFamily.ofManifest(mediaType)
+                .orElseThrow(() -> MalformedInput.of(
+                        "%s is not the media type of an image manifest".formatted(MalformedInput.quote(mediaType)),
+                        ""));
+    }
+
+    /// The manifest as bytes: required fields first, then the others in the order they came.
+    public byte[] bytes() {
+        var json = JsonObject.EMPTY
+                .with("schemaVersion", 2)
+                .with("mediaType", family.manifest())
+                .with("config", configuration.json())
+                .with(
+                        "layers",
+                        JsonArray.of(layers.stream().map(Descriptor::json).toList()));
+        for (var key : others.keys()) {
+            json = json.with(key, others.find(key).orElseThrow());
+        }
+        return json.bytes();
+    }
+
+    /// The annotations, empty when there are none.
+    public Map<String, String> annotations() {
+        return others.stringMap("annotations");
+    }
+}

@@ -1,0 +1,133 @@
+package dockerenvs.oci.image;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
+import dockerenvs.files.FileType;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Where files come to lie in an image, so that the layer made of them harms nothing below it.
+///
+/// ```
+///   image:  lib -> usr/lib      tmp/ 1777        tree:  lib/x    tmp/y
+///   layer:  usr/  usr/lib/  usr/lib/x   tmp/ (1777)  tmp/y
+/// ```
+///
+/// A layer that held `lib/` itself would replace the link by a folder and so hide all of `usr/lib`; one that held
+/// `tmp/` with another mode would change it, and one without it shows the folder as 0755 root on Docker's overlay
+/// driver.
+final class Placement {
+    private final ImageFiles image;
+    private final Map<String, String> realFolders = new HashMap<>(Map.of("", ""));
+
+    Placement(ImageFiles image) {
+        this.image = image;
+    }
+
+    /// `tree` moved to where its paths lead in the image, with every parent folder as the image has it.
+    FileTree place(FileTree tree) {
+        var entries = new TreeMap<String, FileEntry>();
+        for (var entry : tree.entries()) {
+            if (entry.isFolder()) {
+                var path = realFolder(entry.path());
+                addFolder(path, entry.attributes(), entries);
+            } else {
+                var path = realPath(entry.path());
+                addParents(path, entries);
+                addFile(entry, path, entries);
+            }
+        }
+        return FileTree.of(List.copyOf(entries.values()));
+    }
+
+    /// A tree of whiteouts for `paths`.
+    FileTree whiteouts(List<String> paths) {
+        var entries = new TreeMap<String, FileEntry>();
+        for (var path : paths) {
+            var real = realPath(clean(path));
+            if (image.find(real).isEmpty()) {
+                throw MalformedInput.of(
+                        "the image has nothing at " + MalformedInput.quote(path),
+                        "`docker-envs inspect FILE --files` lists what it has");
+            }
+            addParents(real, entries);
+            var whiteout = LayerPath.whiteout(real);
+            entries.put(whiteout, FileEntry.file(whiteout, 0, () -> InputStream.nullInputStream(), Attributes.FILE));
+        }
+        return FileTree.of(List.copyOf(entries.values()));
+    }
+
+    /// A path as people write it, without slashes around it.
+    private static String clean(String path) {
+        var start = path.startsWith("/") ? 1 : 0;
+        var end = path.endsWith("/") && path.length() > start ? path.length() - 1 : path.length();
+        return path.substring(start, end);
+    }
+
+    private void addFile(FileEntry entry, String path, SortedMap<String, FileEntry> entries) {
+        if (image.find(path).filter(below -> below.entry().isFolder()).isPresent()) {
+            throw MalformedInput.of(
+                    "%s is a folder in the image, and a file would replace it with all that is in it"
+                            .formatted(MalformedInput.quote(path)),
+                    "choose another path, or remove the folder first");
+        }
+        var moved = entry.type() instanceof FileType.HardLink link
+                ? new FileEntry(path, new FileType.HardLink(realPath(link.target())), entry.attributes())
+                : entry.withPath(path);
+        if (entries.putIfAbsent(path, moved) != null) {
+            throw MalformedInput.of(
+                    "two of the files come to lie at %s, because the image has a link there"
+                            .formatted(MalformedInput.quote(path)),
+                    "leave one of them out");
+        }
+    }
+
+    private void addFolder(String path, Attributes own, SortedMap<String, FileEntry> entries) {
+        if (!path.isEmpty()) {
+            addParents(path, entries);
+            entries.putIfAbsent(path, FileEntry.folder(path, attributes(path, own)));
+        }
+    }
+
+    private void addParents(String path, SortedMap<String, FileEntry> entries) {
+        addFolder(LayerPath.of(path).folder(), Attributes.FOLDER, entries);
+    }
+
+    private Attributes attributes(String folder, Attributes otherwise) {
+        return image.find(folder)
+                .map(ImageFiles.Placed::entry)
+                .filter(FileEntry::isFolder)
+                .map(FileEntry::attributes)
+                .orElse(otherwise);
+    }
+
+    private String realPath(String path) {
+        var place = LayerPath.of(path);
+        return LayerPath.join(realFolder(place.folder()), place.name());
+    }
+
+    /// The folder that `folder` is in the image. A link that leads to no folder stays what it is and is replaced.
+    private String realFolder(String folder) {
+        var known = realFolders.get(folder);
+        if (known != null) {
+            return known;
+        }
+        var path = realPath(folder);
+        var real = image.find(path).filter(found -> found.entry().isSymlink()).isEmpty()
+                ? path
+                : image.resolve(path).filter(this::isFolder).orElse(path);
+        realFolders.put(folder, real);
+        return real;
+    }
+
+    private boolean isFolder(String path) {
+        return path.isEmpty()
+                || image.find(path).filter(found -> found.entry().isFolder()).isPresent();
+    }
+}

@@ -1,0 +1,23 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Container images without Docker, as values. What the world may use is exported; the command line is not.
+@NullMarked
+module dockerenvs {
+    requires static org.jspecify;
+    requires aircompressor.v3;
+    requires com.github.luben.zstd_jni;
+    requires info.picocli;
+    requires org.apache.commons.compress;
+    requires org.tukaani.xz;
+    requires tools.jackson.core;
+
+    exports dockerenvs.content;
+    exports dockerenvs.files;
+    exports dockerenvs.json;
+    exports dockerenvs.oci.archive;
+    exports dockerenvs.oci.image;
+    exports dockerenvs.tasks;
+
+    opens dockerenvs.cli to
+            info.picocli;
+}
