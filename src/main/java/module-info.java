@@ -15,6 +15,7 @@ module dockerenvs {
     exports dockerenvs.files;
     exports dockerenvs.json;
     exports dockerenvs.oci.archive;
+    exports dockerenvs.oci.check;
     exports dockerenvs.oci.image;
     exports dockerenvs.tasks;
 

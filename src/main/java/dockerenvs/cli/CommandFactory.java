@@ -15,6 +15,7 @@ final class CommandFactory implements IFactory {
     public <K> K create(Class<K> type) throws Exception {
         Object command = switch (type.getSimpleName()) {
             case "InspectCommand" -> new InspectCommand(console);
+            case "ValidateCommand" -> new ValidateCommand(console);
             case "ModifyCommand" -> new ModifyCommand(console);
             case "ConvertCommand" -> new ConvertCommand(console);
             case "CompletionCommand" -> new CompletionCommand(console);

@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         description = "Container images without Docker: read, check, change, compare and convert them.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InspectCommand.class, ModifyCommand.class, ConvertCommand.class, CompletionCommand.class},
+        subcommands = {
+            InspectCommand.class,
+            ValidateCommand.class,
+            ModifyCommand.class,
+            ConvertCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Program implements Runnable {

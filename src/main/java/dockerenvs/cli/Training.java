@@ -47,6 +47,7 @@ final class Training {
                 folder.resolve("layout").toString());
         run("inspect", gzip, "--files");
         run("inspect", plain, "--json");
+        run("validate", gzip);
         run("modify", "--help");
         run("no-such-command");
     }

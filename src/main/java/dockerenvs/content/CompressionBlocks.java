@@ -18,7 +18,8 @@ import java.util.concurrent.Semaphore;
 ///     encoded  ████ │██████│ ███          ──▶  target, on the thread that writes
 ///
 /// Blocks lie outside the Java heap: a native encoder that works on an array of Java keeps the garbage collector,
-/// and with it every other thread, waiting until the block is done.
+/// and with it every other thread, waiting until the block is done. For zstd that would be seconds; the binding of
+/// libdeflate makes it wait anyway, but for a mebibyte only.
 final class CompressionBlocks extends OutputStream {
     /// Room for blocks beyond the one that each stream owns, shared by all streams, in KiB. Where many streams
     /// meet many processors, a late stream gets little of it and compresses on its own thread; the bytes stay the

@@ -12,13 +12,13 @@ import org.tukaani.xz.MemoryLimitException;
 /// call both an `IOException`, or let damaged input run them out of their arrays.
 final class CompressionDecoder extends InputStream {
     private static final int WINDOW_TOO_LARGE = 16;
+    private static final int SKIP_BYTES_MAX = 64 << 10;
 
     private final Compression.Format format;
     private final CompressionSource source;
     private final Opener opener;
     private Optional<InputStream> decoder = Optional.empty();
     private Optional<MalformedInput> malformed = Optional.empty();
-
     private boolean closed;
 
     /// Starts a decoder, which may read already.
@@ -62,6 +62,21 @@ final class CompressionDecoder extends InputStream {
             malformed = Optional.of(malformed(e));
             throw malformed.get();
         }
+    }
+
+    /// Reads what is skipped, in larger pieces than the JDK would.
+    @Override
+    public long skip(long bytes) throws IOException {
+        var piece = new byte[Math.clamp(bytes, 0, SKIP_BYTES_MAX)];
+        var left = Math.max(0, bytes);
+        while (left > 0) {
+            var n = read(piece, 0, (int) Math.min(left, piece.length));
+            if (n < 0) {
+                break;
+            }
+            left -= n;
+        }
+        return Math.max(0, bytes) - left;
     }
 
     private MalformedInput malformed(Exception e) {

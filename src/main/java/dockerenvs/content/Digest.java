@@ -70,7 +70,8 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
         return of(Algorithm.SHA256, Algorithm.SHA256.hasher().digest(bytes));
     }
 
-    static Digest of(Algorithm algorithm, byte[] hash) {
+    /// The digest whose hash is `hash`.
+    public static Digest of(Algorithm algorithm, byte[] hash) {
         return new Digest(algorithm, HexFormat.of().formatHex(hash));
     }
 

@@ -48,9 +48,10 @@ public final class OrderedTasks<R> implements AutoCloseable {
     /// tasks are under way.
     ///
     /// @throws IOException when a task or the sink failed
-    /// @throws InterruptedIOException when interrupted while waiting; the interrupt flag stays set
+    /// @throws InterruptedIOException when this thread is interrupted; its interrupt flag stays set
     public void submit(Task<? extends R> task) throws IOException {
         checkUsable();
+        Threads.checkInterrupt();
         if (limit == 1) {
             deliver(Outcome.of(task));
             return;
@@ -66,10 +67,11 @@ public final class OrderedTasks<R> implements AutoCloseable {
     /// Waits for everything handed in and delivers it. More can be submitted afterwards.
     ///
     /// @throws IOException when a task or the sink failed
-    /// @throws InterruptedIOException when interrupted while waiting; the interrupt flag stays set
+    /// @throws InterruptedIOException when this thread is interrupted; its interrupt flag stays set
     public void finish() throws IOException {
         checkUsable();
         while (!running.isEmpty()) {
+            Threads.checkInterrupt();
             deliverOldest();
         }
     }

@@ -14,7 +14,7 @@ sealed interface Outcome<R> {
     static <R> Outcome<R> of(OrderedTasks.Task<? extends R> work) {
         try {
             return new Done<>(work.run());
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             return new Failed<>(failure);
         }
     }

@@ -46,9 +46,7 @@ public final class Tasks {
     private static <T, R> List<R> oneByOne(List<T> items, Work<? super T, ? extends R> work) throws IOException {
         var results = new ArrayList<R>(items.size());
         for (var item : items) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted before all work was done");
-            }
+            Threads.checkInterrupt();
             results.add(work.run(item));
         }
         return List.copyOf(results);

@@ -7,6 +7,15 @@ import java.util.List;
 final class Threads {
     private Threads() {}
 
+    /// Work that computes does not notice an interrupt by itself.
+    ///
+    /// @throws InterruptedIOException when this thread is interrupted; its interrupt flag stays set
+    static void checkInterrupt() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted before all work was done");
+        }
+    }
+
     /// Waits for the end of `thread`.
     ///
     /// @throws InterruptedIOException when the waiting thread is interrupted; its interrupt flag stays set

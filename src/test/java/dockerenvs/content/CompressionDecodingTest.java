@@ -235,6 +235,18 @@ class CompressionDecodingTest {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd"})
+    void skipsWithinCompressedBytes(String compression) throws IOException {
+        var raw = new ByteArrayInputStream(compress(compression, MIX));
+        try (var in = Compression.decompress(raw)) {
+            in.skipNBytes(2_000_001);
+
+            assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(MIX, 2_000_001, MIX.length));
+            assertThat(in.skip(1)).isZero();
+        }
+    }
+
     @Test
     void skipsWithinPlainBytesWithoutReadingThem() throws IOException {
         var raw = new ByteArrayInputStream("a tar, for example".getBytes(ISO_8859_1));

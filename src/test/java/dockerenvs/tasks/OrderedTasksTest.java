@@ -242,6 +242,18 @@ class OrderedTasksTest {
         assertThat(stopped).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void acceptsNoWorkOnceTheOwnerIsInterrupted(int limit) {
+        try (var tasks = new OrderedTasks<Integer>(limit, _ -> {})) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> tasks.submit(() -> 1)).isInstanceOf(InterruptedIOException.class);
+
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     private static void throwIt(Exception failure) throws IOException {
         if (failure instanceof IOException e) {
             throw e;

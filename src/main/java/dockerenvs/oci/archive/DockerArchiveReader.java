@@ -102,7 +102,7 @@ final class DockerArchiveReader {
     /// its name says its digest.
     private static Layer layer(Members members, String path, Digest diffId) throws IOException {
         var member = member(members, path);
-        var algorithm = switch (Compression.detect(Members.head(member, Compression.HEAD_BYTES))) {
+        var algorithm = switch (Compression.detect(member.head(Compression.HEAD_BYTES))) {
             case PLAIN -> Compression.Algorithm.NONE;
             case GZIP -> Compression.Algorithm.GZIP;
             case ZSTD -> Compression.Algorithm.ZSTD;

@@ -113,7 +113,7 @@ final class FirstArchiveReader {
         var member = members.find(path)
                 .orElseThrow(() -> MalformedInput.of(
                         "there is no file %s in the archive".formatted(MalformedInput.quote(path)), ""));
-        var algorithm = switch (Compression.detect(Members.head(member, Compression.HEAD_BYTES))) {
+        var algorithm = switch (Compression.detect(member.head(Compression.HEAD_BYTES))) {
             case GZIP -> Compression.Algorithm.GZIP;
             case ZSTD -> Compression.Algorithm.ZSTD;
             case PLAIN, BZIP2, XZ -> Compression.Algorithm.NONE;

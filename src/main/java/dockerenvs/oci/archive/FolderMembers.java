@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The files of an OCI layout that is a folder.
@@ -28,6 +29,21 @@ final class FolderMembers implements Members {
             // a name no file can have
             return Optional.empty();
         }
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> folder.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<String> faults() {
+        return List.of();
     }
 
     @Override

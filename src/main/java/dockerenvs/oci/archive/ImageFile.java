@@ -5,7 +5,6 @@ import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,11 +52,8 @@ public final class ImageFile implements Closeable {
     /// @throws NoSuchFileException when there is no such file
     /// @throws MalformedInput when it is none of the known kinds, or a damaged one
     public static ImageFile open(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString());
-        }
         try {
-            var members = Files.isDirectory(path) ? new FolderMembers(path) : TarMembers.open(path);
+            var members = Members.open(path);
             try {
                 return read(path, members);
             } catch (IOException | RuntimeException failure) {

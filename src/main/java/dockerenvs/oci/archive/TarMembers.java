@@ -2,15 +2,18 @@ package dockerenvs.oci.archive;
 
 import dockerenvs.content.Compression;
 import dockerenvs.content.FileRegionInputStream;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
 import dockerenvs.files.TarReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The files of a tar, found by one pass over its headers and read where they lie. A compressed tar is
 /// decompressed once into a temporary file, which is deleted on closing: a stream cannot be read at any place.
@@ -26,7 +29,8 @@ final class TarMembers implements Members {
 
     private final Path tar;
     private final boolean temporary;
-    private final Map<String, Place> places = new HashMap<>();
+    private final SortedMap<String, Place> places = new TreeMap<>();
+    private final List<String> faults = new ArrayList<>();
 
     private TarMembers(Path tar, boolean temporary) {
         this.tar = tar;
@@ -67,11 +71,17 @@ final class TarMembers implements Members {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 place(entry.get(), reader.dataPosition());
             }
+            if (!reader.ended()) {
+                faults.add("the archive ends without its two zero blocks; was it cut off?");
+            }
         }
     }
 
     /// As in an unpacked archive, the last entry of a name counts.
     private void place(FileEntry entry, long dataPosition) {
+        if (!entry.isFolder() && places.containsKey(entry.path())) {
+            faults.add(MalformedInput.quote(entry.path()) + " is in the archive twice");
+        }
         switch (entry.type()) {
             case FileType.Regular regular -> places.put(entry.path(), new Place.Region(dataPosition, regular.size()));
             case FileType.Symlink link -> {
@@ -107,6 +117,16 @@ final class TarMembers implements Members {
             key = target;
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(places.keySet());
+    }
+
+    @Override
+    public List<String> faults() {
+        return List.copyOf(faults);
     }
 
     @Override

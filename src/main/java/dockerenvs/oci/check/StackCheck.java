@@ -1,0 +1,176 @@
+package dockerenvs.oci.check;
+
+import static dockerenvs.content.MalformedInput.quote;
+
+import dockerenvs.oci.image.Configuration;
+import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.LayerPath;
+import dockerenvs.tasks.Tasks;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Checks a configuration against its layers, and the layers against each other: what is written through links of
+/// lower layers, what is deleted that is not there, whether the programs are for the machine the image is for.
+final class StackCheck {
+    private static final Set<String> ARCHITECTURES = Set.of(
+            "386",
+            "amd64",
+            "arm",
+            "arm64",
+            "loong64",
+            "mips",
+            "mips64",
+            "mips64le",
+            "mipsle",
+            "ppc64",
+            "ppc64le",
+            "riscv64",
+            "s390x",
+            "wasm");
+
+    private final Configuration configuration;
+    private final List<LayerSource> layers;
+    private final Faults faults;
+
+    StackCheck(Configuration configuration, List<LayerSource> layers, Faults faults) {
+        this.configuration = configuration;
+        this.layers = layers;
+        this.faults = faults;
+    }
+
+    void run() throws IOException {
+        checkConfiguration(faults.at("configuration"));
+        var results = Tasks.parallel(layers, Tasks.cores(), LayerCheck::run);
+        var below = new TreeMap<String, Lower>();
+        var stacked = new ArrayList<LayerPaths>();
+        for (var i = 0; i < results.size(); i++) {
+            var place = faults.at(layers.get(i).name());
+            place.addAll(results.get(i).faults());
+            checkAgainst(below, results.get(i).paths(), i, place);
+            stacked.add(results.get(i).paths());
+        }
+        checkMachine(stacked);
+    }
+
+    private void checkConfiguration(Faults place) {
+        var lines = configuration.history().stream()
+                .filter(line -> !line.isEmptyLayer())
+                .count();
+        if (lines > layers.size()) {
+            place.error("its history has %d lines for layers, but there are %d layers".formatted(lines, layers.size()));
+        } else if (lines < layers.size() && lines > 0) {
+            place.warning(
+                    "its history has %d lines for layers, but there are %d layers".formatted(lines, layers.size()));
+        }
+        if (layers.size() > Layer.COUNT_MAX) {
+            place.error("there are %d layers, and Docker takes at most %d".formatted(layers.size(), Layer.COUNT_MAX));
+        }
+        for (var variable : configuration.environment()) {
+            if (variable.indexOf('=') <= 0) {
+                place.error("the variable %s is not NAME=VALUE".formatted(quote(variable)));
+            }
+        }
+        var directory = configuration.workingDirectory();
+        if (!directory.isEmpty()
+                && !directory.startsWith("/")
+                && !configuration.platform().os().equals("windows")) {
+            place.warning("the working directory %s is not absolute".formatted(quote(directory)));
+        }
+        var architecture = configuration.json().string("architecture").orElse("");
+        if (!ARCHITECTURES.contains(configuration.platform().architecture()) || architecture.isEmpty()) {
+            place.warning("the architecture %s is not one that engines know".formatted(quote(architecture)));
+        }
+        checkTime(place);
+    }
+
+    private void checkTime(Faults place) {
+        var created = configuration.created();
+        try {
+            if (!created.isEmpty()) {
+                OffsetDateTime.parse(created);
+            }
+        } catch (DateTimeException _) {
+            place.warning("the time %s is not one of RFC 3339".formatted(quote(created)));
+        }
+    }
+
+    /// What lies at a path of the layers below, and in which.
+    private record Lower(LayerPaths.Kind kind, int layer) {}
+
+    private static void checkAgainst(NavigableMap<String, Lower> below, LayerPaths paths, int index, Faults place) {
+        for (var hidden : paths.whiteouts()) {
+            if (!below.containsKey(hidden) && index > 0) {
+                place.warning("it deletes %s, which no layer below has".formatted(quote(hidden)));
+            }
+        }
+        for (var path : paths.files().keySet()) {
+            checkFolders(path, below, paths, place);
+        }
+        for (var folder : paths.opaqueFolders()) {
+            removeBelow(folder, below);
+        }
+        for (var hidden : paths.whiteouts()) {
+            removeBelow(hidden, below);
+            below.remove(hidden);
+        }
+        paths.files().forEach((path, file) -> {
+            var known = below.get(path);
+            var bothFolders =
+                    known != null && known.kind() == LayerPaths.Kind.FOLDER && file.kind() == LayerPaths.Kind.FOLDER;
+            if (known != null && !bothFolders) {
+                removeBelow(path, below);
+            }
+            below.put(path, new Lower(file.kind(), index));
+        });
+    }
+
+    /// The nearest folder of `path` that this layer does not have itself must be a folder below.
+    private static void checkFolders(String path, NavigableMap<String, Lower> below, LayerPaths paths, Faults place) {
+        for (var folder = LayerPath.of(path).folder();
+                !folder.isEmpty() && paths.find(folder).isEmpty();
+                folder = LayerPath.of(folder).folder()) {
+            var known = below.get(folder);
+            if (known != null && known.kind() != LayerPaths.Kind.FOLDER) {
+                place.error("%s is written through %s, which is %s of layer %d"
+                        .formatted(quote(path), quote(folder), name(known.kind()), known.layer()));
+                return;
+            }
+        }
+    }
+
+    private static void removeBelow(String folder, NavigableMap<String, Lower> below) {
+        if (folder.isEmpty()) {
+            below.clear();
+        } else {
+            below.subMap(folder + "/", folder + "0").clear();
+        }
+    }
+
+    static String name(LayerPaths.Kind kind) {
+        return switch (kind) {
+            case FOLDER -> "a folder";
+            case SYMLINK -> "a symbolic link";
+            case OTHER -> "a file";
+        };
+    }
+
+    /// An image may hold programs for other machines, but hardly only such.
+    private void checkMachine(List<LayerPaths> stacked) {
+        var wanted = configuration.platform().architecture();
+        var executables =
+                stacked.stream().flatMap(paths -> paths.executables().stream()).toList();
+        var fits = executables.stream()
+                .anyMatch(executable -> executable.architecture().equals(wanted));
+        if (!executables.isEmpty() && !fits) {
+            var first = executables.getFirst();
+            faults.error("the image says it is for %s, but its programs are for %s, such as %s"
+                    .formatted(wanted, first.architecture(), quote(first.path())));
+        }
+    }
+}
