@@ -8,9 +8,13 @@ module dockerenvs {
     requires com.github.luben.zstd_jni;
     requires info.picocli;
     requires org.apache.commons.compress;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
+    requires org.snakeyaml.engine;
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
+    exports dockerenvs.conda.spec;
     exports dockerenvs.content;
     exports dockerenvs.files;
     exports dockerenvs.json;
