@@ -99,7 +99,7 @@ class ReadsOtherImagesIT {
             assertThat(filled.configuration().command()).containsExactly("/srv/run");
             assertThat(ImageFiles.read(filled).read("srv/greeting.txt", 100)).isEqualTo("hello".getBytes(UTF_8));
         }
-        assertThat(DockerEnvs.attempt("validate", layout).exitCode()).isZero();
+        assertThat(DockerEnvs.run("validate", layout)).isNotEmpty();
     }
 
     @Test
@@ -116,7 +116,7 @@ class ReadsOtherImagesIT {
         umoci.run("gc", "--layout", layout.toString());
         assertThat(engines.runc().runLayout(layout, "changed", "/bin/sh", "-c", "echo $B"))
                 .isEqualTo("2");
-        assertThat(DockerEnvs.attempt("validate", layout).exitCode()).isZero();
+        assertThat(DockerEnvs.run("validate", layout)).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -40,8 +40,8 @@ final class LayoutIndex {
 
     private static Optional<String> name(Descriptor entry) {
         var annotations = entry.annotations();
-        return Optional.ofNullable(annotations.get(LayoutReader.CONTAINERD_NAME))
-                .or(() -> Optional.ofNullable(annotations.get(LayoutReader.REF_NAME)));
+        return Optional.ofNullable(annotations.get(StoredName.CONTAINERD_NAME))
+                .or(() -> Optional.ofNullable(annotations.get(StoredName.REF_NAME)));
     }
 
     private static byte[] bytes(Index index) {
@@ -78,8 +78,8 @@ final class LayoutIndex {
         var annotations = root.others()
                 .object("annotations")
                 .orElse(JsonObject.EMPTY)
-                .without(LayoutReader.CONTAINERD_NAME)
-                .without(LayoutReader.REF_NAME);
+                .without(StoredName.CONTAINERD_NAME)
+                .without(StoredName.REF_NAME);
         return annotations.keys().isEmpty()
                 ? new Descriptor(
                         root.mediaType(),
@@ -91,8 +91,8 @@ final class LayoutIndex {
 
     private static Descriptor named(Descriptor root, StoredName name) {
         var tagged = name.reference()
-                .map(reference -> root.withAnnotation(LayoutReader.CONTAINERD_NAME, reference.toString()))
+                .map(reference -> root.withAnnotation(StoredName.CONTAINERD_NAME, reference.toString()))
                 .orElse(root);
-        return tagged.withAnnotation(LayoutReader.REF_NAME, name.refName());
+        return tagged.withAnnotation(StoredName.REF_NAME, name.refName());
     }
 }

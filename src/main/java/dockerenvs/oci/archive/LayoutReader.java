@@ -8,20 +8,16 @@ import dockerenvs.oci.image.BlobSource;
 import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Index;
 import dockerenvs.oci.image.MediaFamily;
-import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reads an OCI image layout (OCI image-spec, image-layout.md). Entries of the index that point to the same
 /// manifest are one image with several names.
 final class LayoutReader {
-    static final String REF_NAME = "org.opencontainers.image.ref.name";
-    static final String CONTAINERD_NAME = "io.containerd.image.name";
     static final String VERSION = "1.0.0";
     private static final long DOCUMENT_BYTES_MAX = 20 << 20;
 
@@ -37,7 +33,7 @@ final class LayoutReader {
             var known = MediaFamily.ofManifest(entry.mediaType()).isPresent() || Index.isIndex(entry);
             if (known) {
                 descriptors.putIfAbsent(entry.digest(), entry);
-                name(entry)
+                StoredName.ofAnnotations(entry.annotations())
                         .ifPresent(name -> names.computeIfAbsent(entry.digest(), _ -> new ArrayList<>())
                                 .add(name));
             }
@@ -68,20 +64,6 @@ final class LayoutReader {
         } catch (MalformedInput failure) {
             throw failure.in("`" + name + "`");
         }
-    }
-
-    private static Optional<StoredName> name(Descriptor entry) {
-        var annotations = entry.annotations();
-        if (annotations.containsKey(CONTAINERD_NAME)) {
-            try {
-                return Optional.of(StoredName.of(Reference.parse(annotations.getOrDefault(CONTAINERD_NAME, ""))));
-            } catch (MalformedInput _) {
-                // an annotation may say anything; the other one may be better
-            }
-        }
-        return annotations.containsKey(REF_NAME)
-                ? Optional.of(StoredName.ofRefName(annotations.getOrDefault(REF_NAME, "")))
-                : Optional.empty();
     }
 
     /// Blobs by the place their digest gives them.

@@ -2,6 +2,7 @@ package dockerenvs.oci.archive;
 
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Reference;
+import java.util.Map;
 import java.util.Optional;
 
 /// The name of an image in a file: a whole reference, or only what the annotation
@@ -10,6 +11,8 @@ import java.util.Optional;
 /// @param text as the file writes it
 /// @param reference the whole reference, where the file says one
 public record StoredName(String text, Optional<Reference> reference) {
+    static final String REF_NAME = "org.opencontainers.image.ref.name";
+    static final String CONTAINERD_NAME = "io.containerd.image.name";
 
     /// A whole reference; the tag is `latest` unless it says another.
     public static StoredName of(Reference reference) {
@@ -17,17 +20,31 @@ public record StoredName(String text, Optional<Reference> reference) {
         return new StoredName(complete.familiar(), Optional.of(complete));
     }
 
+    /// The name that the annotations of an entry in the index of an OCI layout give. containerd's own annotation
+    /// says a whole reference, but counts only when it agrees with the standard one: tools that do not know it copy
+    /// it to entries of another name.
+    public static Optional<StoredName> ofAnnotations(Map<String, String> annotations) {
+        var standard = Optional.ofNullable(annotations.get(REF_NAME)).map(StoredName::ofRefName);
+        return Optional.ofNullable(annotations.get(CONTAINERD_NAME))
+                .flatMap(StoredName::ofReference)
+                .filter(whole -> standard.isEmpty() || whole.answers(standard.get().text))
+                .or(() -> standard);
+    }
+
+    private static Optional<StoredName> ofReference(String text) {
+        try {
+            return Optional.of(of(Reference.parse(text)));
+        } catch (MalformedInput _) {
+            // an annotation may say anything
+            return Optional.empty();
+        }
+    }
+
     /// What an index entry's `ref.name` means: a reference when it has more than a tag in it.
     static StoredName ofRefName(String refName) {
-        if (refName.contains("/") || refName.contains(":")) {
-            try {
-                return of(Reference.parse(refName));
-            } catch (MalformedInput _) {
-                // any text is allowed there; one that is no reference is still a name
-                return new StoredName(refName, Optional.empty());
-            }
-        }
-        return new StoredName(refName, Optional.empty());
+        var whole =
+                refName.contains("/") || refName.contains(":") ? ofReference(refName) : Optional.<StoredName>empty();
+        return whole.orElseGet(() -> new StoredName(refName, Optional.empty()));
     }
 
     /// What the annotation `ref.name` should say: the tag, as Docker writes it.

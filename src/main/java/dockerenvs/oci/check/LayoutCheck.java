@@ -8,6 +8,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.archive.Members;
+import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.Configuration;
 import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Index;
@@ -32,7 +33,6 @@ final class LayoutCheck {
     private static final long DOCUMENT_BYTES_MAX = 20 << 20;
     private static final long MANIFEST_BYTES_MAX = 4 << 20;
     private static final int INDEX_DEPTH_MAX = 5;
-    private static final List<String> NAMES = List.of("io.containerd.image.name", "org.opencontainers.image.ref.name");
 
     private final Members members;
     private final Faults faults;
@@ -74,20 +74,15 @@ final class LayoutCheck {
         var index = Index.parse(member.read(DOCUMENT_BYTES_MAX));
         Map<String, Digest> owners = new HashMap<>();
         for (var entry : index.manifests()) {
-            var other = owners.put(name(entry), entry.digest());
-            if (other != null && !other.equals(entry.digest()) && !name(entry).isEmpty()) {
-                place.error("two images have the name %s".formatted(quote(name(entry))));
+            var name = StoredName.ofAnnotations(entry.annotations())
+                    .map(StoredName::text)
+                    .orElse("");
+            var other = owners.put(name, entry.digest());
+            if (other != null && !other.equals(entry.digest()) && !name.isEmpty()) {
+                place.error("two images have the name %s".formatted(quote(name)));
             }
             check(entry, place, 0);
         }
-    }
-
-    private static String name(Descriptor entry) {
-        var annotations = entry.annotations();
-        return NAMES.stream()
-                .flatMap(key -> Optional.ofNullable(annotations.get(key)).stream())
-                .findFirst()
-                .orElse("");
     }
 
     private void check(Descriptor node, Faults outer, int depth) throws IOException {
