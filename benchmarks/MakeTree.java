@@ -2,8 +2,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/// Makes a folder of 10,000 files with about 240 MB, the same bytes every time: a third half random and half zeros, like
-/// programs; the rest words, like scripts.
+/// Makes a folder of 10,000 files with about 240 MB, the same bytes every time: a third half random and half zeros,
+/// like programs; the rest words, like scripts.
 public final class MakeTree {
     private static final int FILES = 10_000;
     private static final double BYTES_MEAN = 24_100;

@@ -1,7 +1,7 @@
 import module dockerenvs;
 
-/// Takes the top layer off an image, puts a folder in its place, without static libraries and JavaScript source maps, and
-/// writes the result under another name.
+/// Takes the top layer off an image, puts a folder in its place, without static libraries and JavaScript source maps,
+/// and writes the result under another name.
 ///
 ///     java -p docker-envs.jar --add-modules dockerenvs AddFolder.java base.tar ./app example-filter.tar
 void main(String[] arguments) throws IOException {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "convert",
         description = {
             "Write the images of a file as another kind of file, or compressed otherwise.",
-            "All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they are unless "
-                    + "`--compression` asks for others."
+            "All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they are "
+                    + "unless `--compression` asks for others."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

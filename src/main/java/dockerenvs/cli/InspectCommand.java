@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Show configuration, layers and history of the images in a file. Only the documents are read, unless `--files` "
-                    + "asks for more.",
+            "Show configuration, layers and history of the images in a file. Only the documents are read, unless "
+                    + "`--files` asks for more.",
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -1,6 +1,5 @@
 package dockerenvs.cli;
 
-import dockerenvs.content.Compression;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
@@ -44,8 +43,8 @@ final class LayerOptions {
             paramLabel = "SOURCE[:TARGET]",
             description =
                     "Add a folder (its content) or a file below TARGET, by default /, as one layer; may be repeated. "
-                            + "Files get mode 0644 or 0755, owner 0:0 and a fixed time, so that the same content gives the same "
-                            + "layer everywhere.")
+                            + "Files get mode 0644 or 0755, owner 0:0 and a fixed time, so that the same content gives "
+                            + "the same layer everywhere.")
     private List<String> additions = List.of();
 
     @Option(
@@ -81,12 +80,12 @@ final class LayerOptions {
     @Option(names = "--keep-modes", description = "Keep the permissions the added files have on this disk.")
     private boolean keepModes;
 
-    Image apply(Image base, Optional<Compression> compression, ContentStore store, Console console) throws IOException {
+    Image apply(Image base, TargetOptions target, ContentStore store, Console console) throws IOException {
         var image = withoutLayers(base);
         if (!removePaths.isEmpty()) {
             image = image.withoutPaths(removePaths);
         }
-        var packing = compression.orElse(image.compression());
+        var packing = target.compression().orElse(image.compression());
         for (var tree : trees(console)) {
             image = image.withFiles(tree, packing, store);
         }

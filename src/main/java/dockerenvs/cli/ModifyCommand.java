@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "modify",
         description = {
             "Write a changed copy of an image: layers and paths removed, files added, settings changed.",
-            "Nothing is run and nothing unpacked. Whatever the order of the options, layers are removed first, then paths, "
-                    + "then files are added in the order given, then settings change."
+            "Nothing is run and nothing unpacked. Whatever the order of the options, layers are removed first, then "
+                    + "paths, then files are added in the order given, then settings change."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -79,7 +79,7 @@ final class ModifyCommand implements Callable<Integer> {
 
     private void modify(Image base, List<StoredName> names, ContentStore store, Destination destination)
             throws IOException {
-        var changed = settings.apply(layers.apply(dated(base), target.compression(), store, console));
+        var changed = settings.apply(layers.apply(dated(base), target, store, console));
         var image = destination.compressed(changed, store);
         destination.write(List.of(new NamedImage(image, destination.names(names))));
     }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         description = {
-            "Derive every digest, size and diff ID of an image file again, check every path in its layers, and name each "
-                    + "fault.",
+            "Derive every digest, size and diff ID of an image file again, check every path in its layers, and name "
+                    + "each fault.",
             "Exit code 1 when there is an error; warnings alone are no failure."
         },
         mixinStandardHelpOptions = true,

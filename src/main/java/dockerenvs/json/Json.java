@@ -14,14 +14,17 @@ public sealed interface Json permits JsonObject, JsonArray, JsonString, JsonNumb
         return JsonReader.read(utf8);
     }
 
+    /// Text as a value.
     static JsonString of(String text) {
         return new JsonString(text);
     }
 
+    /// A whole number as a value.
     static JsonNumber of(long number) {
         return new JsonNumber(Long.toString(number));
     }
 
+    /// A truth as a value.
     static JsonBoolean of(boolean value) {
         return new JsonBoolean(value);
     }

@@ -51,10 +51,12 @@ public final class JsonObject implements Json {
         return List.copyOf(members.keySet());
     }
 
+    /// The value of that name; nothing when there is none or it is null.
     public Optional<Json> find(String key) {
         return Optional.ofNullable(members.get(key)).filter(value -> value != JsonNothing.NOTHING);
     }
 
+    /// Whether there is a value of that name, and not null.
     public boolean has(String key) {
         return find(key).isPresent();
     }
@@ -141,10 +143,12 @@ public final class JsonObject implements Json {
         return new JsonObject(changed);
     }
 
+    /// As [#with(String, Json)], with a text.
     public JsonObject with(String key, String text) {
         return with(key, Json.of(text));
     }
 
+    /// As [#with(String, Json)], with a whole number.
     public JsonObject with(String key, long number) {
         return with(key, Json.of(number));
     }
@@ -156,6 +160,7 @@ public final class JsonObject implements Json {
         return new JsonObject(changed);
     }
 
+    /// Without the member of that name; the same object when there is none.
     public JsonObject without(String key) {
         if (!members.containsKey(key)) {
             return this;

@@ -7,6 +7,7 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,7 @@ public final class Configuration {
 
     /// The value of a variable.
     public Optional<String> environment(String name) {
-        return environment().stream()
-                .filter(entry -> entry.startsWith(name + "="))
-                .map(entry -> entry.substring(name.length() + 1))
-                .findFirst();
+        return find(environment(), name).map(entry -> entry.substring(name.length() + 1));
     }
 
     /// The program and its fixed arguments; empty when there is none.
@@ -173,6 +171,72 @@ public final class Configuration {
         return with("config", settings().without(name));
     }
 
+    /// A variable it has keeps its place in the list.
+    Configuration withEnvironment(String name, String value) {
+        if (name.isEmpty() || name.contains("=")) {
+            throw new IllegalArgumentException("not the name of a variable: " + MalformedInput.quote(name));
+        }
+        var environment = new ArrayList<>(environment());
+        var set = name + "=" + value;
+        if (!Collections.replaceAll(environment, find(environment, name).orElse(set), set)) {
+            environment.add(set);
+        }
+        return withSetting("Env", JsonArray.ofStrings(environment));
+    }
+
+    private static Optional<String> find(List<String> environment, String name) {
+        return environment.stream()
+                .filter(entry -> entry.startsWith(name + "="))
+                .findFirst();
+    }
+
+    /// This configuration when it has no such variable.
+    Configuration withoutEnvironment(String name) {
+        var environment = environment();
+        var left = environment.stream()
+                .filter(entry -> !entry.startsWith(name + "="))
+                .toList();
+        return left.equals(environment) ? this : withSetting("Env", JsonArray.ofStrings(left));
+    }
+
+    /// The command is dropped: it was meant for the earlier entrypoint.
+    Configuration withEntrypoint(List<String> entrypoint) {
+        return withoutSetting("Cmd").withList("Entrypoint", entrypoint);
+    }
+
+    Configuration withCommand(List<String> command) {
+        return withList("Cmd", command);
+    }
+
+    private Configuration withList(String setting, List<String> list) {
+        return list.isEmpty() ? withoutSetting(setting) : withSetting(setting, JsonArray.ofStrings(list));
+    }
+
+    /// @throws IllegalArgumentException unless the path is absolute
+    Configuration withWorkingDirectory(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a working directory is absolute, not " + MalformedInput.quote(path));
+        }
+        return withText("WorkingDir", path);
+    }
+
+    /// Empty text removes the setting.
+    Configuration withText(String setting, String text) {
+        return text.isEmpty() ? withoutSetting(setting) : withSetting(setting, Json.of(text));
+    }
+
+    Configuration withLabel(String name, String value) {
+        var labels = new TreeMap<>(labels());
+        labels.put(name, value);
+        return withLabels(labels);
+    }
+
+    Configuration withoutLabel(String name) {
+        var labels = new TreeMap<>(labels());
+        labels.remove(name);
+        return withLabels(labels);
+    }
+
     /// Adds `key` with an empty object to a setting that is a set written as a map, keys sorted.
     Configuration withMember(String setting, String key) {
         var keys = new TreeMap<String, Json>(Comparator.naturalOrder());
@@ -182,7 +246,7 @@ public final class Configuration {
         return withSetting(setting, JsonObject.of(keys));
     }
 
-    Configuration withLabels(Map<String, String> labels) {
+    private Configuration withLabels(Map<String, String> labels) {
         return labels.isEmpty()
                 ? withoutSetting("Labels")
                 : withSetting("Labels", JsonObject.ofStrings(new TreeMap<>(labels)));

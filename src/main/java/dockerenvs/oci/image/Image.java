@@ -7,16 +7,13 @@ import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
-import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// A container image for one platform: a configuration and layers, **base first**.
@@ -44,7 +41,8 @@ public final class Image {
         this.manifest = Blob.of(new Manifest(family, configurationDescriptor, descriptors, manifestFields).bytes());
     }
 
-    private Image(Manifest read, Blob exact, Configuration configuration, List<Layer> layers) {
+    /// An image as it was read, with the exact bytes of its manifest.
+    Image(Manifest read, Blob exact, Configuration configuration, List<Layer> layers) {
         this.family = read.family();
         this.configuration = configuration;
         this.layers = layers;
@@ -61,7 +59,7 @@ public final class Image {
     ///
     /// @throws MalformedInput when the configuration has another number of diff IDs than there are layers
     public static Image of(Configuration configuration, List<Layer> layers) {
-        checkLayers(configuration, layers.size());
+        ImageReader.checkLayers(configuration, layers.size());
         return new Image(MediaFamily.OCI, configuration, layers, JsonObject.EMPTY);
     }
 
@@ -69,49 +67,9 @@ public final class Image {
     /// now, layers when they are needed.
     ///
     /// @throws MalformedInput when the documents are not what their digests say, contradict each other, or
-    ///     describe an
-    ///     artifact that is no image
+    ///     describe an artifact that is no image
     public static Image read(Descriptor descriptor, BlobSource source) throws IOException {
-        var exact = source.blob(descriptor).read(Documents.MANIFEST_BYTES_MAX);
-        try {
-            var manifest = Manifest.parse(exact, descriptor.mediaType());
-            var configurationType = manifest.configuration().mediaType();
-            if (!configurationType.isEmpty() && !isImageConfiguration(configurationType)) {
-                throw MalformedInput.of(
-                        "it is an artifact with a configuration of type %s, not an image"
-                                .formatted(MalformedInput.quote(configurationType)),
-                        "");
-            }
-            var bytes = source.blob(manifest.configuration()).read(Documents.CONFIGURATION_BYTES_MAX);
-            var configuration = Configuration.parse(bytes);
-            checkLayers(configuration, manifest.layers().size());
-            var diffIds = configuration.diffIds();
-            var layers = new ArrayList<Layer>();
-            for (var i = 0; i < diffIds.size(); i++) {
-                var layer = manifest.layers().get(i);
-                layers.add(new Layer(layer, source.blob(layer), diffIds.get(i)));
-            }
-            return new Image(manifest, Blob.of(exact), configuration, List.copyOf(layers));
-        } catch (MalformedInput failure) {
-            throw failure.in("image " + descriptor.digest().brief());
-        }
-    }
-
-    private static boolean isImageConfiguration(String mediaType) {
-        for (var family : MediaFamily.values()) {
-            if (family.configuration().equals(mediaType)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void checkLayers(Configuration configuration, int layers) {
-        var diffIds = configuration.diffIds().size();
-        if (diffIds != layers) {
-            throw MalformedInput.of(
-                    "the configuration has %d diff IDs, but there are %d layers".formatted(diffIds, layers), "");
-        }
+        return new ImageReader(source).read(descriptor);
     }
 
     /// The digest of the manifest: what a registry calls this image.
@@ -288,87 +246,51 @@ public final class Image {
 
     /// The image with a variable set; a variable it has keeps its place in the list.
     public Image withEnvironment(String name, String value) {
-        if (name.isEmpty() || name.contains("=")) {
-            throw new IllegalArgumentException("not the name of a variable: " + MalformedInput.quote(name));
-        }
-        var environment = new ArrayList<>(configuration.environment());
-        var set = name + "=" + value;
-        if (!Collections.replaceAll(environment, find(environment, name).orElse(set), set)) {
-            environment.add(set);
-        }
-        return with(configuration.withSetting("Env", JsonArray.ofStrings(environment)));
+        return with(configuration.withEnvironment(name, value));
     }
 
     /// The image without a variable; the same image when it has none of that name.
     public Image withoutEnvironment(String name) {
-        var environment = configuration.environment();
-        var left = environment.stream()
-                .filter(entry -> !entry.startsWith(name + "="))
-                .toList();
-        return left.equals(environment) ? this : with(configuration.withSetting("Env", JsonArray.ofStrings(left)));
-    }
-
-    private static Optional<String> find(List<String> environment, String name) {
-        return environment.stream()
-                .filter(entry -> entry.startsWith(name + "="))
-                .findFirst();
+        var changed = configuration.withoutEnvironment(name);
+        return changed.equals(configuration) ? this : with(changed);
     }
 
     /// The image with another entrypoint. Its command is dropped, as in a Dockerfile, because it was meant for the
     /// earlier entrypoint: set the command afterwards.
     public Image withEntrypoint(List<String> entrypoint) {
-        return with(withList(configuration.withoutSetting("Cmd"), "Entrypoint", entrypoint));
+        return with(configuration.withEntrypoint(entrypoint));
     }
 
     /// The image with another command.
     public Image withCommand(List<String> command) {
-        return with(withList(configuration, "Cmd", command));
-    }
-
-    private static Configuration withList(Configuration configuration, String setting, List<String> list) {
-        return list.isEmpty()
-                ? configuration.withoutSetting(setting)
-                : configuration.withSetting(setting, JsonArray.ofStrings(list));
+        return with(configuration.withCommand(command));
     }
 
     /// The image with another user: `user`, `uid`, `user:group` or mixes; empty for root.
     public Image withUser(String user) {
-        return with(withText("User", user));
+        return with(configuration.withText("User", user));
     }
 
     /// The image with another working directory.
     ///
     /// @throws IllegalArgumentException unless the path is absolute
     public Image withWorkingDirectory(String path) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("a working directory is absolute, not " + MalformedInput.quote(path));
-        }
-        return with(withText("WorkingDir", path));
+        return with(configuration.withWorkingDirectory(path));
     }
 
     /// The image with another stop signal, such as `SIGINT` or `2`.
     public Image withStopSignal(String signal) {
-        return with(withText("StopSignal", signal));
-    }
-
-    private Configuration withText(String setting, String text) {
-        return text.isEmpty()
-                ? configuration.withoutSetting(setting)
-                : configuration.withSetting(setting, Json.of(text));
+        return with(configuration.withText("StopSignal", signal));
     }
 
     /// The image with a label.
     public Image withLabel(String name, String value) {
-        var labels = new TreeMap<>(configuration.labels());
-        labels.put(name, value);
-        return with(configuration.withLabels(labels));
+        return with(configuration.withLabel(name, value));
     }
 
     /// The image without a label.
     public Image withoutLabel(String name) {
-        var labels = new TreeMap<>(configuration.labels());
-        labels.remove(name);
-        return with(configuration.withLabels(labels));
+        return with(configuration.withoutLabel(name));
     }
 
     /// The image with a port exposed: `8080`, `8080/tcp`, `53/udp`.
