@@ -43,8 +43,4 @@ public record PackagePath(
     public PackagePath {
         PathRules.check(path);
     }
-
-    PackagePath withKind(Kind newKind) {
-        return new PackagePath(path, newKind, placeholder, sha256, size, noLink);
-    }
 }
