@@ -8,16 +8,19 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import java.util.Queue;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /// The newer format: a zip of two tars (CEP 35). Read through the directory at its end, because a zip written as a
 /// stream does not say in front of a stored member where it ends.
@@ -30,6 +33,7 @@ final class CondaContainer implements Container {
     private final long packed;
     private final Limits limits;
     private final InfoDocuments info;
+    private final Queue<ZipArchiveEntry> unread = new ArrayDeque<>();
     private Optional<PackageTar> payload = Optional.empty();
 
     private CondaContainer(ZipFile zip, long packed, Limits limits) {
@@ -46,7 +50,6 @@ final class CondaContainer implements Container {
         try {
             container.checkFormat();
             container.readInfo();
-            container.member("pkg-");
             return container;
         } catch (IOException | RuntimeException failure) {
             try (container) {
@@ -55,18 +58,24 @@ final class CondaContainer implements Container {
         }
     }
 
+    /// The JDK's own reader refuses the 64-bit sizes that rattler writes.
     private static ZipFile openZip(Path file) throws IOException {
+        var channel = FileChannel.open(file);
         try {
-            return new ZipFile(file.toFile());
-        } catch (ZipException e) {
-            throw ZipMember.damaged(e);
+            return ZipFile.builder().setSeekableByteChannel(channel).get();
+        } catch (ClosedChannelException interrupted) {
+            throw interrupted;
+        } catch (IOException | IllegalArgumentException e) {
+            try (channel) {
+                throw ZipMember.damaged(e);
+            }
         }
     }
 
     private void checkFormat() throws IOException {
         var entry = zip.getEntry("metadata.json");
-        if (entry == null) {
-            return; // installers never look at it
+        if (entry == null || entry.getSize() == 0) {
+            return; // installers never look at it, and some channels have packages where it is empty
         }
         OptionalLong version;
         try (var in = new ZipMember(zip, entry)) {
@@ -84,9 +93,9 @@ final class CondaContainer implements Container {
     }
 
     /// The one member of the kind `prefix` stands for.
-    private ZipEntry member(String prefix) {
-        Optional<ZipEntry> found = Optional.empty();
-        for (var entry : Collections.list(zip.entries())) {
+    private ZipArchiveEntry member(String prefix) {
+        Optional<ZipArchiveEntry> found = Optional.empty();
+        for (var entry : Collections.list(zip.getEntries())) {
             if (entry.getName().startsWith(prefix) && entry.getName().endsWith(ENDING)) {
                 if (found.isPresent()) {
                     throw MalformedInput.of(
@@ -99,24 +108,25 @@ final class CondaContainer implements Container {
                 MalformedInput.of("it holds no `%s*%s`".formatted(prefix, ENDING), PackageMetadata.REPORT_HINT));
     }
 
+    /// Some packages have payload here: an early writer put links to folders on this side.
     private void readInfo() throws IOException {
         var member = member("info-");
+        var payloadHere = false;
         try (var tar = openTar(member)) {
             for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-                if (!PathRules.isInfo(entry.get().path())) {
-                    throw MalformedInput.of(
-                            "it holds %s, which is not below `info`"
-                                    .formatted(quote(entry.get().path())),
-                            PackageMetadata.REPORT_HINT);
-                }
                 info.take(entry.get());
+                payloadHere |= !PathRules.isInfo(entry.get().path());
             }
         } catch (MalformedInput e) {
             throw e.in(quote(member.getName()));
         }
+        unread.add(member("pkg-"));
+        if (payloadHere) {
+            unread.add(member);
+        }
     }
 
-    private PackageTar openTar(ZipEntry member) throws IOException {
+    private PackageTar openTar(ZipArchiveEntry member) throws IOException {
         try (var head = new ZipMember(zip, member)) {
             if (Compression.detect(head.readNBytes(Compression.HEAD_BYTES)) != Compression.Format.ZSTD) {
                 throw MalformedInput.of("it is not compressed with zstd", "it was damaged; fetch it again");
@@ -134,9 +144,13 @@ final class CondaContainer implements Container {
     @Override
     public Map<String, PackagePath.Kind> kinds() throws IOException {
         var kinds = new HashMap<String, PackagePath.Kind>();
-        try (var tar = openTar(member("pkg-"))) {
-            for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-                Container.addKind(kinds, entry.get());
+        for (var member : unread) {
+            try (var tar = openTar(member)) {
+                for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+                    Container.addKind(kinds, entry.get());
+                }
+            } catch (MalformedInput e) {
+                throw e.in(quote(member.getName()));
             }
         }
         return kinds;
@@ -144,21 +158,29 @@ final class CondaContainer implements Container {
 
     @Override
     public Optional<FileEntry> next() throws IOException {
-        var member = member("pkg-");
-        try {
-            if (payload.isEmpty()) {
-                payload = Optional.of(openTar(member));
+        while (!unread.isEmpty()) {
+            var member = unread.element();
+            try {
+                var tar = payload.isPresent() ? payload.get() : openTar(member);
+                payload = Optional.of(tar);
+                var entry = nextPayload(tar, member.getName().startsWith("pkg-"));
+                if (entry.isPresent()) {
+                    return entry;
+                }
+                tar.close();
+            } catch (MalformedInput e) {
+                throw e.in(quote(member.getName()));
             }
-            return nextPayload(payload.get());
-        } catch (MalformedInput e) {
-            throw e.in(quote(member.getName()));
+            payload = Optional.empty();
+            unread.remove();
         }
+        return Optional.empty();
     }
 
-    private static Optional<FileEntry> nextPayload(PackageTar tar) throws IOException {
+    private static Optional<FileEntry> nextPayload(PackageTar tar, boolean refuseDocuments) throws IOException {
         var entry = tar.next();
         while (entry.isPresent() && PathRules.isInfo(entry.get().path())) {
-            if (InfoDocuments.isDocument(entry.get().path())) {
+            if (refuseDocuments && InfoDocuments.isDocument(entry.get().path())) {
                 throw MalformedInput.of(
                         "%s is in the payload".formatted(quote(entry.get().path())), PackageMetadata.REPORT_HINT);
             }

@@ -76,9 +76,12 @@ final class InfoDocuments {
     ///
     /// @throws MalformedInput when it is something else
     Optional<JsonObject> json(String path) {
+        return Optional.ofNullable(documents.get(path)).map(bytes -> JsonObject.expect(parse(bytes, path), path));
+    }
+
+    private static Json parse(byte[] bytes, String path) {
         try {
-            return Optional.ofNullable(documents.get(path))
-                    .map(bytes -> JsonObject.expect(Json.parse(bytes), "the document"));
+            return Json.parse(bytes);
         } catch (MalformedInput e) {
             throw e.in(quote(path));
         }

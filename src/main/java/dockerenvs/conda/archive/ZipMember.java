@@ -7,9 +7,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /// The bytes of a zip's member, checked against its checksum at their end.
 final class ZipMember extends InputStream {
@@ -17,17 +17,20 @@ final class ZipMember extends InputStream {
     private final long expected;
     private final CRC32 checksum = new CRC32();
 
-    ZipMember(ZipFile zip, ZipEntry entry) throws IOException {
+    ZipMember(ZipFile zip, ZipArchiveEntry entry) throws IOException {
+        if (!zip.canReadEntryData(entry)) {
+            throw damaged("a member is encrypted, or compressed in an unknown way");
+        }
         try {
             in = zip.getInputStream(entry);
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw damaged(e);
         }
         expected = entry.getCrc();
     }
 
     /// What a reader of zip archives complains about, as a failure of the input.
-    static MalformedInput damaged(IOException e) {
+    static MalformedInput damaged(Exception e) {
         return damaged(String.valueOf(e.getMessage()));
     }
 

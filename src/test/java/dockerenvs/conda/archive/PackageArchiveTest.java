@@ -4,19 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dockerenvs.conda.archive.PackagePath.Kind;
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
+import dockerenvs.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -90,6 +91,30 @@ final class PackageArchiveTest {
     }
 
     @Test
+    void findsPayloadBesideTheMetadata() throws IOException {
+        var files = demo().listed("lib/terminfo", "softlink");
+        var info = files.infoMembers();
+        info.add(PackageFiles.member("lib/terminfo", TarConstants.LF_SYMLINK, "../share/terminfo"));
+        var members = files.condaMembers();
+        members.put("info-demo-1.0-0.tar.zst", PackageFiles.zstd(PackageFiles.tar(info)));
+        var file = Files.write(folder.resolve("demo-1.0-0.conda"), PackageFiles.zip(members));
+
+        assertThat(PackageReading.of(file).payload()).contains(PAYLOAD).endsWith("lib/terminfo -> ../share/terminfo");
+    }
+
+    @Test
+    void doesNotNeedTheVersionOfTheFormat() throws IOException {
+        var members = demo().condaMembers();
+        members.put("metadata.json", new byte[0]);
+        var empty = Files.write(folder.resolve("demo-1.0-0.conda"), PackageFiles.zip(members));
+        assertThat(PackageReading.of(empty).payload()).containsExactly(PAYLOAD);
+
+        members.remove("metadata.json");
+        var missing = Files.write(folder.resolve("demo-1.0-0.conda"), PackageFiles.zip(members));
+        assertThat(PackageReading.of(missing).payload()).containsExactly(PAYLOAD);
+    }
+
+    @Test
     void readsWhatSeveralCompressorsWroteOneAfterTheOther() throws IOException {
         var members = demo().infoMembers();
         members.add(new PackageFiles.Member("lib/demo.py", TarConstants.LF_NORMAL, "x = 1\n".getBytes(UTF_8), "", 0));
@@ -108,7 +133,7 @@ final class PackageArchiveTest {
     void leavesNothingBehind() throws IOException {
         var random = new byte[6 << 20];
         new Random(1).nextBytes(random);
-        var file = demo().file("lib/noise", random, 0644, dockerenvs.json.JsonObject.EMPTY)
+        var file = demo().file("lib/noise", random, 0644, JsonObject.EMPTY)
                 .writeTarBz2InfoLast(folder);
         var name = PackageFileName.parse("demo-1.0-0.tar.bz2");
 
@@ -225,12 +250,7 @@ final class PackageArchiveTest {
     @Test
     void refusesZstdThatNeedsTooMuchMemory() throws IOException {
         var members = demo().condaMembers();
-        var wide = new ByteArrayOutputStream();
-        try (var out = new ZstdOutputStreamNoFinalizer(wide)) {
-            out.setLong(28);
-            out.write(new byte[1 << 20]);
-        }
-        members.put("pkg-demo-1.0-0.tar.zst", wide.toByteArray());
+        members.put("pkg-demo-1.0-0.tar.zst", HexFormat.of().parseHex("28b52ffd" + "00" + "89" + "290000" + "6162"));
         var file = Files.write(folder.resolve("demo-1.0-0.conda"), PackageFiles.zip(members));
 
         assertThatThrownBy(() -> PackageReading.of(file))
