@@ -15,6 +15,7 @@ module dockerenvs {
     requires tools.jackson.core;
 
     exports dockerenvs.conda.archive;
+    exports dockerenvs.conda.link;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;
     exports dockerenvs.files;
