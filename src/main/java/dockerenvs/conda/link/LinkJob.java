@@ -17,13 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// One package on its way from its file to its linked tar: see the drawing in the description of this room.
@@ -40,7 +38,6 @@ final class LinkJob {
     private final UnaryOperator<String> places;
 
     private final Map<String, PackagePath> listed = new HashMap<>();
-    private final Set<String> seen = new HashSet<>();
     private final Map<String, InstalledPath> installed = new LinkedHashMap<>();
     private final SequencedMap<String, Link> links = new LinkedHashMap<>();
     private final SequencedMap<String, EntryPoint> entryPoints = new LinkedHashMap<>();
@@ -62,10 +59,10 @@ final class LinkJob {
     /// Writes the linked package to the part file of the spool.
     void run(PackageArchive archive) throws IOException {
         take(archive.metadata());
-        try (var output = LinkOutput.open(spool, target)) {
+        try (var output = LinkOutput.open(spool, target, record.file())) {
             archive.visit(entry -> visit(entry, output));
             linkLinks(output);
-            checkComplete();
+            writeFolders(archive.metadata(), output);
             for (var entryPoint : entryPoints.entrySet()) {
                 write(entryPoint.getKey(), entryPoint.getValue(), output);
             }
@@ -92,9 +89,6 @@ final class LinkJob {
         var path = listed.get(entry.path());
         if (path == null) {
             return;
-        }
-        if (!seen.add(entry.path())) {
-            throw damaged("holds %s twice".formatted(quote(entry.path())));
         }
         var place = places.apply(entry.path());
         var placed = placed(entry, place);
@@ -123,7 +117,7 @@ final class LinkJob {
                 install(place, InstalledPath.of(place, path));
             }
             case FileType.Device _, FileType.Fifo _ ->
-                throw damaged("holds %s, which is neither file nor link".formatted(quote(entry.path())));
+                throw damaged("%s is neither file nor link".formatted(quote(entry.path())));
         }
     }
 
@@ -142,20 +136,11 @@ final class LinkJob {
 
     private void install(String place, InstalledPath path) {
         if (installed.putIfAbsent(place, path) != null) {
-            throw damaged("has two files for %s".formatted(quote(place)));
+            throw damaged("it has two files for %s".formatted(quote(place)));
         }
     }
 
     private void install(LinkOutput.Written written, String place, PackagePath path) {
-        var verify = path.kind() == PackagePath.Kind.FILE;
-        if (verify && path.size().isPresent() && path.size().getAsLong() != written.packedSize()) {
-            throw damaged("says that %s has %d bytes, but it has %d"
-                    .formatted(quote(path.path()), path.size().getAsLong(), written.packedSize()));
-        }
-        if (verify && path.sha256().isPresent() && !path.sha256().get().equals(written.packed())) {
-            throw damaged("says that %s has the digest %s, but it has %s"
-                    .formatted(quote(path.path()), path.sha256().get(), written.packed()));
-        }
         install(
                 place,
                 InstalledPath.file(place, path, written.packed(), written.packedSize(), written.installed()));
@@ -199,7 +184,7 @@ final class LinkJob {
         for (var link : links.values()) {
             var source = source(link);
             var place = places.apply(source);
-            var found = Optional.ofNullable(installed.get(place)).filter(_ -> seen.contains(source));
+            var found = Optional.ofNullable(installed.get(place)).filter(_ -> listed.containsKey(source));
             var plain = link.listed.placeholder().isEmpty()
                     && found.filter(path -> path.placeholder().isEmpty()).isPresent();
             if (plain) {
@@ -220,26 +205,19 @@ final class LinkJob {
             });
         }
         if (!copies.isEmpty()) {
-            throw damaged("has a hard link to %s, which is not in it"
+            throw damaged("it has a hard link to %s, which is no file of its own"
                     .formatted(quote(copies.firstEntry().getKey())));
         }
     }
 
-    /// The path of the file at the end of a chain of hard links, as the package calls it.
+    /// The path of the file at the end of a chain of hard links, as the package calls it. Each leads to what came
+    /// earlier, so the chain ends.
     private String source(Link link) {
         var path = link.listed.path();
-        for (var hops = 0; links.containsKey(path); hops++) {
-            if (hops > links.size() || !(next(path) instanceof FileType.HardLink(var further))) {
-                throw damaged("has hard links that lead in a circle, at %s".formatted(quote(path)));
-            }
-            path = further;
+        for (var next = links.get(path); next != null; next = links.get(path)) {
+            path = next.entry.type() instanceof FileType.HardLink(var further) ? further : "";
         }
         return path;
-    }
-
-    private FileType next(String path) {
-        var link = links.get(path);
-        return link == null ? new FileType.Folder() : link.entry.type();
     }
 
     private void copy(FileEntry source, FileType.Regular regular, List<Link> waiting, LinkOutput output)
@@ -261,10 +239,14 @@ final class LinkJob {
         }
     }
 
-    private void checkComplete() {
-        for (var path : listed.keySet().stream().sorted().toList()) {
-            if (!seen.contains(path)) {
-                throw damaged("lists %s, but does not hold it".formatted(quote(path)));
+    /// Folders may be listed without being in the archive.
+    private void writeFolders(PackageMetadata metadata, LinkOutput output) throws IOException {
+        for (var path : metadata.paths()) {
+            var place = places.apply(path.path());
+            var folder = FileEntry.folder(target.prefix().rootOf(place), Attributes.FOLDER);
+            if (path.kind() == PackagePath.Kind.FOLDER && !installed.containsKey(place) && keeps(folder, true)) {
+                output.writeFolder(folder.path());
+                install(place, InstalledPath.of(place, path));
             }
         }
     }
@@ -297,8 +279,9 @@ final class LinkJob {
         return Optional.ofNullable(installed.get(path));
     }
 
-    private static MalformedInput damaged(String what) {
+    private MalformedInput damaged(String what) {
         return MalformedInput.of(
-                "the package " + what, "fetch it again, and if that does not help, tell its maintainers");
+                quote(record.file().toString()) + ": " + what,
+                "fetch the package again, and if that does not help, tell its maintainers");
     }
 }

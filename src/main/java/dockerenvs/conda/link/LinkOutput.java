@@ -4,6 +4,7 @@ import static dockerenvs.content.MalformedInput.quote;
 
 import dockerenvs.conda.archive.PackagePath;
 import dockerenvs.conda.archive.Placeholder;
+import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
@@ -35,6 +36,7 @@ final class LinkOutput implements Closeable {
     private final TarWriter tar;
     private final Spool spool;
     private final LinkTarget target;
+    private final PackageFileName file;
     private final PrefixReplacement replacement;
     private final Set<String> folders = new HashSet<>();
     private final List<PackageScript> scripts = new ArrayList<>();
@@ -46,15 +48,16 @@ final class LinkOutput implements Closeable {
     /// @param installed digest as written
     record Written(Digest packed, long packedSize, Digest installed) {}
 
-    private LinkOutput(TarWriter tar, Spool spool, LinkTarget target) {
+    private LinkOutput(TarWriter tar, Spool spool, LinkTarget target, PackageFileName file) {
+        this.file = file;
         this.tar = tar;
         this.spool = spool;
         this.target = target;
         this.replacement = new PrefixReplacement(target.prefix());
     }
 
-    static LinkOutput open(Spool spool, LinkTarget target) throws IOException {
-        return new LinkOutput(new TarWriter(Files.newOutputStream(spool.part())), spool, target);
+    static LinkOutput open(Spool spool, LinkTarget target, PackageFileName file) throws IOException {
+        return new LinkOutput(new TarWriter(Files.newOutputStream(spool.part())), spool, target, file);
     }
 
     /// Writes an entry without content, its folders first.
@@ -72,22 +75,32 @@ final class LinkOutput implements Closeable {
 
     /// Writes a file of the package.
     ///
-    /// @throws MalformedInput when the prefix does not fit into it
+    /// @throws MalformedInput when the prefix does not fit into it, or it is not what the package lists
     Written write(FileEntry entry, FileType.Regular regular, PackagePath listed) throws IOException {
         if (listed.placeholder().isPresent()) {
-            try {
-                return writePatched(entry, regular, listed.placeholder().get());
-            } catch (MalformedInput unfit) {
-                throw unfit.in(quote(listed.path()));
-            }
+            checkLength(listed, listed.placeholder().get());
+            return writePatched(entry, regular, listed.placeholder().get());
         }
         if (isScript(entry) && regular.size() <= PackageScript.BYTES_MAX) {
             return writeBytes(entry, readAll(regular));
+        }
+        if (listed.kind() == PackagePath.Kind.FILE && listed.sha256().isPresent()) {
+            // the archive compares it with the content at its end, so nobody has to compute it twice
+            writeContent(entry, regular.size(), regular.content());
+            return new Written(listed.sha256().get(), regular.size(), listed.sha256().get());
         }
         var hasher = Digest.Algorithm.SHA256.hasher();
         writeContent(entry, regular.size(), () -> new DigestInputStream(regular.content().open(), hasher));
         var digest = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
         return new Written(digest, regular.size(), digest);
+    }
+
+    private void checkLength(PackagePath listed, Placeholder placeholder) {
+        try {
+            replacement.checkLength(placeholder);
+        } catch (MalformedInput unfit) {
+            throw unfit.in(quote(listed.path())).in(quote(file.toString()));
+        }
     }
 
     private Written writePatched(FileEntry entry, FileType.Regular regular, Placeholder placeholder)

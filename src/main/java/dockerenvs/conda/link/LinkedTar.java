@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 
 /// The file that holds a linked package: a plain tar of the files as installed, and behind them one more member with
@@ -69,7 +67,7 @@ final class LinkedTar {
         var notes = notes(entries.removeLast());
         return new LinkedPackage(
                 PackageRecord.of(JsonObject.expect(notes.find("record").orElse(Json.of("")), "record")),
-                tree(entries),
+                FileTree.of(entries),
                 key,
                 notes.array("scripts").stream().map(LinkedTar::script).toList(),
                 notes.strings("warnings"));
@@ -99,23 +97,5 @@ final class LinkedTar {
                 script.integer("size").orElseThrow(),
                 Digest.parse(script.string("sha256").orElseThrow()),
                 PackageScript.Concern.valueOf(script.string("concern").orElseThrow()));
-    }
-
-    /// Files that lie below a symbolic link of the same package, moved to where that leads; the folders that seemed to
-    /// be in its place are left out.
-    private static FileTree tree(List<FileEntry> entries) {
-        var targets = new HashMap<String, String>();
-        var folders = new HashSet<String>();
-        for (var entry : entries) {
-            if (entry.type() instanceof FileType.Symlink(var target)) {
-                targets.put(entry.path(), target);
-            } else if (entry.isFolder()) {
-                folders.add(entry.path());
-            }
-        }
-        if (targets.keySet().stream().noneMatch(folders::contains)) {
-            return FileTree.of(entries);
-        }
-        return new Relocation(new SymlinkedFolders(targets)).of(entries);
     }
 }

@@ -33,12 +33,8 @@ public final class Linker {
     /// in that prefix; the message names the package
     /// @throws IOException when the package cannot be read or the cache cannot be written
     public LinkedPackage link(PackageFile file, LinkTarget target) throws IOException {
-        try {
-            var found = find(file, target);
-            return found.isPresent() ? found.get() : linkAnew(file, target);
-        } catch (MalformedInput malformed) {
-            throw malformed.in(file.record().file().toString());
-        }
+        var found = find(file, target);
+        return found.isPresent() ? found.get() : linkAnew(file, target);
     }
 
     private Optional<LinkedPackage> find(PackageFile file, LinkTarget target) throws IOException {
@@ -86,7 +82,8 @@ public final class Linker {
             var python = record.noarch() == Noarch.PYTHON;
             if (python && target.python().isEmpty()) {
                 throw MalformedInput.of(
-                        "it is for any Python, but the environment has none, so there is no folder for it",
+                        "%s is for any Python, but the environment has none, so there is no folder for it"
+                                .formatted(quote(name.toString())),
                         "add `python` to the environment");
             }
             var key = python
@@ -109,8 +106,9 @@ public final class Linker {
         var promised = record.sha256();
         if (promised.isPresent() && !promised.get().equals(file.sha256())) {
             throw MalformedInput.of(
-                    "the file has the digest %s, the record says %s".formatted(file.sha256(), promised.get()),
-                    "fetch " + quote(record.file().toString()) + " again");
+                    "%s has the digest %s, and its record says %s"
+                            .formatted(quote(record.file().toString()), file.sha256(), promised.get()),
+                    "fetch it again");
         }
         record = record.with("sha256", Json.of(file.sha256().hex()));
         return record.size().isPresent() ? record : record.with("size", Json.of(Files.size(file.path())));

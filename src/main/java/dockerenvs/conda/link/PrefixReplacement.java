@@ -30,7 +30,7 @@ final class PrefixReplacement {
     /// A stream to write a file to that is to be replaced on its way to `target`; it must be closed, which closes
     /// `target` too.
     ///
-    /// @throws MalformedInput when the prefix does not fit in the place of the placeholder
+    /// @param placeholder one that [#checkLength(Placeholder)] has let pass
     OutputStream into(OutputStream target, Placeholder placeholder) {
         return switch (placeholder.mode()) {
             case TEXT -> {
@@ -44,7 +44,6 @@ final class PrefixReplacement {
                 yield stream;
             }
             case BINARY -> {
-                checkLength(placeholder);
                 var stream = target;
                 for (var encoding : ENCODINGS.reversed()) {
                     var before = placeholder.text().getBytes(encoding.charset);
@@ -59,10 +58,13 @@ final class PrefixReplacement {
         };
     }
 
-    private void checkLength(Placeholder placeholder) {
+    /// Whether it is in the file or not, as with conda: a prefix that fits only by chance does not fit.
+    ///
+    /// @throws MalformedInput when the prefix does not fit in the place of the placeholder of a binary
+    void checkLength(Placeholder placeholder) {
         var max = placeholder.text().getBytes(StandardCharsets.UTF_8).length;
         var length = prefix.path().getBytes(StandardCharsets.UTF_8).length;
-        if (length > max) {
+        if (placeholder.mode() == Placeholder.Mode.BINARY && length > max) {
             throw MalformedInput.of(
                     "the prefix %s has %d bytes, and there is room for %d".formatted(quote(prefix.path()), length, max),
                     "choose a prefix of at most %d bytes".formatted(max));
