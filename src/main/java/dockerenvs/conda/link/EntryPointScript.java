@@ -5,18 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /// The script in `bin` that calls a Python function, line for line what conda and mamba write.
 final class EntryPointScript {
-    private static final String BODY = """
-            # -*- coding: utf-8 -*-
-            import re
-            import sys
-
-            from %s import %s
-
-            if __name__ == '__main__':
-                sys.argv[0] = re.sub(r'(-script\\.pyw?|\\.exe)?$', '', sys.argv[0])
-                sys.exit(%s())
-            """;
-
     private EntryPointScript() {}
 
     /// @param interpreter absolute path of the Python that runs it
@@ -24,7 +12,17 @@ final class EntryPointScript {
         var function = entryPoint.function();
         var dot = function.indexOf('.');
         var imported = dot < 0 ? function : function.substring(0, dot);
-        return (Shebang.of(interpreter) + BODY.formatted(entryPoint.module(), imported, function))
-                .getBytes(StandardCharsets.UTF_8);
+        var body = """
+                # -*- coding: utf-8 -*-
+                import re
+                import sys
+
+                from %s import %s
+
+                if __name__ == '__main__':
+                    sys.argv[0] = re.sub(r'(-script\\.pyw?|\\.exe)?$', '', sys.argv[0])
+                    sys.exit(%s())
+                """.formatted(entryPoint.module(), imported, function);
+        return (Shebang.of(interpreter) + body).getBytes(StandardCharsets.UTF_8);
     }
 }

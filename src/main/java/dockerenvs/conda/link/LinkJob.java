@@ -8,6 +8,7 @@ import dockerenvs.conda.archive.PackageMetadata;
 import dockerenvs.conda.archive.PackagePath;
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
@@ -15,6 +16,7 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -228,15 +230,24 @@ final class LinkJob {
                 Files.copy(in, place);
             }
             for (var link : waiting) {
-                var content = new FileType.Regular(regular.size(), () -> Files.newInputStream(place));
+                var content = content(place, regular.size(), link.listed);
                 var to = places.apply(link.listed.path());
-                var entry = new FileEntry(
-                        link.entry.path(), content, placed(source, to).attributes());
+                var attributes = placed(source, to).attributes();
+                var entry = new FileEntry(link.entry.path(), content, attributes);
                 install(output.write(entry, content, link.listed), to, link.listed);
             }
         } finally {
             Files.deleteIfExists(place);
         }
+    }
+
+    /// What lies at `place`, which fails at its end when it is not what the package lists for the link.
+    private static FileType.Regular content(Path place, long size, PackagePath listed) {
+        return new FileType.Regular(
+                size,
+                listed.sha256().isPresent()
+                        ? () -> new Blob(listed.sha256().get(), size, () -> Files.newInputStream(place)).open()
+                        : () -> Files.newInputStream(place));
     }
 
     /// Folders may be listed without being in the archive.

@@ -86,7 +86,7 @@ final class LinkOrder {
                 .filter(name -> reach.getOrDefault(name, Set.of()).stream()
                         .allMatch(other -> reach.getOrDefault(other, Set.of()).contains(name)))
                 .min(Comparator.comparing(this::isNoarch)
-                        .thenComparing(this::openNeeds)
+                        .thenComparingInt(this::openNeeds)
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
     }
