@@ -9,6 +9,10 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
+import dockerenvs.conda.spec.PackageRecord;
+import java.util.function.Function;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +125,7 @@ class GoldenPrefixIT {
                                     size,
                                     GoldenEnvironment.sha256(content.open()).hex());
                 } catch (IOException failure) {
-                    throw new java.io.UncheckedIOException(failure);
+                    throw new UncheckedIOException(failure);
                 }
             }
             case FileType.Symlink(var target) -> "-> " + target;
@@ -172,7 +176,7 @@ class GoldenPrefixIT {
     }
 
     private static SortedMap<String, JsonObject> records(
-            Installation installation, java.util.function.Function<dockerenvs.conda.spec.PackageRecord, String> path)
+            Installation installation, Function<PackageRecord, String> path)
             throws IOException {
         var records = new TreeMap<String, JsonObject>();
         for (var installed : installation.packages()) {
@@ -193,7 +197,11 @@ class GoldenPrefixIT {
         var lines = new TreeSet<String>();
         for (var key : record.keys()) {
             if (!ignored.contains(key) && !key.equals("files") && !key.equals("paths_data")) {
-                lines.add(key + ": " + record.find(key).orElseThrow());
+                // conda cuts the milliseconds off
+                lines.add(
+                        key.equals("timestamp")
+                                ? key + ": " + record.integer(key).orElseThrow() / 1000
+                                : key + ": " + text(record.find(key).orElseThrow()));
             }
         }
         var compiled = paths(record).stream()
@@ -207,7 +215,7 @@ class GoldenPrefixIT {
             var place = path.string("_path").orElseThrow();
             if (!compiled.contains(place)) {
                 var noarch = record.string("noarch").orElse("").equals("python");
-                lines.add("path " + comparable(path, noarch ? python.map(layout -> layout.place(place)).orElse(place) : place));
+                lines.add("path " + text(comparable(path, noarch ? python.map(layout -> layout.place(place)).orElse(place) : place)));
             }
         }
         return String.join("\n", lines);
@@ -216,12 +224,16 @@ class GoldenPrefixIT {
     /// Conda records no digest of what a symbolic link leads to as installed, and nothing of the scripts it makes.
     private static JsonObject comparable(JsonObject path, String place) {
         var type = path.string("path_type").orElse("");
-        var same = path.with("_path", place);
+        var same = sorted(path.with("_path", place));
         return switch (type) {
             case "softlink" -> same.without("sha256_in_prefix");
             case "unix_python_entry_point" -> same.without("sha256_in_prefix").without("size_in_bytes");
-            default -> sorted(same);
+            default -> same;
         };
+    }
+
+    private static String text(Json json) {
+        return new String(json.bytes(), StandardCharsets.UTF_8);
     }
 
     private static JsonObject sorted(JsonObject json) {
