@@ -34,13 +34,11 @@ class InstallationTest {
         var json = JsonObject.EMPTY
                 .with("fn", name + "-1-0.conda")
                 .with("depends", JsonArray.ofStrings(specs));
-        var all = new ArrayList<>(List.of(entries));
-        if (all.stream().noneMatch(entry -> entry.path().equals("env"))) {
-            all.add(FileEntry.folder("env", OWNED));
-        }
+        var tree = FileTree.of(List.of(entries))
+                .map(entry -> entry.isFolder() ? entry.withAttributes(OWNED) : entry);
         return new LinkedPackage(
                 PackageRecord.of(noarch ? json.with("noarch", Json.of("generic")) : json),
-                FileTree.of(all),
+                tree,
                 "key-" + name,
                 List.of(),
                 List.of());
@@ -177,7 +175,7 @@ class InstallationTest {
         assertThat(order(install(linked("pip", "python"), linked("python", "pip, zlib"), linked("zlib", "__glibc"))))
                 .containsExactly("zlib", "python", "pip");
         assertThat(order(install(linked("noarch-a", "b"), linked("b", "noarch-a"), linked("c", "b"), linked("d", "d"))))
-                .containsExactly("d", "b", "noarch-a", "c");
+                .containsExactly("d", "b", "c", "noarch-a");
         assertThat(order(install(linked("a", "b, c"), linked("b", "a"), linked("c", "d"), linked("d", "c"))))
                 .containsExactly("c", "d", "b", "a");
         assertThat(order(install(linked("a", "conda-forge::z[version='>=1']"), linked("z", ""))))
