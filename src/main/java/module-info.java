@@ -14,6 +14,8 @@ module dockerenvs {
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
+    exports dockerenvs.conda.archive;
+    exports dockerenvs.conda.link;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;
     exports dockerenvs.files;

@@ -3,9 +3,7 @@ package dockerenvs.conda.spec;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
-import dockerenvs.json.JsonBoolean;
 import dockerenvs.json.JsonObject;
-import dockerenvs.json.JsonString;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -195,14 +193,7 @@ public final class PackageRecord {
 
     /// How the files are laid out, as far as the record says; `subdir` does not decide (CEP 20).
     public Noarch noarch() {
-        var value = json.find("noarch");
-        if (value.isEmpty() || value.get().equals(new JsonBoolean(false))) {
-            return Noarch.NONE;
-        }
-        if (value.get() instanceof JsonString(var text) && text.equals("python")) {
-            return Noarch.PYTHON;
-        }
-        return Noarch.GENERIC;
+        return Noarch.of(json);
     }
 
     /// Where this Python keeps its packages, relative to the prefix (CEP 17); only of a package called `python`.

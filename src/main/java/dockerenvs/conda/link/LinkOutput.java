@@ -1,0 +1,236 @@
+package dockerenvs.conda.link;
+
+import static dockerenvs.content.MalformedInput.quote;
+
+import dockerenvs.conda.archive.PackagePath;
+import dockerenvs.conda.archive.Placeholder;
+import dockerenvs.conda.spec.PackageFileName;
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.Content;
+import dockerenvs.content.Digest;
+import dockerenvs.content.HashingOutputStream;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileType;
+import dockerenvs.files.TarWriter;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The linked tar while it is written: files pass through, the prefix put in and both digests taken on the way.
+final class LinkOutput implements Closeable {
+    /// Larger files whose placeholder is replaced go through a temporary file, because a tar says first how long a file
+    /// is, and only then one knows.
+    private static final int IN_MEMORY_BYTES_MAX = 4 << 20;
+
+    private final TarWriter tar;
+    private final Spool spool;
+    private final LinkTarget target;
+    private final PackageFileName file;
+    private final PrefixReplacement replacement;
+    private final Set<String> folders = new HashSet<>();
+    private final List<PackageScript> scripts = new ArrayList<>();
+
+    /// What was written of a file of the package.
+    ///
+    /// @param packed digest of the content as packed
+    /// @param packedSize bytes of it
+    /// @param installed digest as written
+    record Written(Digest packed, long packedSize, Digest installed) {}
+
+    private LinkOutput(TarWriter tar, Spool spool, LinkTarget target, PackageFileName file) {
+        this.file = file;
+        this.tar = tar;
+        this.spool = spool;
+        this.target = target;
+        this.replacement = new PrefixReplacement(target.prefix());
+    }
+
+    static LinkOutput open(Spool spool, LinkTarget target, PackageFileName file) throws IOException {
+        return new LinkOutput(new TarWriter(Files.newOutputStream(spool.part())), spool, target, file);
+    }
+
+    /// Writes an entry without content, its folders first.
+    void write(FileEntry entry) throws IOException {
+        writeFolders(entry.path());
+        tar.write(entry);
+    }
+
+    /// Writes a hard link to a file of the package that is as it was packed.
+    Written writeLink(FileEntry link, String path, InstalledPath file) throws IOException {
+        write(new FileEntry(link.path(), new FileType.HardLink(path), link.attributes()));
+        var digest = file.packed().orElseThrow();
+        return new Written(digest, file.size().orElseThrow(), digest);
+    }
+
+    /// Writes a file of the package.
+    ///
+    /// @throws MalformedInput when the prefix does not fit into it, or it is not what the package lists
+    Written write(FileEntry entry, FileType.Regular regular, PackagePath listed) throws IOException {
+        if (listed.placeholder().isPresent()) {
+            checkLength(listed, listed.placeholder().get());
+            return writePatched(entry, regular, listed.placeholder().get());
+        }
+        if (isScript(entry) && regular.size() <= PackageScript.BYTES_MAX) {
+            return writeBytes(entry, readAll(regular));
+        }
+        if (listed.kind() == PackagePath.Kind.FILE && listed.sha256().isPresent()) {
+            // the archive compares it with the content at its end, so nobody has to compute it twice
+            writeContent(entry, regular.size(), regular.content());
+            return new Written(listed.sha256().get(), regular.size(), listed.sha256().get());
+        }
+        var hasher = Digest.Algorithm.SHA256.hasher();
+        writeContent(entry, regular.size(), () -> new DigestInputStream(regular.content().open(), hasher));
+        var digest = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
+        return new Written(digest, regular.size(), digest);
+    }
+
+    private void checkLength(PackagePath listed, Placeholder placeholder) {
+        try {
+            replacement.checkLength(placeholder);
+        } catch (MalformedInput unfit) {
+            throw unfit.in(quote(listed.path())).in(quote(file.toString()));
+        }
+    }
+
+    private Written writePatched(FileEntry entry, FileType.Regular regular, Placeholder placeholder)
+            throws IOException {
+        if (regular.size() > IN_MEMORY_BYTES_MAX) {
+            return writePatchedBySpool(entry, regular, placeholder);
+        }
+        var before = readAll(regular);
+        var after = new ByteArrayOutputStream(before.length);
+        try (var out = replacement.into(after, placeholder)) {
+            out.write(before);
+        }
+        var packed = Digest.sha256(before);
+        var written = writeBytes(changed(entry, packed, Digest.sha256(after.toByteArray())), after.toByteArray());
+        return new Written(packed, regular.size(), written.installed());
+    }
+
+    private Written writePatchedBySpool(FileEntry entry, FileType.Regular regular, Placeholder placeholder)
+            throws IOException {
+        var place = spool.place();
+        try {
+            var hasher = Digest.Algorithm.SHA256.hasher();
+            var after = new HashingOutputStream(new BufferedOutputStream(Files.newOutputStream(place)));
+            try (var in = new DigestInputStream(regular.content().open(), hasher);
+                    var out = replacement.into(after, placeholder)) {
+                in.transferTo(out);
+            }
+            var packed = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
+            var installed = after.digest();
+            writeContent(changed(entry, packed, installed), after.size(), () -> Files.newInputStream(place));
+            return new Written(packed, regular.size(), installed);
+        } finally {
+            Files.deleteIfExists(place);
+        }
+    }
+
+    /// A file that is not as it was packed is a second younger: Python compares times, and must not take what was
+    /// compiled from the file as packed for what this one would be compiled to.
+    private static FileEntry changed(FileEntry entry, Digest packed, Digest installed) {
+        var attributes = entry.attributes();
+        return packed.equals(installed)
+                ? entry
+                : entry.withAttributes(attributes.withMtimeSeconds(attributes.mtimeSeconds() + 1));
+    }
+
+    private Written writeBytes(FileEntry entry, byte[] bytes) throws IOException {
+        var digest = Digest.sha256(bytes);
+        var moment = PackageScript.Moment.of(inPrefix(entry));
+        if (moment.isPresent()) {
+            var concern = PackageScript.Concern.of(bytes);
+            scripts.add(new PackageScript(entry.path(), moment.get(), bytes.length, digest, concern));
+        }
+        writeContent(entry, bytes.length, () -> new ByteArrayInputStream(bytes));
+        return new Written(digest, bytes.length, digest);
+    }
+
+    /// Writes a file that no package holds.
+    void writeGenerated(String path, byte[] bytes, int mode, long seconds) throws IOException {
+        writeContent(generated(path, mode, seconds), bytes.length, () -> new ByteArrayInputStream(bytes));
+    }
+
+    private FileEntry generated(String path, int mode, long seconds) {
+        return FileEntry.file(
+                path,
+                0,
+                InputStream::nullInputStream,
+                new Attributes(mode, target.uid(), target.gid(), seconds, List.of()));
+    }
+
+    private void writeContent(FileEntry entry, long size, Content content) throws IOException {
+        write(FileEntry.file(entry.path(), size, content, entry.attributes()));
+    }
+
+    /// Writes the record of the package and what ends the tar.
+    void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings) throws IOException {
+        var place = spool.place();
+        try {
+            try (var out = new BufferedOutputStream(Files.newOutputStream(place))) {
+                InstalledRecord.write(out, record, target.prefix(), paths);
+            }
+            var path = target.prefix().rootOf(InstalledRecord.path(record));
+            writeContent(
+                    generated(path, 0644, record.timestampSeconds()),
+                    Files.size(place),
+                    () -> Files.newInputStream(place));
+        } finally {
+            Files.deleteIfExists(place);
+        }
+        var all = new ArrayList<>(warnings);
+        scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
+        LinkedTar.finish(tar, record, scripts, all);
+    }
+
+    private boolean isScript(FileEntry entry) {
+        return PackageScript.Moment.of(inPrefix(entry)).isPresent();
+    }
+
+    private String inPrefix(FileEntry entry) {
+        return entry.path().substring(target.prefix().root().length() + 1);
+    }
+
+    private static byte[] readAll(FileType.Regular regular) throws IOException {
+        try (var in = regular.content().open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void writeFolders(String path) throws IOException {
+        var slash = path.lastIndexOf('/');
+        if (slash > 0) {
+            writeFolder(path.substring(0, slash));
+        }
+    }
+
+    /// Writes a folder and those around it, unless they are there. No package owns a folder, so they have no time.
+    void writeFolder(String path) throws IOException {
+        if (folders.contains(path)) {
+            return;
+        }
+        writeFolders(path);
+        folders.add(path);
+        tar.write(FileEntry.folder(
+                path,
+                target.prefix().holds(path)
+                        ? Attributes.FOLDER.withOwner(target.uid(), target.gid())
+                        : Attributes.FOLDER));
+    }
+
+    @Override
+    public void close() throws IOException {
+        tar.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dockerenvs.conda.link;
+
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.Digest;
+import dockerenvs.content.FileRegionInputStream;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
+import dockerenvs.files.FileType;
+import dockerenvs.files.TarReader;
+import dockerenvs.files.TarWriter;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The file that holds a linked package: a plain tar of the files as installed, and behind them one more member with
+/// what is known besides. Told apart by their place, so that no file can pass for the notes.
+final class LinkedTar {
+    private static final String NOTES = "notes.json";
+    private static final int NOTES_BYTES_MAX = 64 << 20;
+
+    private LinkedTar() {}
+
+    /// Writes the last member and ends the archive.
+    static void finish(TarWriter tar, PackageRecord record, List<PackageScript> scripts, List<String> warnings)
+            throws IOException {
+        var notes = JsonObject.EMPTY
+                .with("record", record.json())
+                .with(
+                        "scripts",
+                        JsonArray.of(scripts.stream().map(LinkedTar::json).toList()))
+                .with("warnings", JsonArray.ofStrings(warnings))
+                .bytes();
+        tar.write(FileEntry.file(NOTES, notes.length, () -> new ByteArrayInputStream(notes), Attributes.FILE));
+        tar.finish();
+    }
+
+    private static JsonObject json(PackageScript script) {
+        return JsonObject.EMPTY
+                .with("path", script.path())
+                .with("moment", script.moment().name())
+                .with("size", script.size())
+                .with("sha256", script.sha256().toString())
+                .with("concern", script.concern().name());
+    }
+
+    /// The package in `tar`: reads the headers and the notes. Contents stay where they are until they are opened.
+    ///
+    /// @throws MalformedInput when the file is damaged
+    static LinkedPackage read(Path tar, String key) throws IOException {
+        var entries = new ArrayList<FileEntry>();
+        try (var reader = new TarReader(new FileRegionInputStream(tar, 0, Files.size(tar)))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                entries.add(placed(entry.get(), tar, reader.dataPosition()));
+            }
+            if (!reader.ended() || entries.isEmpty() || entries.getLast().size() > NOTES_BYTES_MAX) {
+                throw MalformedInput.of("the linked package %s is cut off".formatted(key), "");
+            }
+        }
+        var notes = notes(entries.removeLast());
+        return new LinkedPackage(
+                PackageRecord.of(JsonObject.expect(notes.find("record").orElse(Json.of("")), "record")),
+                FileTree.of(entries),
+                key,
+                notes.array("scripts").stream().map(LinkedTar::script).toList(),
+                notes.strings("warnings"));
+    }
+
+    private static FileEntry placed(FileEntry entry, Path tar, long offset) {
+        return entry.type() instanceof FileType.Regular(var size, _)
+                ? FileEntry.file(
+                        entry.path(), size, () -> new FileRegionInputStream(tar, offset, size), entry.attributes())
+                : entry;
+    }
+
+    private static JsonObject notes(FileEntry last) throws IOException {
+        if (!(last.type() instanceof FileType.Regular(_, var content))) {
+            throw MalformedInput.of("the linked package has no notes", "");
+        }
+        try (var in = content.open()) {
+            return JsonObject.expect(Json.parse(in.readAllBytes()), "notes");
+        }
+    }
+
+    private static PackageScript script(Json json) {
+        var script = JsonObject.expect(json, "scripts");
+        return new PackageScript(
+                script.string("path").orElseThrow(),
+                PackageScript.Moment.valueOf(script.string("moment").orElseThrow()),
+                script.integer("size").orElseThrow(),
+                Digest.parse(script.string("sha256").orElseThrow()),
+                PackageScript.Concern.valueOf(script.string("concern").orElseThrow()));
+    }
+}

@@ -1,0 +1,116 @@
+package dockerenvs.conda.link;
+
+import static dockerenvs.content.MalformedInput.quote;
+
+import dockerenvs.conda.archive.PackageArchive;
+import dockerenvs.conda.archive.PackageMetadata;
+import dockerenvs.conda.spec.Noarch;
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.CacheFolder;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Links packages: each by itself, so that several threads may share a linker. What was linked is kept in a cache and
+/// found again without a look at the package.
+///
+/// Takes some megabytes of memory for a package, however large it is, and as much disk as the package unpacked.
+public final class Linker {
+    private final CacheFolder cache;
+
+    /// A linker that keeps what it has linked in `cache`, which nothing else uses.
+    public Linker(CacheFolder cache) {
+        this.cache = cache;
+    }
+
+    /// `file` as it looks installed.
+    ///
+    /// @throws MalformedInput when the package is damaged or hostile, is not the one the record tells of, or cannot be
+    /// in that prefix; the message names the package
+    /// @throws IOException when the package cannot be read or the cache cannot be written
+    public LinkedPackage link(PackageFile file, LinkTarget target) throws IOException {
+        var found = find(file, target);
+        return found.isPresent() ? found.get() : linkAnew(file, target);
+    }
+
+    private Optional<LinkedPackage> find(PackageFile file, LinkTarget target) throws IOException {
+        for (var key : keys(file, target)) {
+            var tar = cache.find(key);
+            if (tar.isPresent()) {
+                try {
+                    return Optional.of(LinkedTar.read(tar.get(), key));
+                } catch (MalformedInput _) {
+                    // a disk lost something; it can be made again
+                    cache.forget(key);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The keys under which it may be: two when only the package itself knows whether it is noarch Python.
+    private static List<String> keys(PackageFile file, LinkTarget target) {
+        var keys = new ArrayList<String>();
+        var said = file.record().json().has("noarch");
+        if (!said || file.record().noarch() != Noarch.PYTHON) {
+            keys.add(LinkKey.plain(file, target));
+        }
+        if (!said || file.record().noarch() == Noarch.PYTHON) {
+            target.python().ifPresent(python -> keys.add(LinkKey.python(file, target, python)));
+        }
+        return keys;
+    }
+
+    private LinkedPackage linkAnew(PackageFile file, LinkTarget target) throws IOException {
+        var part = cache.part();
+        try {
+            var key = write(file, target, new Spool(part, cache));
+            return LinkedTar.read(cache.keep(key, part), key);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static String write(PackageFile file, LinkTarget target, Spool spool) throws IOException {
+        var name = file.record().file();
+        try (var archive = PackageArchive.open(file.path(), name, spool.folder())) {
+            var record = complete(file, archive.metadata());
+            var python = record.noarch() == Noarch.PYTHON;
+            if (python && target.python().isEmpty()) {
+                throw MalformedInput.of(
+                        "%s is for any Python, but the environment has none, so there is no folder for it"
+                                .formatted(quote(name.toString())),
+                        "add `python` to the environment");
+            }
+            var key = python
+                    ? LinkKey.python(file, target, target.python().orElseThrow())
+                    : LinkKey.plain(file, target);
+            new LinkJob(file, record, target, spool).run(archive);
+            return key;
+        }
+    }
+
+    private static PackageRecord complete(PackageFile file, PackageMetadata metadata) throws IOException {
+        var record = file.record().completedBy(metadata.index());
+        if (!record.json().has("noarch")) {
+            record = switch (metadata.noarch()) {
+                case NONE -> record;
+                case GENERIC -> record.with("noarch", Json.of("generic"));
+                case PYTHON -> record.with("noarch", Json.of("python"));
+            };
+        }
+        var promised = record.sha256();
+        if (promised.isPresent() && !promised.get().equals(file.sha256())) {
+            throw MalformedInput.of(
+                    "%s has the digest %s, and its record says %s"
+                            .formatted(quote(record.file().toString()), file.sha256(), promised.get()),
+                    "fetch it again");
+        }
+        record = record.with("sha256", Json.of(file.sha256().hex()));
+        return record.size().isPresent() ? record : record.with("size", Json.of(Files.size(file.path())));
+    }
+}

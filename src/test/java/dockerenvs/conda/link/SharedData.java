@@ -1,0 +1,28 @@
+package dockerenvs.conda.link;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assertions;
+import org.opentest4j.TestAbortedException;
+
+/// Data that lies beside the project and not in it.
+final class SharedData {
+    private static final Path FOLDER = Path.of("../shared/data");
+    private static final String REQUIRED = "DOCKER_ENVS_REQUIRE_ENGINES";
+
+    private SharedData() {}
+
+    /// A folder of it.
+    ///
+    /// @throws TestAbortedException when it is not there, which skips the test
+    static Path folder(String name) {
+        var folder = FOLDER.resolve(name);
+        if (!Files.isDirectory(folder)) {
+            if ("true".equals(System.getenv(REQUIRED))) {
+                Assertions.fail("`%s` is missing, but %s is set".formatted(folder, REQUIRED));
+            }
+            throw new TestAbortedException("`%s` is missing: the tests that need it are skipped".formatted(folder));
+        }
+        return folder;
+    }
+}
