@@ -14,6 +14,7 @@ module dockerenvs {
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
+    exports dockerenvs.conda.channel;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;
     exports dockerenvs.files;
