@@ -121,7 +121,7 @@ final class Connections implements Closeable {
     /// Sends one request and reads the head of the answer.
     HttpResponse exchange(HttpRequest.Method method, URI url, List<Header> headers) throws IOException {
         var origin = Origin.of(url);
-        var host = new HttpHost(origin.scheme(), origin.host(), origin.port());
+        var host = new HttpHost(origin.scheme(), origin.host(), origin.portIfUnusual());
         var request = new BasicClassicHttpRequest(method.name(), host, pathAndQuery(url));
         headers.forEach(header -> request.addHeader(header.name(), header.value()));
         try {

@@ -8,12 +8,21 @@ import java.util.Optional;
 record Origin(String scheme, String host, int port) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    private static final int NONE = -1;
 
     static Origin of(URI url) {
         var scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         var host = Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
-        var defaultPort = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
-        return new Origin(scheme, host, url.getPort() < 0 ? defaultPort : url.getPort());
+        return new Origin(scheme, host, url.getPort() < 0 ? usualPort(scheme) : url.getPort());
+    }
+
+    private static int usualPort(String scheme) {
+        return scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    /// The port as a `Host` header has it, which signatures of URLs cover: -1 where it goes without saying.
+    int portIfUnusual() {
+        return port == usualPort(scheme) ? NONE : port;
     }
 
     boolean isWeb() {

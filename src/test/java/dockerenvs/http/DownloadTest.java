@@ -182,7 +182,7 @@ class DownloadTest {
                 .hasMessageStartingWith("`http://127.0.0.1:")
                 .hasMessageContaining("/t/<TOKEN>/it`: the connection broke after 5,000 bytes");
         assertThat(file).hasSize(5_000);
-        assertThat(time.pauses()).hasSize(4);
+        assertThat(time.pauses()).hasSize(3);
     }
 
     @Test
