@@ -142,9 +142,10 @@ public final class PackageFetcher implements Closeable {
             try {
                 var transfer = new Transfer(client, record, part, options.listener());
                 return cache.keep(record, transfer.from(url));
-            } catch (InterruptedIOException interrupted) {
-                throw interrupted;
             } catch (IOException failure) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while fetching `%s`".formatted(record));
+                }
                 failures.add(explained(record, url, failure));
                 options.listener()
                         .note(

@@ -10,6 +10,7 @@ import dockerenvs.http.StoppedTime;
 import dockerenvs.tasks.TaskEvent;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -341,6 +342,30 @@ class PackageFetcherTest {
 
             assertThat(files.getFirst()).isEqualTo(files.getLast()).hasSize(8);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void goesOnAfterAnInterrupt() throws IOException {
+        try (var server = LoopbackServer.start((request, out) -> LoopbackServer.answer(
+                out,
+                request.rangeStart() == 0
+                        ? "200 OK"
+                        : "206 x|Content-Range: bytes %d-23/24".formatted(request.rangeStart()),
+                Arrays.copyOfRange(SAMPLE.content(), request.rangeStart(), 24)))) {
+            builder.listener(event -> {
+                events.add(event);
+                if (event instanceof TaskEvent.Started) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThatThrownBy(() -> fetch(SAMPLE, at(server)))
+                    .isInstanceOf(InterruptedIOException.class)
+                    .hasMessage("interrupted while fetching `toy-1.0-0.conda`");
+            assertThat(Thread.interrupted()).isTrue();
+
+            builder.listener(events::add);
+            assertThat(fetch(SAMPLE, at(server)).path()).hasBinaryContent(SAMPLE.content());
         }
     }
 }
