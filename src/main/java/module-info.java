@@ -14,7 +14,9 @@ module dockerenvs {
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
+    exports dockerenvs.conda.activation;
     exports dockerenvs.conda.archive;
+    exports dockerenvs.conda.channel;
     exports dockerenvs.conda.link;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;

@@ -1,0 +1,100 @@
+package dockerenvs.conda.channel;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// That one thread of one process works on an artifact, and all others wait: a lock of the operating system,
+/// which ends with its process however that ends, on a file beside the cache's own.
+///
+/// The file stays when the lock ends, as another process may be waiting at it; the cache deletes it after a
+/// day as it does all that interrupted writers leave.
+final class ArtifactLock implements AutoCloseable {
+    /// The system knows processes, not threads: within this one the threads queue here.
+    private static final Set<Path> HELD = new HashSet<>();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private ArtifactLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /// Waits until nobody else holds `file`.
+    ///
+    /// @param waiting told once when another process holds it
+    static ArtifactLock acquire(Path file, Runnable waiting) throws IOException {
+        var key = file.toAbsolutePath().normalize();
+        enter(key);
+        var acquired = false;
+        try {
+            var channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                lock(channel, waiting);
+                touch(channel);
+                acquired = true;
+                return new ArtifactLock(key, channel);
+            } finally {
+                if (!acquired) {
+                    channel.close();
+                }
+            }
+        } finally {
+            if (!acquired) {
+                leave(key);
+            }
+        }
+    }
+
+    /// The lock ends with its channel.
+    private static void lock(FileChannel channel, Runnable waiting) throws IOException {
+        Optional<FileLock> own = Optional.ofNullable(channel.tryLock());
+        if (own.isEmpty()) {
+            waiting.run();
+            channel.lock();
+        }
+    }
+
+    /// Keeps the file from looking abandoned. Through the channel, because POSIX ends the locks of a process on a
+    /// file as soon as it closes the file anywhere, and setting the time of a path opens and closes it.
+    private static void touch(FileChannel channel) throws IOException {
+        channel.write(ByteBuffer.allocate(1), 0);
+    }
+
+    private static void enter(Path key) throws InterruptedIOException {
+        synchronized (HELD) {
+            while (!HELD.add(key)) {
+                try {
+                    HELD.wait();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted while waiting for another download");
+                }
+            }
+        }
+    }
+
+    private static void leave(Path key) {
+        synchronized (HELD) {
+            HELD.remove(key);
+            HELD.notifyAll();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            leave(file);
+        }
+    }
+}

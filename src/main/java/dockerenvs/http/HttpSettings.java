@@ -1,0 +1,77 @@
+package dockerenvs.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How the client reaches servers.
+///
+/// @param proxies through whom
+/// @param authorities files of certificates (PEM) trusted besides those of Java
+/// @param client what the client itself shows, where servers ask for it
+/// @param timeouts how long it waits for a server
+/// @param retries how often it tries
+public record HttpSettings(
+        Proxies proxies,
+        List<Path> authorities,
+        Optional<ClientCertificate> client,
+        Timeouts timeouts,
+        Retries retries) {
+    /// Directly, trusting whom Java trusts.
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(Proxies.NONE, List.of(), Optional.empty(), Timeouts.DEFAULT, Retries.DEFAULT);
+
+    /// A certificate and its private key, as PEM; one file may hold both.
+    public record ClientCertificate(Path certificate, Path key) {}
+
+    /// How long the client waits.
+    ///
+    /// @param connect for a connection
+    /// @param read for the next byte
+    public record Timeouts(Duration connect, Duration read) {
+        /// conda's own, rounded.
+        static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    }
+
+    public HttpSettings {
+        authorities = List.copyOf(authorities);
+    }
+
+    /// What environment variables say: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`,
+    /// `REQUESTS_CA_BUNDLE`.
+    public static HttpSettings of(Map<String, String> environment) {
+        var authorities = Stream.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+                .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .map(Path::of)
+                .toList();
+        return new HttpSettings(
+                Proxies.of(environment), authorities, DEFAULT.client, DEFAULT.timeouts, DEFAULT.retries);
+    }
+
+    public HttpSettings withProxies(Proxies other) {
+        return new HttpSettings(other, authorities, client, timeouts, retries);
+    }
+
+    /// With one more file of certificates to trust.
+    public HttpSettings withAuthority(Path file) {
+        return new HttpSettings(
+                proxies, Stream.concat(authorities.stream(), Stream.of(file)).toList(), client, timeouts, retries);
+    }
+
+    public HttpSettings withClient(ClientCertificate certificate) {
+        return new HttpSettings(proxies, authorities, Optional.of(certificate), timeouts, retries);
+    }
+
+    public HttpSettings withTimeouts(Timeouts other) {
+        return new HttpSettings(proxies, authorities, client, other, retries);
+    }
+
+    public HttpSettings withRetries(Retries other) {
+        return new HttpSettings(proxies, authorities, client, timeouts, other);
+    }
+}

@@ -1,0 +1,24 @@
+package dockerenvs.tasks;
+
+/// Who is told how work goes. Called from the threads that work, several at a time; it should return soon and
+/// throw nothing.
+@FunctionalInterface
+public interface Listener {
+    /// Tells nobody.
+    Listener QUIET = _ -> {};
+
+    /// Takes one event.
+    void on(TaskEvent event);
+
+    /// Tells something that stops nothing.
+    default void note(TaskEvent.Level level, String text) {
+        on(new TaskEvent.Noted(level, text));
+    }
+
+    /// Tells that something begins; see [Progress].
+    ///
+    /// @param bytesMax how many bytes it will move, or [TaskEvent#BYTES_UNKNOWN]
+    default Progress start(String verb, String thing, long bytesMax) {
+        return Progress.start(this, verb, thing, bytesMax);
+    }
+}

@@ -1,0 +1,175 @@
+package dockerenvs.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProxiesTest {
+    private static HttpClient client(Map<String, String> environment) {
+        return HttpClient.open(HttpSettings.of(environment), Credentials.NONE, new StoppedTime().timing());
+    }
+
+    private static String host(Map<String, String> environment, String url) {
+        return Proxies.of(environment).find(URI.create(url)).map(Proxy::host).orElse("direct");
+    }
+
+    @Test
+    void chooseBySchemeAndPreferSmallLetters() {
+        var environment = Map.of(
+                "HTTP_PROXY", "http://plain:3128",
+                "https_proxy", "secure",
+                "HTTPS_PROXY", "http://loses:1",
+                "ALL_PROXY", "socks5://all");
+
+        assertThat(host(environment, "http://x/")).isEqualTo("plain");
+        assertThat(host(environment, "https://x/")).isEqualTo("secure");
+        assertThat(host(Map.of("ALL_PROXY", "socks5://all", "HTTP_PROXY", " "), "http://x/"))
+                .isEqualTo("all");
+        assertThat(host(Map.of(), "http://x/")).isEqualTo("direct");
+    }
+
+    @Test
+    void areChosenByHostWhereACondarcSaysSo() {
+        var proxies = Proxies.of(Map.of("HTTPS_PROXY", "http://general"))
+                .with(Map.of("https://special.example", Proxy.parse("http://exact:1")));
+
+        assertThat(proxies.find(URI.create("https://Special.example:8443/x")).map(Proxy::host))
+                .contains("exact");
+        assertThat(proxies.find(URI.create("https://other.example/x")).map(Proxy::host))
+                .contains("general");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "*; http://any.example/",
+                "example.org; http://example.org/",
+                "example.org; http://a.example.org/",
+                ".example.org; http://example.org/",
+                "*.example.org; http://a.example.org/",
+                "EXAMPLE.org; http://A.Example.ORG/",
+                "other, example.org; http://example.org/",
+                "example.org:81; http://example.org:81/",
+                "example.org:443; https://example.org/",
+                "10.0.0.0/8; http://10.200.1.1/",
+                "127.0.0.1; http://127.0.0.1:5000/",
+                "fd00::/8; http://[fd00::1]/",
+                "[::1]; http://[::1]:80/",
+            })
+    void areNotAskedForHostsToBeReachedDirectly(String list, String url) {
+        assertThat(host(Map.of("HTTP_PROXY", "p", "HTTPS_PROXY", "p", "NO_PROXY", list), url))
+                .isEqualTo("direct");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "example.org; http://notexample.org/",
+                "a.example.org; http://example.org/",
+                "example.org:81; http://example.org/",
+                "10.0.0.0/8; http://11.0.0.1/",
+                "10.0.0.0/99; http://10.0.0.1/",
+                "0.0.0.0/0; http://name/",
+                ","  + "; http://x/",
+            })
+    void areAskedForAllOtherHosts(String list, String url) {
+        assertThat(host(Map.of("HTTP_PROXY", "p", "NO_PROXY", list), url)).isEqualTo("p");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://u:s3cret@p:1", "ftp://p", "http://", "http://u:s3cret@[", "socks5://u:s3cret@p"})
+    void sayWhichVariableIsWrongWithoutItsValue(String value) {
+        assertThatThrownBy(() -> Proxies.of(Map.of("HTTPS_PROXY", value)))
+                .hasMessageStartingWith("`https_proxy`: ")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void passRequestsOn() throws IOException {
+        try (var proxy = LoopbackServer.start((request, out) -> LoopbackServer.answer(
+                        out,
+                        request.header("proxy-authorization").isPresent()
+                                ? "200 OK"
+                                : "407 x|Proxy-Authenticate: Basic realm=\"p\"",
+                        request.target().getBytes(ISO_8859_1)));
+                var client = client(Map.of("http_proxy", "http://me:pw@127.0.0.1:" + proxy.port()));
+                var response = client.send(HttpRequest.get(URI.create("http://nowhere.invalid/x?y")))) {
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.body()).asString(ISO_8859_1).isEqualTo("http://nowhere.invalid/x?y");
+            // me:pw
+            assertThat(proxy.requests().getLast().headers())
+                    .containsEntry("proxy-authorization", "Basic bWU6cHc=")
+                    .containsEntry("host", "nowhere.invalid");
+        }
+    }
+
+    @Test
+    void openTunnelsForHttps() throws IOException {
+        try (var proxy = LoopbackServer.start(LoopbackServer.statuses(List.of("403 Forbidden"), ""));
+                var client = client(Map.of("https_proxy", "http://127.0.0.1:" + proxy.port()))) {
+            try (var response = client.send(HttpRequest.get(URI.create("https://nowhere.invalid/s3cret")))) {
+                assertThat(response.status()).isEqualTo(403);
+            }
+            assertThat(proxy.requests().getFirst().method()).isEqualTo("CONNECT");
+            assertThat(proxy.requests().getFirst().target()).isEqualTo("nowhere.invalid:443");
+        }
+    }
+
+    @Test
+    void mayBeSocks() throws IOException {
+        try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
+                var socks = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
+                var client = client(Map.of("all_proxy", "socks5://127.0.0.1:" + socks.getLocalPort()))) {
+            var relay = Thread.ofVirtual().start(() -> relayOnce(socks, server.port()));
+            try (var response = client.send(HttpRequest.get(server.url("/x")))) {
+                assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
+            }
+            assertThat(relay.isInterrupted()).isFalse();
+        }
+    }
+
+    /// Enough of SOCKS 5 (RFC 1928) for one connection.
+    private static void relayOnce(ServerSocket socks, int port) {
+        try (var client = socks.accept();
+                var server = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            var in = new DataInputStream(client.getInputStream());
+            in.skipNBytes(1);
+            in.skipNBytes(in.readByte());
+            client.getOutputStream().write(new byte[] {5, 0});
+            in.skipNBytes(10);
+            client.getOutputStream().write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+            var up = Thread.ofVirtual().start(() -> copy(in, server));
+            server.getInputStream().transferTo(client.getOutputStream());
+            client.shutdownOutput();
+            up.interrupt();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void copy(DataInputStream in, Socket server) {
+        try {
+            in.transferTo(server.getOutputStream());
+        } catch (IOException _) {
+            // the connection ended
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dockerenvs.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import javax.net.ServerSocketFactory;
+import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TlsTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    @TempDir
+    private static Path folder;
+
+    private static SSLContext context;
+    private static Path certificate;
+    private static Path key;
+
+    /// A certificate for 127.0.0.1 that it signed itself, made by the `keytool` of this Java.
+    @BeforeAll
+    static void makeCertificate() throws IOException, GeneralSecurityException, InterruptedException {
+        var file = folder.resolve("keys.p12");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
+                        "-keystore", file.toString(), "-storepass", "password")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        var store = KeyStore.getInstance(file.toFile(), PASSWORD);
+        certificate = pem("CERTIFICATE", store.getCertificate("a").getEncoded());
+        key = pem("PRIVATE KEY", store.getKey("a", PASSWORD).getEncoded());
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        trusted.setCertificateEntry("a", store.getCertificate("a"));
+        trust.init(trusted);
+        context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    }
+
+    private static Path pem(String label, byte[] bytes) throws IOException {
+        var text = Base64.getMimeEncoder().encodeToString(bytes);
+        return Files.writeString(
+                folder.resolve(label + ".pem"),
+                "a bundle says what follows\n-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, text, label));
+    }
+
+    private static LoopbackServer server(boolean asksForCertificate) throws IOException {
+        var sockets = new ServerSocketFactory() {
+            @Override
+            public ServerSocket createServerSocket(int port) throws IOException {
+                throw new IOException("not needed");
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+                throw new IOException("not needed");
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+                    throws IOException {
+                var socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(port, backlog, address);
+                socket.setNeedClientAuth(asksForCertificate);
+                return socket;
+            }
+        };
+        return LoopbackServer.start(sockets, "https", LoopbackServer.statuses(List.of("200 OK"), "hello"));
+    }
+
+    private static HttpClient client(HttpSettings settings) {
+        return HttpClient.open(settings, Credentials.NONE, new StoppedTime().timing());
+    }
+
+    @Test
+    void refusesACertificateNobodyTrustsAtOnce() throws IOException {
+        var time = new StoppedTime();
+        try (var server = server(false);
+                var client = HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, time.timing())) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(server.url("/x?s3cret"))))
+                    .hasMessage("`https://127.0.0.1:%d/x`: its certificate is not trusted or not its own; `SSL_CERT_FILE`"
+                            .formatted(server.port())
+                            + " can name a file of certificates to trust too");
+            assertThat(time.pauses()).isEmpty();
+        }
+    }
+
+    @Test
+    void trustsTheCertificatesOfAFile() throws IOException {
+        try (var server = server(false);
+                var client = client(HttpSettings.of(Map.of("SSL_CERT_FILE", certificate.toString())));
+                var response = client.send(HttpRequest.get(server.url("/")))) {
+            assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void refusesACertificateOfAnotherHost() throws IOException {
+        try (var server = server(false);
+                var client = client(HttpSettings.DEFAULT.withAuthority(certificate))) {
+            var other = URI.create("https://localhost:" + server.port());
+            assertThatThrownBy(() -> client.send(HttpRequest.get(other))).hasMessageContaining("not its own");
+        }
+    }
+
+    @Test
+    void showsItsOwnCertificate() throws IOException {
+        var settings = HttpSettings.DEFAULT
+                .withAuthority(certificate)
+                .withClient(new HttpSettings.ClientCertificate(certificate, key));
+        try (var server = server(true);
+                var client = client(settings);
+                var response = client.send(HttpRequest.get(server.url("/")))) {
+            assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void saysThatAFileHoldsNoCertificate() throws IOException {
+        var empty = Files.writeString(folder.resolve("empty.pem"), "");
+        try (var client = client(HttpSettings.DEFAULT.withAuthority(empty))) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("https://127.0.0.1:1/"))))
+                    .hasMessage("`%s` holds no certificate".formatted(empty));
+        }
+    }
+}
