@@ -67,7 +67,7 @@ final class HandmadeZip {
                 .putShort((short) 16)
                 .putLong(content.length)
                 .putLong(content.length);
-        directory.writeBytes(entry.array());
+        append(entry, directory);
     }
 
     /// Version needed, flags, method and time.
@@ -80,6 +80,10 @@ final class HandmadeZip {
     }
 
     private void put(ByteBuffer buffer) {
-        bytes.writeBytes(buffer.array());
+        append(buffer, bytes);
+    }
+
+    private static void append(ByteBuffer written, ByteArrayOutputStream to) {
+        to.write(written.array(), written.arrayOffset(), written.position());
     }
 }

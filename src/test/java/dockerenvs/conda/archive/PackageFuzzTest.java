@@ -67,10 +67,10 @@ final class PackageFuzzTest {
         var members = members(random);
         if (random.nextBoolean()) {
             var tar = PackageFiles.tar(members);
-            var inside = random.nextBoolean() ? mutated(tar, random) : tar;
-            var bytes = PackageFiles.bzip2(inside);
-            return Files.write(
-                    folder.resolve(STEM + ".tar.bz2"), inside == tar ? mutated(bytes, random) : bytes);
+            var bytes = random.nextBoolean()
+                    ? PackageFiles.bzip2(mutated(tar, random))
+                    : mutated(PackageFiles.bzip2(tar), random);
+            return Files.write(folder.resolve(STEM + ".tar.bz2"), bytes);
         }
         var zip = files.condaMembers();
         var inside = random.nextBoolean();

@@ -21,8 +21,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// An environment that conda itself has made, and the packages it was made of.
-///
-/// @param name what its files are called by
 final class GoldenEnvironment {
     private final String name;
     private final Path golden = SharedData.folder("golden");
