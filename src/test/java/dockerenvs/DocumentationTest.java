@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Pages that say something about the project, held to what is there.
 class DocumentationTest {
-    /// Commands that pages speak of before they exist. One that does exist fails the test, so that it leaves the list.
+    /// Commands that pages speak of before they exist. One that does exist fails the test, so that it leaves the
+    /// list.
     private static final List<String> ANNOUNCED = List.of("diff");
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");

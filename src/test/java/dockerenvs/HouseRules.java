@@ -256,7 +256,8 @@ final class HouseRules extends TreePathScanner<Void, SourceFile> {
         return tree.getModifiers().getFlags().contains(Modifier.PUBLIC);
     }
 
-    /// An override, a constructor, or one statement behind a name that says what it gives: an accessor or a `with…`.
+    /// An override, a constructor, or one statement behind a name that says what it gives: an accessor or a
+    /// `with…`.
     private static boolean saysItAll(MethodTree tree) {
         if (hasAnnotation(tree, "Override") || tree.getReturnType() == null) {
             return true;

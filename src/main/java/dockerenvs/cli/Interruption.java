@@ -1,7 +1,7 @@
 package dockerenvs.cli;
 
-/// Lets an interrupted program clean up: on SIGINT and SIGTERM the thread that works is interrupted, and the process
-/// waits a moment for it to delete what it has half written.
+/// Lets an interrupted program clean up: on SIGINT and SIGTERM the thread that works is interrupted, and the
+/// process waits a moment for it to delete what it has half written.
 final class Interruption {
     private static final long CLEAN_UP_MILLISECONDS_MAX = 2_000;
 

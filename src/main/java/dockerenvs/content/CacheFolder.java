@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A folder of files that can be made again: found by key, written beside their place and renamed, and forgotten when
-/// they
+/// A folder of files that can be made again: found by key, written beside their place and renamed, and forgotten
+/// when they
 /// have not been used for longest and room is short.
 ///
 /// Processes may share it: whoever writes a key that is there already replaces it by the same bytes. What was used

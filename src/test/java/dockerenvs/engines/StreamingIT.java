@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// An image far larger than the heap passes through every command, below a limit on resident memory, and nothing but
-/// the
+/// An image far larger than the heap passes through every command, below a limit on resident memory, and nothing
+/// but the
 /// output is left on the disk. `-Ddockerenvs.streaming.megabytes=4096` sets the size of the image.
 @Tag("engines")
 class StreamingIT {

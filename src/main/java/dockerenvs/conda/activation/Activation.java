@@ -34,7 +34,8 @@ public record Activation(
     /// What Docker, Podman and containerd give a container without `PATH`; it would be lost.
     private static final String PATH_DEFAULT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// Variables in which scripts keep what they replaced, for deactivation. Nothing is ever deactivated in an image.
+    /// Variables in which scripts keep what they replaced, for deactivation. Nothing is ever deactivated in an
+    /// image.
     private static final Pattern KEPT_FOR_DEACTIVATION =
             Pattern.compile("_*CONDA_(BACKUP|SET)_.*|.*_CONDA_BACKUP|CONDA_ENV_SHLVL_[0-9]+_.*|__CONDA_.*_SET");
 
@@ -78,8 +79,8 @@ public record Activation(
         return new Activation(prefix, variables, removed, evaluated.understood(), evaluated.skipped(), plain.warnings);
     }
 
-    /// Without the effect of any script, for an image whose entrypoint is an [ActivationScript]. The lists of scripts
-    /// are empty.
+    /// Without the effect of any script, for an image whose entrypoint is an [ActivationScript]. The lists of
+    /// scripts are empty.
     ///
     /// @throws IOException when a file cannot be read
     /// @throws MalformedInput as for [#of(String, List, ImageView)]

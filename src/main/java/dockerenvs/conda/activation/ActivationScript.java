@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 public final class ActivationScript {
     private ActivationScript() {}
 
-    /// The shell to run such a script with: the environment's bash, else one of the image, else its `sh`. Scripts of
-    /// packages are tried with bash by their authors. Empty when there is none.
+    /// The shell to run such a script with: the environment's bash, else one of the image, else its `sh`. Scripts
+    /// of packages are tried with bash by their authors. Empty when there is none.
     public static Optional<String> interpreter(String prefix, ImageView view) {
         return Stream.of(prefix + "/bin/bash", "/bin/bash", "/usr/bin/bash", "/bin/sh", "/usr/bin/sh")
                 .filter(view::isExecutable)

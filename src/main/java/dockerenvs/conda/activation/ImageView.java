@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// The files a container will see, as far as activation asks about them.
 ///
-/// Paths are absolute, without `..` and without a slash at the end. Symbolic links are followed, as the kernel does.
+/// Paths are absolute, without `..` and without a slash at the end. Symbolic links are followed, as the kernel
+/// does.
 public interface ImageView {
 
     /// An image without any file.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What `test` and `[` say to their arguments: by their number, as POSIX has it; longer ones with `-o`, `-a` and `!`
-/// only as long as no operand looks like an operator.
+/// What `test` and `[` say to their arguments: by their number, as POSIX has it; longer ones with `-o`, `-a` and
+/// `!` only as long as no operand looks like an operator.
 final class TestExpression {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
     private static final Set<String> COMPARISONS = Set.of("=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge");

@@ -3,7 +3,8 @@ package dockerenvs.conda.activation;
 import java.util.List;
 import java.util.Optional;
 
-/// A word of a script before expansion (POSIX.1-2024, Shell Command Language, 2.6): text and parameters, side by side.
+/// A word of a script before expansion (POSIX.1-2024, Shell Command Language, 2.6): text and parameters, side by
+/// side.
 record Word(List<Part> parts) {
     static final Word EMPTY = new Word(List.of());
 
@@ -74,7 +75,8 @@ record Word(List<Part> parts) {
     boolean assigns() {
         return parts.stream()
                 .anyMatch(part -> part instanceof Parameter parameter
-                        && (parameter.operator().assigns() || parameter.operand().assigns()));
+                        && (parameter.operator().assigns()
+                                || parameter.operand().assigns()));
     }
 
     /// The text of a word without parameters, whatever its quotes.

@@ -7,7 +7,8 @@
 /// always the same handful of idioms, so a small part of the POSIX shell is read and evaluated:
 ///
 ///     bytes ──▶ [ScriptCharacters] ──▶ [WordScanner], [TokenScanner] ──▶ [ScriptParser] ──▶ [Command]
-///                lines, continuations    quotes, `$`      operators        grammar            what may be evaluated
+///                lines, continuations    quotes, `$`      operators        grammar            what may be
+/// evaluated
 ///
 /// A script is applied whole or not at all. Whatever is not known to mean the same in every shell and on every day
 /// is [NotUnderstood]: other commands, substitutions, globs that would look at the disk, values that a container

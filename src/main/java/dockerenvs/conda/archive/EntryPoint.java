@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A command that calls a Python function, written `command = module:function`. The command becomes a file name and the
-/// rest becomes a program, so nothing else than names gets in (GHSA-h672-p7h7-97v9).
+/// A command that calls a Python function, written `command = module:function`. The command becomes a file name
+/// and the rest becomes a program, so nothing else than names gets in (GHSA-h672-p7h7-97v9).
 ///
 /// @param command a file name: not empty, no slash of either kind, no control character, not beginning with `.`
 /// @param module Python names between dots

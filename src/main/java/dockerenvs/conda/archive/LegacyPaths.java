@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What packages have instead of `paths.json` that are older than it: the paths in `files`, one on a line, and those to
-/// treat in a special way in `has_prefix`, `no_link` and `no_softlink`.
+/// What packages have instead of `paths.json` that are older than it: the paths in `files`, one on a line, and
+/// those to treat in a special way in `has_prefix`, `no_link` and `no_softlink`.
 ///
 /// A line of `has_prefix` takes one of three forms; each field may stand in quotes, single or double:
 ///
@@ -71,8 +71,8 @@ final class LegacyPaths {
         return placeholders;
     }
 
-    /// The fields between blanks. As in Python's `shlex` without POSIX rules, a quote begins a field only at its start
-    /// and ends it, and a backslash is a backslash.
+    /// The fields between blanks. As in Python's `shlex` without POSIX rules, a quote begins a field only at its
+    /// start and ends it, and a backslash is a backslash.
     private static List<String> fields(String line) {
         var fields = new ArrayList<String>();
         var position = 0;

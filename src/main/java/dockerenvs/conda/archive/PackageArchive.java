@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// An opened package file: its metadata is read, its payload can be read once.
 ///
-/// Every [MalformedInput] from here names the package file, and the path in it where there is one. Limits: 20 GiB of
-/// file; unpacked 60 GiB, and 200 times the file where that is more than 1 GiB; 2 million entries; 256 MiB of
+/// Every [MalformedInput] from here names the package file, and the path in it where there is one. Limits: 20 GiB
+/// of file; unpacked 60 GiB, and 200 times the file where that is more than 1 GiB; 2 million entries; 256 MiB of
 /// `paths.json`, 16 MiB of other documents.
 public final class PackageArchive implements Closeable {
     private final String name;
@@ -72,8 +72,8 @@ public final class PackageArchive implements Closeable {
     /// [PackageMetadata#paths()] does not list are given too: they are not to be installed.
     ///
     /// No path comes twice, none lies below what is not a folder, none breaks the rules of [PackagePath]; there are
-    /// only files, folders, symbolic links, and hard links, whose target is a file that came earlier. Folders may be
-    /// missing. Attributes are the archive's and mean little. Content is checked while it is read: its end is
+    /// only files, folders, symbolic links, and hard links, whose target is a file that came earlier. Folders may
+    /// be missing. Attributes are the archive's and mean little. Content is checked while it is read: its end is
     /// reached only if it is what the package lists.
     ///
     /// @throws MalformedInput for what breaks that, and at the end when a listed file or link has not come

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What a package file says of itself, in `info/`.
 ///
-/// @param index `index.json`, whole: name, version, build, dependencies. What a channel says of the package counts more
+/// @param index `index.json`, whole: name, version, build, dependencies. What a channel says of the package counts
+/// more
 /// @param noarch of `index.json`, else of `link.json`. A record that says one counts more
 /// @param entryPoints commands to make where the package is noarch Python, in the order of `link.json`
 /// @param paths what to install, in the order the package lists it, no path twice

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 
 /// One path that a package says it installs: a line of its `paths.json`, or of `files` in older packages.
 ///
-/// @param path relative to the prefix; components between single slashes, none of them `.` or `..`, not below `info`
-/// or `conda-meta`, no name that begins with `.wh.`
+/// @param path relative to the prefix; components between single slashes, none of them `.` or `..`, not below
+/// `info` or `conda-meta`, no name that begins with `.wh.`
 /// @param kind what the package says it is; what is really there counts
 /// @param placeholder what to replace in the content
 /// @param sha256 of the content as packed; of a symbolic link, that of the file it leads to, and not always right

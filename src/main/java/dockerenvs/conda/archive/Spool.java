@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A stream that keeps what is read from it, to be read again from the start: the first mebibytes in memory, more in
-/// a temporary file, which is deleted on closing.
+/// A stream that keeps what is read from it, to be read again from the start: the first mebibytes in memory, more
+/// in a temporary file, which is deleted on closing.
 final class Spool extends InputStream {
     private static final int MEMORY_BYTES_MAX = 4 << 20;
 

@@ -15,16 +15,16 @@ import java.util.Optional;
 /// The older format: one tar compressed with bzip2, in which metadata and payload come in any order.
 ///
 /// conda-build writes the files of `info/` first. Then, once the metadata is complete when the first payload entry
-/// comes, that entry is kept and the payload read on from there. Else everything is decompressed into a temporary file,
-/// once, and read from there: first the metadata, then the payload.
+/// comes, that entry is kept and the payload read on from there. Else everything is decompressed into a temporary
+/// file, once, and read from there: first the metadata, then the payload.
 ///
 /// ```
 ///   info/index.json  info/paths.json │ bin/python  lib/…          complete: the payload streams from here
 ///   bin/python  lib/…  info/index.json  info/paths.json           not yet: everything goes to the spool
 /// ```
 ///
-/// Complete means `index.json` and `paths.json`, and `link.json` for noarch Python. A document that comes after that
-/// and would change what was said is a failure of [#next()].
+/// Complete means `index.json` and `paths.json`, and `link.json` for noarch Python. A document that comes after
+/// that and would change what was said is a failure of [#next()].
 final class TarBz2Container implements Container {
     private final Spool spool;
     private final PackageTar tar;

@@ -6,8 +6,8 @@
 ///   ├─ pkg-numpy-….tar.zst     payload                      ├─ info/…    metadata
 ///   └─ info-numpy-….tar.zst    metadata                     └─ …         payload
 ///
-///   PackageArchive.open ──▶ PackageMetadata: index.json, paths.json, link.json, or what older packages have instead
-///                 visit ──▶ payload entries, front to back, checked against the metadata
+///   PackageArchive.open ──▶ PackageMetadata: index.json, paths.json, link.json, or what older packages have
+/// instead                 visit ──▶ payload entries, front to back, checked against the metadata
 /// ```
 ///
 /// Nothing in a package is trusted: paths stay inside the prefix, links are followed by nobody, sizes have limits.

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The files that belong to an environment as a whole and to none of its packages: `conda-meta/history`, by which tools
-/// tell an environment from a folder, and `conda-meta/state`, which holds its variables.
+/// The files that belong to an environment as a whole and to none of its packages: `conda-meta/history`, by which
+/// tools tell an environment from a folder, and `conda-meta/state`, which holds its variables.
 public final class EnvironmentState {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -34,8 +34,8 @@ public final class EnvironmentState {
     /// The files of the state, in the prefix.
     ///
     /// @param records of all packages, in any order
-    /// @param variables of the environment by name; names are written in capitals, as conda does. Without any, there is
-    /// no `state`
+    /// @param variables of the environment by name; names are written in capitals, as conda does. Without any,
+    /// there is no `state`
     public static FileTree of(
             LinkTarget target,
             EnvironmentHistory history,

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// All packages of an environment together. Of a path that several of them bring, the last package has it: the one that
-/// depends on the others, as with conda. Trees overlap in folders only, and one file never lies below another.
+/// All packages of an environment together. Of a path that several of them bring, the last package has it: the one
+/// that depends on the others, as with conda. Trees overlap in folders only, and one file never lies below another.
 ///
-/// @param packages in the order in which they count, each after what it depends on; whatever order they were given in
+/// @param packages in the order in which they count, each after what it depends on; whatever order they were given
+/// in
 public record Installation(List<InstalledPackage> packages) {
 
     /// What to do when two packages bring different files for one path.
@@ -33,8 +34,8 @@ public record Installation(List<InstalledPackage> packages) {
     /// Settles what packages do to each other.
     ///
     /// @param packages linked for the same target, in any order
-    /// @throws MalformedInput when two have the same name, when one has a file where another has a folder, when links
-    /// lead in a circle or a file out of the prefix, or when files clobber each other and may not
+    /// @throws MalformedInput when two have the same name, when one has a file where another has a folder, when
+    /// links lead in a circle or a file out of the prefix, or when files clobber each other and may not
     /// @throws IOException when contents cannot be compared
     public static Installation of(Prefix prefix, List<LinkedPackage> packages, Clobbering clobbering)
             throws IOException {

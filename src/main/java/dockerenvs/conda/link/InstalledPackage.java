@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// @param linked the package by itself
 /// @param tree what is left of its files, where they really lie
-/// @param key names the bytes of the tree, as that of a linked package does; the same one where others changed nothing
+/// @param key names the bytes of the tree, as that of a linked package does; the same one where others changed
+/// nothing
 /// @param warnings those of the package by itself, and about files that others replace
 public record InstalledPackage(LinkedPackage linked, FileTree tree, String key, List<String> warnings) {
 

@@ -19,11 +19,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The document in `conda-meta` that tells conda, mamba and pixi of an installed package (CEP 32). Written key by key
-/// and path by path, because some packages have hundreds of thousands of them.
+/// The document in `conda-meta` that tells conda, mamba and pixi of an installed package (CEP 32). Written key by
+/// key and path by path, because some packages have hundreds of thousands of them.
 ///
-/// Nothing in it tells of the machine that built the image: no folders of the host, no credentials, no times but that
-/// of the package. No value is null, which mamba could not read.
+/// Nothing in it tells of the machine that built the image: no folders of the host, no credentials, no times but
+/// that of the package. No value is null, which mamba could not read.
 final class InstalledRecord {
     static final String FOLDER = "conda-meta";
 
@@ -157,7 +157,8 @@ final class InstalledRecord {
         return record.subdir().isEmpty() ? folder.substring(folder.lastIndexOf('/') + 1) : record.subdir();
     }
 
-    /// The channel without subdir and credentials; that of the URL where the record does not say. Empty when unknown.
+    /// The channel without subdir and credentials; that of the URL where the record does not say. Empty when
+    /// unknown.
     static String channel(PackageRecord record) {
         var channel = record.channel().isEmpty() ? folder(record) : record.channel();
         return PublicUrl.ofChannel(channel, subdir(record));
@@ -181,7 +182,8 @@ final class InstalledRecord {
         if (json.find("track_features").orElse(Json.of("")) instanceof JsonArray) {
             features.addAll(json.strings("track_features"));
         } else {
-            features.addAll(List.of(SEPARATORS.split(json.string("track_features").orElse(""), -1)));
+            features.addAll(
+                    List.of(SEPARATORS.split(json.string("track_features").orElse(""), -1)));
         }
         features.removeIf(String::isEmpty);
         if (features.isEmpty()) {

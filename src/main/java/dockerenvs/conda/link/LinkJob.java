@@ -53,9 +53,8 @@ final class LinkJob {
         this.record = record;
         this.target = target;
         this.spool = spool;
-        this.places = record.noarch() == Noarch.PYTHON
-                ? target.python().orElseThrow()::place
-                : UnaryOperator.identity();
+        this.places =
+                record.noarch() == Noarch.PYTHON ? target.python().orElseThrow()::place : UnaryOperator.identity();
     }
 
     /// Writes the linked package to the part file of the spool.
@@ -123,12 +122,12 @@ final class LinkJob {
         }
     }
 
-    /// The entry where it is installed, with the attributes it has there; hard links still tell of the package's paths.
+    /// The entry where it is installed, with the attributes it has there; hard links still tell of the package's
+    /// paths.
     private FileEntry placed(FileEntry entry, String place) {
         var found = entry.attributes();
         var mode = entry.isSymlink() ? 0777 : (found.mode() & 0111) == 0 ? 0644 : 0755;
-        var attributes =
-                new Attributes(mode, target.uid(), target.gid(), Math.max(0, found.mtimeSeconds()), List.of());
+        var attributes = new Attributes(mode, target.uid(), target.gid(), Math.max(0, found.mtimeSeconds()), List.of());
         return new FileEntry(target.prefix().rootOf(place), entry.type(), attributes);
     }
 
@@ -143,9 +142,7 @@ final class LinkJob {
     }
 
     private void install(LinkOutput.Written written, String place, PackagePath path) {
-        install(
-                place,
-                InstalledPath.file(place, path, written.packed(), written.packedSize(), written.installed()));
+        install(place, InstalledPath.file(place, path, written.packed(), written.packedSize(), written.installed()));
     }
 
     /// Whether the trimming leaves an entry and all folders around it.
@@ -180,7 +177,8 @@ final class LinkJob {
         }
     }
 
-    /// Hard links: to a file that is as it was packed, a link; else a copy, for which the package is read once more.
+    /// Hard links: to a file that is as it was packed, a link; else a copy, for which the package is read once
+    /// more.
     private void linkLinks(LinkOutput output) throws IOException {
         var copies = new LinkedHashMap<String, List<Link>>();
         for (var link : links.values()) {
@@ -202,7 +200,11 @@ final class LinkJob {
         try (var again = PackageArchive.open(file.path(), record.file(), spool.folder())) {
             again.visit(entry -> {
                 if (entry.type() instanceof FileType.Regular regular && copies.containsKey(entry.path())) {
-                    copy(entry, regular, Optional.ofNullable(copies.remove(entry.path())).orElse(List.of()), output);
+                    copy(
+                            entry,
+                            regular,
+                            Optional.ofNullable(copies.remove(entry.path())).orElse(List.of()),
+                            output);
                 }
             });
         }
@@ -264,8 +266,7 @@ final class LinkJob {
 
     private void write(String place, EntryPoint entryPoint, LinkOutput output) throws IOException {
         var interpreter = target.python().orElseThrow().interpreter();
-        var script =
-                EntryPointScript.of(entryPoint, target.prefix().path() + "/" + interpreter);
+        var script = EntryPointScript.of(entryPoint, target.prefix().path() + "/" + interpreter);
         output.writeGenerated(target.prefix().rootOf(place), script, 0755, record.timestampSeconds());
         install(place, InstalledPath.entryPoint(place, Digest.sha256(script), script.length));
     }
@@ -273,8 +274,9 @@ final class LinkJob {
     /// Symbolic links to files of the package are recorded with the digest of what they lead to.
     private void describeSymlinks() {
         for (var link : symlinks.keySet()) {
-            end(link).flatMap(InstalledPath::installed).ifPresent(digest -> installed.computeIfPresent(
-                    link, (_, path) -> path.withInstalled(digest)));
+            end(link)
+                    .flatMap(InstalledPath::installed)
+                    .ifPresent(digest -> installed.computeIfPresent(link, (_, path) -> path.withInstalled(digest)));
         }
     }
 

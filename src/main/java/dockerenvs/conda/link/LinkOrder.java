@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The order in which the packages of an environment count: what is needed before what needs it, names deciding where
-/// nothing else does, so that the order of the input never matters. Later packages win (see [Installation]).
+/// The order in which the packages of an environment count: what is needed before what needs it, names deciding
+/// where nothing else does, so that the order of the input never matters. Later packages win (see [Installation]).
 ///
-/// Circles exist. That of `python` and `pip` is cut where all tools cut it; in others, packages for one kind of machine
-/// come before noarch ones, then those that miss least.
+/// Circles exist. That of `python` and `pip` is cut where all tools cut it; in others, packages for one kind of
+/// machine come before noarch ones, then those that miss least.
 final class LinkOrder {
     private static final Pattern NAME = Pattern.compile("(?:[^\\s\\[]*::)?([A-Za-z0-9._-]+).*", Pattern.DOTALL);
 

@@ -29,8 +29,8 @@ import java.util.Set;
 
 /// The linked tar while it is written: files pass through, the prefix put in and both digests taken on the way.
 final class LinkOutput implements Closeable {
-    /// Larger files whose placeholder is replaced go through a temporary file, because a tar says first how long a file
-    /// is, and only then one knows.
+    /// Larger files whose placeholder is replaced go through a temporary file, because a tar says first how long a
+    /// file is, and only then one knows.
     private static final int IN_MEMORY_BYTES_MAX = 4 << 20;
 
     private final TarWriter tar;

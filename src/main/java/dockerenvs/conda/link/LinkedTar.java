@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The file that holds a linked package: a plain tar of the files as installed, and behind them one more member with
-/// what is known besides. Told apart by their place, so that no file can pass for the notes.
+/// The file that holds a linked package: a plain tar of the files as installed, and behind them one more member
+/// with what is known besides. Told apart by their place, so that no file can pass for the notes.
 final class LinkedTar {
     private static final String NOTES = "notes.json";
     private static final int NOTES_BYTES_MAX = 64 << 20;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Links packages: each by itself, so that several threads may share a linker. What was linked is kept in a cache and
-/// found again without a look at the package.
+/// Links packages: each by itself, so that several threads may share a linker. What was linked is kept in a cache
+/// and found again without a look at the package.
 ///
 /// Takes some megabytes of memory for a package, however large it is, and as much disk as the package unpacked.
 public final class Linker {
@@ -29,8 +29,8 @@ public final class Linker {
 
     /// `file` as it looks installed.
     ///
-    /// @throws MalformedInput when the package is damaged or hostile, is not the one the record tells of, or cannot be
-    /// in that prefix; the message names the package
+    /// @throws MalformedInput when the package is damaged or hostile, is not the one the record tells of, or
+    /// cannot be in that prefix; the message names the package
     /// @throws IOException when the package cannot be read or the cache cannot be written
     public LinkedPackage link(PackageFile file, LinkTarget target) throws IOException {
         var found = find(file, target);
@@ -86,9 +86,8 @@ public final class Linker {
                                 .formatted(quote(name.toString())),
                         "add `python` to the environment");
             }
-            var key = python
-                    ? LinkKey.python(file, target, target.python().orElseThrow())
-                    : LinkKey.plain(file, target);
+            var key =
+                    python ? LinkKey.python(file, target, target.python().orElseThrow()) : LinkKey.plain(file, target);
             new LinkJob(file, record, target, spool).run(archive);
             return key;
         }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A script that a package wants to have run. Nothing here runs it: it is a file like any other, listed so that someone
-/// may read it.
+/// A script that a package wants to have run. Nothing here runs it: it is a file like any other, listed so that
+/// someone may read it.
 ///
 /// @param path below the root of the image
 /// @param moment when conda would run it

@@ -3,11 +3,11 @@ package dockerenvs.conda.link;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Bytes on their way to `target`, with every placeholder replaced. Holds back no more than what may be the beginning of
-/// a placeholder, however long the strings are.
+/// Bytes on their way to `target`, with every placeholder replaced. Holds back no more than what may be the
+/// beginning of a placeholder, however long the strings are.
 ///
-/// In a binary, the bytes a string loses are given back as zeros where it ends: before its terminator, or at the end of
-/// the file.
+/// In a binary, the bytes a string loses are given back as zeros where it ends: before its terminator, or at the
+/// end of the file.
 final class PlaceholderOutputStream extends OutputStream {
     private static final int BUFFER_BYTES_MIN = 1 << 16;
 
@@ -36,7 +36,8 @@ final class PlaceholderOutputStream extends OutputStream {
         return new PlaceholderOutputStream(target, placeholder, replacement, 0);
     }
 
-    /// For strings that end in `unit` zeros, counted from their first placeholder: every other byte stays where it is.
+    /// For strings that end in `unit` zeros, counted from their first placeholder: every other byte stays where it
+    /// is.
     ///
     /// @param replacement not longer than the placeholder
     static PlaceholderOutputStream binary(OutputStream target, byte[] placeholder, byte[] replacement, int unit) {

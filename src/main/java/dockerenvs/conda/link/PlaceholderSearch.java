@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Looks for one byte string in others. Placeholders are long (255 bytes, four times that in UTF-32), so most bytes are
-/// never looked at: the last four bytes of the window say how far it may move (Horspool's algorithm over groups of four
-/// bytes, so that neither the zeros of wide characters nor those of binaries slow it down).
+/// Looks for one byte string in others. Placeholders are long (255 bytes, four times that in UTF-32), so most
+/// bytes are never looked at: the last four bytes of the window say how far it may move (Horspool's algorithm over
+/// groups of four bytes, so that neither the zeros of wide characters nor those of binaries slow it down).
 final class PlaceholderSearch {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int GROUP = Integer.BYTES;

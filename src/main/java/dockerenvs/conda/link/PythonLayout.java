@@ -8,8 +8,8 @@ import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import java.util.regex.Pattern;
 
-/// Where the Python of an environment keeps its packages and itself: what the files of noarch Python packages depend
-/// on, and nothing else does.
+/// Where the Python of an environment keeps its packages and itself: what the files of noarch Python packages
+/// depend on, and nothing else does.
 ///
 /// @param sitePackages relative to the prefix, such as `lib/python3.12/site-packages`
 /// @param interpreter relative to the prefix, such as `bin/python3.12`
@@ -32,8 +32,8 @@ public record PythonLayout(String sitePackages, String interpreter) {
         }
     }
 
-    /// The layout that a Python package brings: what it says itself (CEP 17), else what follows from its version. Builds
-    /// without a global lock have a `t` behind it.
+    /// The layout that a Python package brings: what it says itself (CEP 17), else what follows from its version.
+    /// Builds without a global lock have a `t` behind it.
     ///
     /// @param python a record completed by the `index.json` of its package
     /// @throws MalformedInput when it is not a package called `python`, or its version tells nothing

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Entries moved to where their paths really lead. What seemed to be a folder and is a link is left out; folders that
-/// come up have the attributes of the folder around them.
+/// Entries moved to where their paths really lead. What seemed to be a folder and is a link is left out; folders
+/// that come up have the attributes of the folder around them.
 record Relocation(SymlinkedFolders links) {
 
     /// @param entries in any order, hard links to each other only

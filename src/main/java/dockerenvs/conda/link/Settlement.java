@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Packages settling whose file is at which path. Paths are followed through the symbolic links of all packages first,
-/// which may bring further links to follow, until nothing moves.
+/// Packages settling whose file is at which path. Paths are followed through the symbolic links of all packages
+/// first, which may bring further links to follow, until nothing moves.
 final class Settlement {
     private static final int ROUNDS_MAX = 10;
     private static final int PIECE_BYTES = 1 << 16;

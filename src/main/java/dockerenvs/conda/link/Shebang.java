@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.regex.Pattern;
 
-/// The first line of a script, which says what runs it. Linux reads 127 bytes of it and splits at blanks, so a long or
-/// blank-ridden prefix needs another way to say it; that of rattler for Python, that of conda for the rest.
+/// The first line of a script, which says what runs it. Linux reads 127 bytes of it and splits at blanks, so a
+/// long or blank-ridden prefix needs another way to say it; that of rattler for Python, that of conda for the rest.
 final class Shebang {
     /// Bytes Linux reads, without the line break.
     static final int BYTES_MAX = 127;
@@ -22,7 +22,8 @@ final class Shebang {
         return start.length >= 2 && start[0] == '#' && start[1] == '!';
     }
 
-    /// The first line, in which the placeholder is replaced already, as Linux understands it; unchanged where it does.
+    /// The first line, in which the placeholder is replaced already, as Linux understands it; unchanged where it
+    /// does.
     ///
     /// @param line without its line break
     static byte[] repair(byte[] line, Prefix prefix) {

@@ -6,8 +6,8 @@ import dockerenvs.content.MalformedInput;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Where paths really lead when some of their folders are symbolic links: `lib64/x` is `lib/x` where `lib64` is a link
-/// to `lib`. In a layer it has to be written as `lib/x`, because a folder `lib64` would replace the link.
+/// Where paths really lead when some of their folders are symbolic links: `lib64/x` is `lib/x` where `lib64` is a
+/// link to `lib`. In a layer it has to be written as `lib/x`, because a folder `lib64` would replace the link.
 final class SymlinkedFolders {
     private static final int LINKS_MAX = 40;
 

@@ -13,8 +13,8 @@ public enum Noarch {
     /// For all, and every Python: `site-packages/` and `python-scripts/` are placed when it is linked.
     PYTHON;
 
-    /// What the field `noarch` of a record or an `index.json` says: `"python"`, or anything else but nothing and false
-    /// for generic.
+    /// What the field `noarch` of a record or an `index.json` says: `"python"`, or anything else but nothing and
+    /// false for generic.
     public static Noarch of(JsonObject document) {
         var value = document.find("noarch");
         if (value.isEmpty() || value.get().equals(new JsonBoolean(false))) {

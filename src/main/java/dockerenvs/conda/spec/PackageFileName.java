@@ -3,8 +3,8 @@ package dockerenvs.conda.spec;
 import dockerenvs.content.MalformedInput;
 import java.util.regex.Pattern;
 
-/// The name of a package file, `<name>-<version>-<build>` and an ending that says its format (CEP 26). Its parts become
-/// parts of paths, so nothing else than the grammar allows gets in.
+/// The name of a package file, `<name>-<version>-<build>` and an ending that says its format (CEP 26). Its parts
+/// become parts of paths, so nothing else than the grammar allows gets in.
 ///
 /// @param name lower-case letters, digits, `-`, `_` and `.`, at most 64
 /// @param version letters, digits, `.`, `_`, `+` and `!`

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// What a channel's repodata or a lock file says of one package file (CEP 36, and the fields `url`, `channel` and `fn`
-/// that tools add). The document is kept whole, so fields nobody here knows travel on into `conda-meta`; those that are
-/// null are dropped, because mamba stumbles over them.
+/// What a channel's repodata or a lock file says of one package file (CEP 36, and the fields `url`, `channel` and
+/// `fn` that tools add). The document is kept whole, so fields nobody here knows travel on into `conda-meta`;
+/// those that are null are dropped, because mamba stumbles over them.
 ///
 /// A record from a lock may know little more than where the file is; the file's own `index.json` completes it.
 public final class PackageRecord {
@@ -73,8 +73,8 @@ public final class PackageRecord {
         }
     }
 
-    /// The record with what it lacks taken from the `info/index.json` of its package file. What a channel says counts
-    /// more
+    /// The record with what it lacks taken from the `info/index.json` of its package file. What a channel says
+    /// counts more
     /// than what the file says, because channels correct their packages afterwards.
     ///
     /// @throws MalformedInput when name, version or build of the two differ
@@ -131,7 +131,8 @@ public final class PackageRecord {
         return file.stem();
     }
 
-    /// The number of the build, higher for newer; where the record does not say, the digits the build ends in, else 0.
+    /// The number of the build, higher for newer; where the record does not say, the digits the build ends in,
+    /// else 0.
     public long buildNumber() {
         var said = json.integer("build_number");
         if (said.isPresent()) {

@@ -18,7 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Checks one layer by itself, reading it once: stored size and digest, compression, diff ID, the tar and its paths.
+/// Checks one layer by itself, reading it once: stored size and digest, compression, diff ID, the tar and its
+/// paths.
 final class LayerCheck {
     private static final long ID_MAX = 65_535;
     private static final int EXECUTE = 0111;

@@ -3,7 +3,8 @@
 /// ```
 ///   ImageFileCheck ─▶ LayoutCheck, DockerArchiveCheck      documents, digests, names
 ///                          └─▶ StackCheck                  configuration against layers, layers against each other
-///                                 └─▶ LayerCheck           one layer, streamed once: digests, compression, tar, paths
+///                                 └─▶ LayerCheck           one layer, streamed once: digests, compression, tar,
+/// paths
 /// ```
 ///
 /// A check goes on after a fault where it can. Nothing of a layer is held but its paths.

@@ -40,7 +40,8 @@ record Shell(Path program) {
         return program.endsWith("bash");
     }
 
-    /// What children get after each of these scripts was sourced by a shell of its own, without any program to call.
+    /// What children get after each of these scripts was sourced by a shell of its own, without any program to
+    /// call.
     List<SortedMap<String, String>> environmentsAfter(
             List<String> scripts, Map<String, String> environment, Path folder) throws IOException {
         var env = Stream.of("/usr/bin/env", "/bin/env")

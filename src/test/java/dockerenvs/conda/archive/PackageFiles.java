@@ -25,8 +25,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
-/// A package put together in memory and written in either format, faults included. The tars are made by another writer
-/// than the reader under test.
+/// A package put together in memory and written in either format, faults included. The tars are made by another
+/// writer than the reader under test.
 ///
 ///     PackageFiles.of("demo-1.0-0")
 ///             .file("lib/demo.py", "x = 1\n")
