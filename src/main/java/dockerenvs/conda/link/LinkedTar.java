@@ -74,14 +74,14 @@ final class LinkedTar {
     }
 
     private static FileEntry placed(FileEntry entry, Path tar, long offset) {
-        return entry.type() instanceof FileType.Regular(var size, _)
+        return entry.type() instanceof FileType.Regular(var size, var _)
                 ? FileEntry.file(
                         entry.path(), size, () -> new FileRegionInputStream(tar, offset, size), entry.attributes())
                 : entry;
     }
 
     private static JsonObject notes(FileEntry last) throws IOException {
-        if (!(last.type() instanceof FileType.Regular(_, var content))) {
+        if (!(last.type() instanceof FileType.Regular(var _, var content))) {
             throw MalformedInput.of("the linked package has no notes", "");
         }
         try (var in = content.open()) {
