@@ -174,7 +174,7 @@ class InstallationTest {
         assertThat(order(install(linked("noarch-a", "b"), linked("b", "noarch-a"), linked("c", "b"), linked("d", "d"))))
                 .containsExactly("d", "b", "c", "noarch-a");
         assertThat(order(install(linked("a", "b, c"), linked("b", "a"), linked("c", "d"), linked("d", "c"))))
-                .containsExactly("c", "d", "b", "a");
+                .containsExactly("c", "d", "a", "b");
         assertThat(order(install(linked("a", "conda-forge::z[version='>=1']"), linked("z", ""))))
                 .containsExactly("z", "a");
     }
