@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions;
 import org.opentest4j.TestAbortedException;
 
 /// Data that lies beside the project and not in it.
-final class SharedData {
+public final class SharedData {
     private static final Path FOLDER = Path.of("../shared/data");
     private static final String REQUIRED = "DOCKER_ENVS_REQUIRE_ENGINES";
 
@@ -15,7 +15,7 @@ final class SharedData {
     /// A folder of it.
     ///
     /// @throws TestAbortedException when it is not there, which skips the test
-    static Path folder(String name) {
+    public static Path folder(String name) {
         var folder = FOLDER.resolve(name);
         if (!Files.isDirectory(folder)) {
             if ("true".equals(System.getenv(REQUIRED))) {
