@@ -17,6 +17,7 @@ module dockerenvs {
     exports dockerenvs.conda.activation;
     exports dockerenvs.conda.archive;
     exports dockerenvs.conda.channel;
+    exports dockerenvs.conda.environment;
     exports dockerenvs.conda.link;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;

@@ -139,6 +139,13 @@ public final class ImageFiles {
         }
     }
 
+    /// `tree` as it would come to lie in this image: see [Image#withFiles(FileTree)].
+    ///
+    /// @throws MalformedInput when a file would replace a folder of the image
+    public FileTree place(FileTree tree) {
+        return new Placement(this).place(tree);
+    }
+
     /// Every file, sorted by path.
     public List<Placed> all() {
         return List.copyOf(files.values());

@@ -67,6 +67,16 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
         return of(blob, diffId[0], compression.algorithm());
     }
 
+    /// A plain layer of exactly the entries of `tree`, packed before: nothing is read now. Whoever writes it finds
+    /// out when the tree is another one by now.
+    ///
+    /// @param diffId the digest of the tar
+    /// @param size bytes of the tar
+    public static Layer packed(FileTree tree, Digest diffId, long size) {
+        var tar = Content.writtenBy(target -> writeTar(tree, target));
+        return of(new Blob(diffId, size, tar), diffId, Compression.Algorithm.NONE);
+    }
+
     private static Digest writeCompressed(FileTree tree, Compression compression, OutputStream target)
             throws IOException {
         try (var compressed = compression.compress(target)) {
@@ -87,6 +97,11 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// A layer of OCI media type around a blob.
     public static Layer of(Blob blob, Digest diffId, Compression.Algorithm algorithm) {
         return new Layer(Descriptor.of(MediaFamily.OCI.layer(algorithm), blob), blob, diffId);
+    }
+
+    /// The layer with an annotation on its descriptor.
+    public Layer withAnnotation(String key, String value) {
+        return new Layer(descriptor.withAnnotation(key, value), blob, diffId);
     }
 
     /// How the media type says the layer is compressed.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.content.Digest;
 import dockerenvs.http.LoopbackServer;
 import dockerenvs.http.StoppedTime;

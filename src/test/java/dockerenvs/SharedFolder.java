@@ -1,4 +1,4 @@
-package dockerenvs.conda.link;
+package dockerenvs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions;
 import org.opentest4j.TestAbortedException;
 
 /// What lies beside the project and not in it.
-final class SharedFolder {
+public final class SharedFolder {
     private static final Path FOLDER = Path.of("../shared/data");
     private static final String REQUIRED = "DOCKER_ENVS_REQUIRE_ENGINES";
 
@@ -15,7 +15,7 @@ final class SharedFolder {
     /// A folder of the test material.
     ///
     /// @throws TestAbortedException when it is not there, which skips the test
-    static Path named(String name) {
+    public static Path named(String name) {
         var folder = FOLDER.resolve(name);
         if (!Files.isDirectory(folder)) {
             if ("true".equals(System.getenv(REQUIRED))) {
