@@ -1,7 +1,7 @@
 /// Which packages share a layer: a pure function of names and sizes under a limit on the number of layers.
 ///
-/// **Largest alone.** Engines take a limited number of layers. As many packages as fit get a layer of their own, the
-/// largest ones; all others share one more. With five packages and three layers:
+/// **Largest alone.** Engines take a limited number of layers. As many packages as fit get a layer of their own,
+/// the largest ones; all others share one more. With five packages and three layers:
 ///
 /// ```
 ///   mkl 120 MB   numpy 8 MB   python 30 MB   six 0.1 MB   zlib 0.2 MB

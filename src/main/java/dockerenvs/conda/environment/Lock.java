@@ -60,13 +60,18 @@ public record Lock(
         return new Lock(subdir, channels, packages, pipPackages, specs, values, warnings);
     }
 
+    /// The same with other packages.
+    public Lock withPackages(List<LockedPackage> others) {
+        return new Lock(subdir, channels, others, pipPackages, specs, variables, warnings);
+    }
+
     /// The same without the packages for pip.
     public Lock withoutPipPackages() {
         return new Lock(subdir, channels, packages, List.of(), specs, variables, warnings);
     }
 
-    /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs, variables
-    /// and warnings are not in it..
+    /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs,
+    /// variables and warnings are not in it.
     public String text() {
         return LockWriter.write(this);
     }

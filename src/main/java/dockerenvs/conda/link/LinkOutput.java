@@ -195,7 +195,7 @@ final class LinkOutput implements Closeable {
         }
         var all = new ArrayList<>(warnings);
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
-        LinkedTar.finish(tar, record, scripts, all);
+        LinkedTar.finish(tar, new LinkedTar.Notes(record, LinkKey.linked(record, target), scripts, all));
     }
 
     private boolean isScript(FileEntry entry) {

@@ -51,8 +51,8 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             var digest = stored.digest();
             return of(new Blob(digest, stored.size(), tar), digest, Compression.Algorithm.NONE);
         }
-        var diffId = writeCompressed(tree, compression, stored);
-        var again = Content.writtenBy(target -> writeCompressed(tree, compression, target));
+        var diffId = write(tree, compression, stored);
+        var again = Content.writtenBy(target -> write(tree, compression, target));
         return of(new Blob(stored.digest(), stored.size(), again), diffId, compression.algorithm());
     }
 
@@ -63,7 +63,7 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             return pack(tree);
         }
         var diffId = new Digest[1];
-        var blob = store.put(target -> diffId[0] = writeCompressed(tree, compression, target));
+        var blob = store.put(target -> diffId[0] = write(tree, compression, target));
         return of(blob, diffId[0], compression.algorithm());
     }
 
@@ -77,7 +77,10 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
         return of(new Blob(diffId, size, tar), diffId, Compression.Algorithm.NONE);
     }
 
-    private static Digest writeCompressed(FileTree tree, Compression compression, OutputStream target)
+    /// Writes the tar of `tree`, compressed, and closes `target`.
+    ///
+    /// @return the digest of the tar
+    public static Digest write(FileTree tree, Compression compression, OutputStream target)
             throws IOException {
         try (var compressed = compression.compress(target)) {
             var tar = new HashingOutputStream(compressed);
