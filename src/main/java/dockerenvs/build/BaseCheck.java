@@ -9,7 +9,9 @@ import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
+import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +33,40 @@ final class BaseCheck {
     private final Platform platform;
     private final BaseSystem system;
 
-    BaseCheck(Platform platform, BaseSystem system) {
+    private BaseCheck(Platform platform, BaseSystem system) {
         this.platform = platform;
         this.system = system;
     }
 
-    /// @throws MalformedInput when something is at the prefix already
-    static void checkPrefix(ImageFiles base, Prefix prefix) {
+    /// Layers left for packages, between those of the base and the one of the state.
+    /// @throws MalformedInput when there is no room for any, or engines refuse so many
+    static int layersLeft(Image base, int layersMax) {
+        if (layersMax > Layer.COUNT_MAX) {
+            throw MalformedInput.of(
+                    "an image cannot have %d layers: engines take %d at most"
+                            .formatted(layersMax, Layer.COUNT_MAX),
+                    "");
+        }
+        var baseLayers = Math.max(1, base.layers().size());
+        if (baseLayers + 2 > layersMax) {
+            throw MalformedInput.of(
+                    "the base has %d layers, an environment needs 2 more, and the image may have %d"
+                            .formatted(baseLayers, layersMax),
+                    "allow more with `--layers-max`, up to %d, or take a base with fewer layers"
+                            .formatted(Layer.COUNT_MAX));
+        }
+        return layersMax - baseLayers - 1;
+    }
+
+    /// The check for an environment at `prefix`.
+    ///
+    /// @throws MalformedInput when something is there already
+    static BaseCheck of(Image base, ImageFiles files, Prefix prefix) throws IOException {
+        checkPrefix(files, prefix);
+        return new BaseCheck(base.platform(), BaseSystem.of(files, base.platform()));
+    }
+
+    private static void checkPrefix(ImageFiles base, Prefix prefix) {
         var place = base.resolve(prefix.root());
         if (place.isEmpty()) {
             return;

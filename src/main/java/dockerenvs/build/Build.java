@@ -11,7 +11,6 @@ import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
-import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
@@ -24,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// One build, from its inputs to the image.
 final class Build {
@@ -39,7 +39,8 @@ final class Build {
     /// What the environment is put on.
     ///
     /// @param name what it is called; empty when unknown
-    record Base(Image image, String name) {}
+    /// @param settings what containers shall start with, applied before activation
+    record Base(Image image, String name, UnaryOperator<Image> settings) {}
 
     Build(Base base, Lock lock, BuildOptions options, Workshop workshop) {
         this.base = base;
@@ -49,10 +50,9 @@ final class Build {
     }
 
     BuiltEnvironment run() throws IOException {
-        var layersLeft = layersLeft();
+        var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax());
         var files = ImageFiles.read(base.image);
-        BaseCheck.checkPrefix(files, options.prefix());
-        var check = new BaseCheck(base.image.platform(), BaseSystem.of(files, base.image.platform()));
+        var check = BaseCheck.of(base.image, files, options.prefix());
         check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
 
         var target = LinkTarget.of(options.prefix())
@@ -84,26 +84,7 @@ final class Build {
         image = image.withLayer(
                 pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
         workshop.prune();
-        return new BuiltEnvironment(described(activated.applyTo(image)), complete, layers, warnings);
-    }
-
-    /// Layers left for packages, between those of the base and the one of the state.
-    private int layersLeft() {
-        if (options.layersMax() > Layer.COUNT_MAX) {
-            throw MalformedInput.of(
-                    "an image cannot have %d layers: engines take %d at most"
-                            .formatted(options.layersMax(), Layer.COUNT_MAX),
-                    "");
-        }
-        var baseLayers = Math.max(1, base.image.layers().size());
-        if (baseLayers + 2 > options.layersMax()) {
-            throw MalformedInput.of(
-                    "the base has %d layers, an environment needs 2 more, and the image may have %d"
-                            .formatted(baseLayers, options.layersMax()),
-                    "allow more with `--layers-max`, up to %d, or take a base with fewer layers"
-                            .formatted(Layer.COUNT_MAX));
-        }
-        return options.layersMax() - baseLayers - 1;
+        return new BuiltEnvironment(described(activated.applyTo(base.settings.apply(image))), complete, layers, warnings);
     }
 
     private Compression compression() {

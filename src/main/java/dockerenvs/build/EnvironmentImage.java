@@ -1,6 +1,7 @@
 package dockerenvs.build;
 
 import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.Prefix;
 import dockerenvs.conda.link.Trimming;
@@ -8,9 +9,11 @@ import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileFilter;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Sets up and builds an image with a conda environment.
 ///
@@ -27,6 +30,7 @@ public final class EnvironmentImage {
 
     private final Image base;
     private String baseName = "";
+    private UnaryOperator<Image> settings = UnaryOperator.identity();
     private Optional<Lock> lock = Optional.empty();
     private Prefix prefix = Prefix.of("/opt/env");
     private BuildOptions.Owner owner = new BuildOptions.Owner(0, 0);
@@ -49,6 +53,13 @@ public final class EnvironmentImage {
     /// The name by which the base is known: it stands in an annotation of the image.
     public EnvironmentImage baseName(String name) {
         baseName = name;
+        return this;
+    }
+
+    /// What containers shall start with: entrypoint, command, user and whatever else changes settings. An
+    /// entrypoint that activates in a shell is put in front of the one that is set here.
+    public EnvironmentImage settings(UnaryOperator<Image> change) {
+        settings = change;
         return this;
     }
 
@@ -116,7 +127,19 @@ public final class EnvironmentImage {
     /// @throws IllegalStateException without a lock
     public BuiltEnvironment build(Workshop workshop) throws IOException {
         var packages = lock.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
-        return new Build(new Build.Base(base, baseName), packages, options(), workshop).run();
+        return new Build(new Build.Base(base, baseName, settings), packages, options(), workshop).run();
+    }
+
+    /// What [#build] would do, as far as base and lock tell: nothing is fetched.
+    ///
+    /// @throws MalformedInput when the base lacks something, or has something at the prefix
+    /// @throws IllegalStateException without a lock
+    public BuildPlan plan() throws IOException {
+        var packages = lock.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
+        var records = packages.packages().stream().map(LockedPackage::record).toList();
+        var layersLeft = BaseCheck.layersLeft(base, layersMax);
+        BaseCheck.of(base, ImageFiles.read(base), prefix).checkRecords(records);
+        return BuildPlan.of(records, layersLeft);
     }
 
     private BuildOptions options() {
