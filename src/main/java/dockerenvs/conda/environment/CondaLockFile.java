@@ -51,11 +51,7 @@ final class CondaLockFile {
         var entries = document.mappings("package");
         var ofPlatform = choose(entries, "platform", "", List.of(selection.subdir()));
         for (var entry : choose(ofPlatform, "category", MAIN, selection.categories())) {
-            try {
-                add(entry);
-            } catch (MalformedInput failure) {
-                throw failure.getMessage().startsWith("line ") ? failure : failure.in(entry.place().toString());
-            }
+            entry.place().doWithin(() -> add(entry));
         }
         document.mapping("metadata").ifPresent(metadata -> metadata.mappings("channels")
                 .forEach(channel -> builder.addChannel(channel.required("url"))));
@@ -80,7 +76,7 @@ final class CondaLockFile {
     private void add(Mapping entry) {
         var manager = entry.required("manager");
         switch (manager) {
-            case "conda" -> addConda(entry);
+            case "conda" -> builder.add(condaPackage(entry));
             case "pip" ->
                 builder.add(new PipPackage(
                         entry.required("name"),
@@ -93,7 +89,7 @@ final class CondaLockFile {
         }
     }
 
-    private void addConda(Mapping entry) {
+    private LockedPackage condaPackage(Mapping entry) {
         var written = entry.required("url");
         var url = PublicUrl.of(written);
         if (VARIABLE.matcher(url).find()) {
@@ -113,7 +109,7 @@ final class CondaLockFile {
             }
         }
         known = known.with("depends", JsonArray.ofStrings(depends(entry)));
-        builder.add(Locations.locked(location(written), known));
+        return Locations.locked(location(written), known);
     }
 
     private PackageLocation location(String written) {

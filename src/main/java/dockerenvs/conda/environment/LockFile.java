@@ -54,9 +54,6 @@ public final class LockFile {
         var text = text(utf8);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         if (PackageList.isExplicit(text) || !isYaml(text)) {
-            if (text.isBlank()) {
-                throw MalformedInput.of("it is empty", "check that this is the file you meant");
-            }
             return PackageList.parse(text, folder, selection.subdir());
         }
         var document = YamlValue.mapping(Yaml.parse(text), "the document");

@@ -2,8 +2,10 @@ package dockerenvs.conda.environment;
 
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Subdir;
+import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
+import dockerenvs.json.JsonString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,11 +72,15 @@ final class LockWriter {
                 continue;
             }
             switch (type.getValue()) {
-                case TEXT -> line("  " + field + ": " + quoted(field.equals("noarch") ? noarch(record) : json.string(field).orElse("")));
+                case TEXT -> line("  " + field + ": " + quoted(value(record, field)));
                 case NUMBER -> line("  " + field + ": " + json.integer(field).orElse(0));
                 case TEXTS -> writeList(field, texts(json, field));
             }
         }
+    }
+
+    private static String value(PackageRecord record, String field) {
+        return field.equals("noarch") ? noarch(record) : record.json().string(field).orElse("");
     }
 
     private void writeList(String field, List<String> items) {
@@ -106,6 +112,8 @@ final class LockWriter {
             case "subdir" -> record.subdir().equals(Locations.subdir(url));
             case "channel" -> record.channel().equals(Locations.channel(url));
             case "noarch" -> noarch(record).equals(derivedNoarch(record)) || noarch(record).isEmpty();
+            // in old records, now and then a list or a truth value
+            case "features" -> !(record.json().find(field).orElse(Json.of("")) instanceof JsonString);
             default -> false;
         };
     }

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class PackageList {
     private static final String EXPLICIT = "@EXPLICIT";
     private static final Pattern PLATFORM = Pattern.compile("#\\s*platform:\\s*(\\S+)");
-    private static final Pattern COMMENT = Pattern.compile("\\s#.*");
+    private static final Pattern COMMENT = Pattern.compile("\\s+#.*");
     private static final Pattern MD5 = Pattern.compile("(?:md5:)?([0-9a-f]{32})");
     private static final Pattern SHA256 = Pattern.compile("(?:sha256:)?([0-9a-f]{64})");
 
@@ -62,7 +62,11 @@ final class PackageList {
                 throw failure.in("line " + number);
             }
         }
-        return list.builder.build();
+        var lock = list.builder.build();
+        if (lock.packages().isEmpty() && !list.explicit) {
+            throw MalformedInput.of("it is empty", "check that this is the file you meant");
+        }
+        return lock;
     }
 
     private void read(String line) {

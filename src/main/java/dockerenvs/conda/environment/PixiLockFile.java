@@ -93,11 +93,7 @@ final class PixiLockFile {
         environment.mappings("channels").forEach(channel -> builder.addChannel(channel.required("url")));
         var entries = entries();
         for (var item : perPlatform.mappings(platform)) {
-            try {
-                add(item, entries, builder);
-            } catch (MalformedInput failure) {
-                throw failure.getMessage().startsWith("line ") ? failure : failure.in(item.place().toString());
-            }
+            item.place().doWithin(() -> add(item, entries, builder));
         }
         return builder.build();
     }
@@ -175,7 +171,8 @@ final class PixiLockFile {
         }
         var entry = found.getFirst();
         if (conda.isPresent()) {
-            builder.add(Locations.locked(Locations.parse(location, folder), PixiFields.known(entry)));
+            var file = Locations.parse(location, folder);
+            builder.add(entry.place().within(() -> Locations.locked(file, PixiFields.known(entry))));
         } else {
             builder.add(new PipPackage(
                     entry.required("name"),

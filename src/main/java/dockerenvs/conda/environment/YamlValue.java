@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A value of a YAML document. Every scalar is the text it is written as: what a version or a hash looks like is no
 /// matter.
@@ -30,6 +31,23 @@ sealed interface YamlValue {
 
         MalformedInput malformed(String what, String hint) {
             return MalformedInput.of(this + ": " + what, hint);
+        }
+
+        /// What `work` makes of a value that begins here; what is wrong with it is said with the place.
+        <T> T within(Supplier<T> work) {
+            try {
+                return work.get();
+            } catch (MalformedInput failure) {
+                throw failure.getMessage().startsWith("line ") ? failure : failure.in(toString());
+            }
+        }
+
+        /// As [#within(Supplier)], for work that makes nothing.
+        void doWithin(Runnable work) {
+            var _ = within(() -> {
+                work.run();
+                return this;
+            });
         }
 
         @Override

@@ -78,16 +78,16 @@ final class CondaLockFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            version: 1             | version: 2               ; line 1, column 1: a conda-lock file of version `2` is not known here; it was
+            version: 1             | version: 4               ; line 1, column 1: a conda-lock file of version `4` is not known here
             version: 1             | version: x               ; line 1, column 1: a conda-lock file of version `x` is not known here
-            manager: conda         | manager: npm             ; line 17, column 3: the manager `npm` is not known
+            manager: conda         | manager: npm             ; line 15, column 3: the manager `npm` is not known
             category: main         | category: docs           ; the lock has nothing of the category `main`, only of `dev`, `docs`
-            linux-64/zlib          | osx-64/zlib              ; line 17, column 3: `zlib-1.10-hb9d3cd8_2.conda` is for `osx-64`, and not for `linux-64`
-            zlib-1.10-hb9          | zlib-1.11-hb9            ; line 17, column 3: the package file zlib-1.11-hb9d3cd8_2.conda says its version is `1.10`
-            url: https://conda     | ulr: https://conda       ; line 17, column 3: `url` is missing
-            - url: conda-forge     | - conda-forge            ; line 6, column 5: `channels`: expected a mapping, found a text
-            package:               | package: x               ; line 15, column 1: this is not YAML
-            conda-forge/linux-64/z | conda-${CHANNEL}/z       ; line 17, column 3: a variable in `https://conda.anaconda.org/conda-${CHANNEL}/zlib-1.10-hb9d3cd8_2.conda` is neither user, password nor token
+            linux-64/zlib          | osx-64/zlib              ; line 15, column 3: `zlib-1.10-hb9d3cd8_2.conda` is for `osx-64`, and not for `linux-64`
+            zlib-1.10-hb9          | zlib-1.11-hb9            ; line 15, column 3: the package file zlib-1.11-hb9d3cd8_2.conda says its version is `1.10`
+            url: https://conda     | ulr: https://conda       ; line 15, column 3: `url` is missing
+            - url: conda-forge     | - ulr: conda-forge       ; line 6, column 5: `url` is missing
+            - linux-64             | - [linux-64              ; line 13, column 10: this is not YAML
+            conda-forge/linux-64/z | conda-${CHANNEL}/z       ; line 15, column 3: a variable in `https://conda.anaconda.org/conda-${CHANNEL}/zlib-1.10-hb9d3cd8_2.conda` is neither user, password nor token
             """)
     void saysWhatIsWrong(String change, String message) {
         var parts = change.split("\\|", -1);
@@ -101,7 +101,7 @@ final class CondaLockFileTest {
         var selection = ALL.withVariables(Map.of("PASSWORD", "pass"));
 
         assertThatThrownBy(() -> Samples.lock(Samples.CONDA_LOCK, selection))
-                .hasMessage("line 42, column 3: a URL of the lock needs the environment variable `TOKEN`");
+                .hasMessage("line 40, column 3: a URL of the lock needs the environment variable `TOKEN`");
     }
 
     @Test

@@ -85,6 +85,6 @@ final class YamlTest {
         assertThatThrownBy(() -> Yaml.parse("[".repeat(100_000)))
                 .hasMessage("line 1, column 34: there are more than 32 levels");
         assertThatThrownBy(() -> Yaml.parse("a: &x [1]\nb: [" + "*x, ".repeat(1001) + "]"))
-                .hasMessage("line 2, column 4004: there are more than 1000 aliases");
+                .hasMessage("line 2, column 4005: there are more than 1000 aliases");
     }
 }
