@@ -65,8 +65,8 @@ public record Lock(
         return new Lock(subdir, channels, packages, List.of(), specs, variables, warnings);
     }
 
-    /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs, variables
-    /// and warnings are not in it..
+    /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs,
+    /// variables and warnings are not in it..
     public String text() {
         return LockWriter.write(this);
     }

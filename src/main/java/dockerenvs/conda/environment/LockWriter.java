@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Writes a lock as a `pixi.lock` of version 6, always in the same way: packages by name, fields in pixi's order and
-/// only where the URL does not say the same.
+/// Writes a lock as a `pixi.lock` of version 6, always in the same way: packages by name, fields in pixi's order
+/// and only where the URL does not say the same.
 final class LockWriter {
     private static final String INDEX = "https://pypi.org/simple";
 

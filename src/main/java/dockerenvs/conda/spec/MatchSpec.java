@@ -21,8 +21,8 @@ import java.util.SortedMap;
 /// | `p >=1,<2 b` | in the range | `b` |
 ///
 /// In brackets may be `version`, `build`, `build_number`, `channel`, `subdir`, `fn`, `url`, `md5`, `sha256`,
-/// `license`, `license_family` and `track_features`; they count more than what is in front of them. A URL or path of a
-/// package file means that file.
+/// `license`, `license_family` and `track_features`; they count more than what is in front of them. A URL or path
+/// of a package file means that file.
 public final class MatchSpec {
     private final String text;
     private final String name;

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Reads MatchSpecs as conda does, from the outside in: comment, brackets, channel, name, and what is left is version
-/// and build.
+/// Reads MatchSpecs as conda does, from the outside in: comment, brackets, channel, name, and what is left is
+/// version and build.
 final class MatchSpecParser {
     private static final Pattern NAME = Pattern.compile("[a-z0-9._*-]+");
     private static final Set<String> KEYS = Set.of(

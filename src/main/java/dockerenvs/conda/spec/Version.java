@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// A version of a package, in the order conda gives them (CEP 33): `1.0rc1 < 1.0 = 1.0.0 < 1.0.post1 < 1.1 < 1!0`.
 ///
 /// Segments between `.` and `_` are split into runs of digits and of other characters, and compared pairwise; what
-/// is missing counts as 0. `dev` is before all words, words are before numbers, `post` is behind them. Versions that
-/// are the same in this order are equal, however they are written.
+/// is missing counts as 0. `dev` is before all words, words are before numbers, `post` is behind them. Versions
+/// that are the same in this order are equal, however they are written.
 public final class Version implements Comparable<Version> {
     private static final Pattern RUNS = Pattern.compile("[0-9]+|[*]+|[^0-9*]+");
     private static final Pattern CHARACTERS = Pattern.compile("[a-z0-9._+!*]*");
@@ -118,8 +118,8 @@ public final class Version implements Comparable<Version> {
         return MalformedInput.of("%s is not a version: %s".formatted(MalformedInput.quote(text), why), "");
     }
 
-    /// Whether this is `prefix` or one of its refinements, as `1.2.3` is of `1.2`. The last part of the prefix, if it
-    /// is a word, may be the beginning of one.
+    /// Whether this is `prefix` or one of its refinements, as `1.2.3` is of `1.2`. The last part of the prefix, if
+    /// it is a word, may be the beginning of one.
     public boolean startsWith(Version prefix) {
         var inLocal = !prefix.local.isEmpty();
         if (inLocal && compare(main, prefix.main) != 0) {

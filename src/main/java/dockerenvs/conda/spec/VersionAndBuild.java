@@ -1,6 +1,7 @@
 package dockerenvs.conda.spec;
 
-/// What stands behind the name in a MatchSpec. As conda has it, `=1.8` starts with 1.8 when no build is given, and is
+/// What stands behind the name in a MatchSpec. As conda has it, `=1.8` starts with 1.8 when no build is given, and
+/// is
 /// 1.8 when there is one.
 ///
 /// @param version a version spec; empty for any
