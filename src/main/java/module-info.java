@@ -14,6 +14,7 @@ module dockerenvs {
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
+    exports dockerenvs.build;
     exports dockerenvs.conda.activation;
     exports dockerenvs.conda.archive;
     exports dockerenvs.conda.channel;
@@ -23,6 +24,7 @@ module dockerenvs {
     exports dockerenvs.content;
     exports dockerenvs.files;
     exports dockerenvs.json;
+    exports dockerenvs.layering;
     exports dockerenvs.oci.archive;
     exports dockerenvs.oci.check;
     exports dockerenvs.oci.image;

@@ -60,6 +60,11 @@ public record Lock(
         return new Lock(subdir, channels, packages, pipPackages, specs, values, warnings);
     }
 
+    /// The same with other packages.
+    public Lock withPackages(List<LockedPackage> others) {
+        return new Lock(subdir, channels, others, pipPackages, specs, variables, warnings);
+    }
+
     /// The same without the packages for pip.
     public Lock withoutPipPackages() {
         return new Lock(subdir, channels, packages, List.of(), specs, variables, warnings);

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -22,6 +21,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads a YAML document as it is written: tags mean nothing, no key is there twice, and there is one document.
 final class Yaml {
@@ -45,8 +46,7 @@ final class Yaml {
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .build();
         try {
-            var events = new Parse(settings).parseString(text).iterator();
-            return new Yaml(events).document();
+            return new Yaml(new ParserImpl(settings, new StreamReader(settings, text))).document();
         } catch (MarkedYamlEngineException failure) {
             // its own words quote the document, which may hold passwords
             throw place(failure.getProblemMark()).malformed("this is not YAML");

@@ -16,7 +16,7 @@ public final class Version implements Comparable<Version> {
     private static final Pattern RUNS = Pattern.compile("[0-9]+|[*]+|[^0-9*]+");
     private static final Pattern CHARACTERS = Pattern.compile("[a-z0-9._+!*]*");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Part ZERO = new Number(BigInteger.ZERO);
+    private static final Part ZERO = new Numeral(BigInteger.ZERO);
 
     private final String text;
     /// The epoch first, a segment of its own.
@@ -29,7 +29,7 @@ public final class Version implements Comparable<Version> {
 
     private record Word(String text) implements Part {}
 
-    private record Number(BigInteger value) implements Part {}
+    private record Numeral(BigInteger value) implements Part {}
 
     private record Post() implements Part {}
 
@@ -108,7 +108,7 @@ public final class Version implements Comparable<Version> {
                         case "post" -> new Post();
                         case "dev" -> new Word("DEV");
                         default ->
-                            Character.isDigit(run.charAt(0)) ? new Number(new BigInteger(run)) : new Word(run);
+                            Character.isDigit(run.charAt(0)) ? new Numeral(new BigInteger(run)) : new Word(run);
                     });
         }
         return parts;
@@ -172,10 +172,10 @@ public final class Version implements Comparable<Version> {
     private static int compareParts(Part left, Part right) {
         return switch (left) {
             case Word(var word) -> right instanceof Word(var other) ? word.compareTo(other) : -1;
-            case Number(var value) ->
+            case Numeral(var value) ->
                 switch (right) {
                     case Word _ -> 1;
-                    case Number(var other) -> value.compareTo(other);
+                    case Numeral(var other) -> value.compareTo(other);
                     case Post _ -> -1;
                 };
             case Post _ -> right instanceof Post ? 0 : 1;

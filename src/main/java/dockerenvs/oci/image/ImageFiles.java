@@ -139,6 +139,13 @@ public final class ImageFiles {
         }
     }
 
+    /// `tree` as it would come to lie in this image: see [Image#withFiles(FileTree)].
+    ///
+    /// @throws MalformedInput when a file would replace a folder of the image
+    public FileTree place(FileTree tree) {
+        return new Placement(this).place(tree);
+    }
+
     /// Every file, sorted by path.
     public List<Placed> all() {
         return List.copyOf(files.values());
@@ -155,32 +162,56 @@ public final class ImageFiles {
         return new Walk().follow("", path).filter(end -> end.isEmpty() || files.containsKey(end));
     }
 
+    /// The names in a folder, sorted; none when there is no folder at exactly this path.
+    public List<String> names(String folder) {
+        var start = folder.isEmpty() ? "" : folder + "/";
+        var below = folder.isEmpty() ? files : files.subMap(start, folder + "0");
+        return below.keySet().stream()
+                .map(path -> path.substring(start.length()))
+                .filter(name -> name.indexOf('/') < 0)
+                .toList();
+    }
+
     /// The whole content of a regular file, symbolic links followed, from its verified layer.
     ///
     /// @throws FileNotFoundException when the image has no such file
     /// @throws MalformedInput when it has more than `sizeMax` bytes
     public byte[] read(String path, int sizeMax) throws IOException {
-        var end = resolve(path).flatMap(this::find);
-        if (end.isEmpty()) {
-            throw new FileNotFoundException("the image has no file " + MalformedInput.quote(path));
-        }
-        var entry = end.get().entry();
-        if (entry.type() instanceof FileType.HardLink link) {
-            return read(link.target(), sizeMax);
-        }
-        if (!entry.isRegular() || entry.size() > sizeMax) {
+        var found = file(path);
+        if (found.entry().size() > sizeMax) {
             throw MalformedInput.of(
-                    "%s is no regular file of at most %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+                    "%s has more than %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
         }
-        var content = new ByteArrayOutputStream((int) entry.size());
-        layers.get(end.get().layer()).visit(candidate -> {
-            if (candidate.path().equals(entry.path()) && candidate.type() instanceof FileType.Regular regular) {
+        return readHead(path, sizeMax);
+    }
+
+    /// The content of a regular file, cut after `bytesMax` bytes; otherwise as [#read(String, int)].
+    public byte[] readHead(String path, int bytesMax) throws IOException {
+        var found = file(path);
+        var content = new ByteArrayOutputStream((int) Math.min(found.entry().size(), bytesMax));
+        layers.get(found.layer()).visit(candidate -> {
+            if (candidate.path().equals(found.entry().path())
+                    && candidate.type() instanceof FileType.Regular regular) {
                 try (var in = regular.content().open()) {
-                    in.transferTo(content);
+                    content.writeBytes(in.readNBytes(bytesMax));
                 }
             }
         });
         return content.toByteArray();
+    }
+
+    private Placed file(String path) throws FileNotFoundException {
+        var end = resolve(path).flatMap(this::find);
+        if (end.isEmpty()) {
+            throw new FileNotFoundException("the image has no file " + MalformedInput.quote(path));
+        }
+        if (end.get().entry().type() instanceof FileType.HardLink link) {
+            return file(link.target());
+        }
+        if (!end.get().entry().isRegular()) {
+            throw MalformedInput.of("%s is no regular file".formatted(MalformedInput.quote(path)), "");
+        }
+        return end.get();
     }
 
     /// Follows a path component by component, with a limit on the links of the whole walk.

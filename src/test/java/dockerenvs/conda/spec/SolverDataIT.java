@@ -3,7 +3,7 @@ package dockerenvs.conda.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dockerenvs.conda.link.SharedData;
+import dockerenvs.SharedFolder;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class SolverDataIT {
             "pkg[ version = \"1.0\" ]",
             "pkg[version=\"1.0]");
 
-    private final Path folder = SharedData.folder("solver");
+    private final Path folder = SharedFolder.named("solver");
 
     @Test
     void ordersVersions() throws IOException {
