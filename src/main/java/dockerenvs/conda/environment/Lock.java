@@ -71,7 +71,7 @@ public record Lock(
     }
 
     /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs,
-    /// variables and warnings are not in it.
+    /// variables and warnings are not in it..
     public String text() {
         return LockWriter.write(this);
     }

@@ -28,10 +28,6 @@ final class MatchSpecParser {
             "url",
             "version");
 
-    /// Where names of platforms end, in `channel/subdir`.
-    private static final Pattern SUBDIR =
-            Pattern.compile("noarch|(linux|osx|win|freebsd|zos|emscripten|wasi)-[a-z0-9]+");
-
     private MatchSpecParser() {}
 
     static MatchSpec parse(String original) {
@@ -107,7 +103,7 @@ final class MatchSpecParser {
     private static void putChannel(String text, SortedMap<String, String> keys) {
         var channel = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         var slash = channel.lastIndexOf('/');
-        if (slash >= 0 && SUBDIR.matcher(channel.substring(slash + 1)).matches()) {
+        if (slash >= 0 && Subdir.isName(channel.substring(slash + 1))) {
             keys.put("subdir", channel.substring(slash + 1));
             channel = channel.substring(0, slash);
         }
