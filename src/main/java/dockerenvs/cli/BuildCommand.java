@@ -57,7 +57,7 @@ final class BuildCommand implements Callable<Integer> {
     private SettingOptions settings = new SettingOptions();
 
     @ArgGroup(exclusive = false, heading = "%nDestination:%n")
-    private Optional<TargetOptions> target = Optional.empty();
+    private TargetOptions target = new TargetOptions();
 
     @ArgGroup(validate = false, heading = "%nReport:%n")
     private ReportOptions report = new ReportOptions();
@@ -68,7 +68,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (target.isEmpty() && !report.isDryRun()) {
+        if (target.outputs().isEmpty() && !report.isDryRun()) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--output=OUT'");
         }
         if (base.equals(SCRATCH)) {
@@ -88,20 +88,19 @@ final class BuildCommand implements Callable<Integer> {
         if (!base.equals(SCRATCH)) {
             environmentImage.baseName(String.valueOf(Path.of(base).getFileName()));
         }
-        target.flatMap(TargetOptions::compression).ifPresent(environmentImage::compression);
+        target.compression().ifPresent(environmentImage::compression);
         console.sourceDate().ifPresent(environmentImage::created);
         if (report.isDryRun()) {
             report.print(environmentImage.plan(), console);
             return;
         }
         try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
-            build(environmentImage, workshop, target.orElseThrow());
+            build(environmentImage, workshop);
         }
     }
 
-    private void build(EnvironmentImage environmentImage, Workshop workshop, TargetOptions options)
-            throws IOException {
-        var destination = new Destination(options, console);
+    private void build(EnvironmentImage environmentImage, Workshop workshop) throws IOException {
+        var destination = new Destination(target, console);
         try (var store = destination.store()) {
             var built = environmentImage.build(workshop);
             report.warn(built.warnings(), console);
@@ -115,7 +114,7 @@ final class BuildCommand implements Callable<Integer> {
     private Image withAdditions(Image built, ContentStore store) throws IOException {
         var image = built;
         var time = console.sourceDate().orElse(Instant.EPOCH);
-        var packing = target.flatMap(TargetOptions::compression).orElse(built.compression());
+        var packing = target.compression().orElse(built.compression());
         for (FileTree tree : shape.additions()) {
             image = image.withFiles(tree.withMtime(time), packing, store);
         }
