@@ -2,7 +2,7 @@ package dockerenvs.conda.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dockerenvs.conda.link.SharedData;
+import dockerenvs.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +13,12 @@ class GoldenListsIT {
     @ParameterizedTest
     @ValueSource(strings = {"cf-tools", "py37-min", "py37"})
     void readsAndWritesThem(String name) throws IOException {
-        var file = SharedData.folder("golden").resolve(name + ".explicit.txt");
+        var file = SharedFolder.named("golden").resolve(name + ".explicit.txt");
 
         var lock = LockFile.read(file, Selection.DEFAULT);
 
         var lines = Files.readAllLines(file).stream().filter(line -> line.contains("#") && !line.startsWith("#"));
-        assertThat(lock.packages()).hasSize((int) lines.count());
+        assertThat(lock.packages()).hasSize(Math.toIntExact(lines.count()));
         assertThat(lock.warnings()).isEmpty();
         assertThat(Samples.lock(lock.text())).isEqualTo(lock);
     }
