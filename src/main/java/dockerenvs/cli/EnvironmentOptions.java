@@ -84,6 +84,9 @@ final class EnvironmentOptions {
                 .withCategories(categories)
                 .withVariables(console.environment());
         var lock = LockFile.read(file.get(), selection);
+        if (lock.packages().isEmpty()) {
+            throw MalformedInput.of("`%s` has no packages for %s".formatted(file.get(), selection.subdir()), "");
+        }
         if (lock.pipPackages().isEmpty()) {
             return lock;
         }
