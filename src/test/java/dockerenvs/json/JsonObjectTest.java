@@ -65,11 +65,16 @@ final class JsonObjectTest {
                 mismatch(o -> o.array("object"), "`object`: expected a list, found an object"),
                 mismatch(o -> o.strings("text"), "`text`: expected a list, found a string"),
                 mismatch(o -> o.stringMap("truth"), "`truth`: expected an object, found a boolean"),
-                mismatch(o -> object("{\"a\":[\"x\",1]}").strings("a"), "`a`: expected a list of strings, found a number"),
+                mismatch(
+                        o -> object("{\"a\":[\"x\",1]}").strings("a"),
+                        "`a`: expected a list of strings, found a number"),
                 mismatch(o -> object("{\"a\":[null]}").strings("a"), "`a`: expected a list of strings, found null"),
                 mismatch(
-                        o -> object("{\"a\":{\"b\":[]}}").stringMap("a"), "`a`: expected strings by name, found a list"),
-                mismatch(o -> JsonObject.expect(Json.of("x"), "config"), "`config`: expected an object, found a string"));
+                        o -> object("{\"a\":{\"b\":[]}}").stringMap("a"),
+                        "`a`: expected strings by name, found a list"),
+                mismatch(
+                        o -> JsonObject.expect(Json.of("x"), "config"),
+                        "`config`: expected an object, found a string"));
     }
 
     private static Arguments mismatch(Function<JsonObject, Object> question, String message) {

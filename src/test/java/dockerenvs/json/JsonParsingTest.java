@@ -142,7 +142,9 @@ final class JsonParsingTest {
 
     /// One cannot be written as UTF-8 again, and so would become another document.
     @ParameterizedTest
-    @ValueSource(strings = {"\"\\ud800\"", "\"\\udc00\"", "\"a\\ud800b\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ud83d\\ude00\""})
+    @ValueSource(
+            strings = {"\"\\ud800\"", "\"\\udc00\"", "\"a\\ud800b\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ud83d\\ude00\""
+            })
     void refusesHalfASurrogatePairInAString(String document) {
         assertRefused(document.getBytes(UTF_8), "line 1, column 1: half a surrogate pair in a string");
     }

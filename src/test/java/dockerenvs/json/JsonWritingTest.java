@@ -114,7 +114,9 @@ final class JsonWritingTest {
         for (var round = 0; round < 2_000; round++) {
             var value = value(random, 5);
 
-            assertThat(Json.parse(value.bytes())).as("seed %d, round %d", seed, round).isEqualTo(value);
+            assertThat(Json.parse(value.bytes()))
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(value);
             assertThat(JsonParsingTest.parse(value.pretty())).isEqualTo(value);
         }
     }

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 /// read from the layers when asked for.
 public final class ImageFiles {
     private static final int SYMLINK_HOPS_MAX = 40;
+    private static final int HARD_LINK_HOPS_MAX = 10;
 
     private final List<Layer> layers;
     private final NavigableMap<String, Placed> files;
@@ -164,23 +165,65 @@ public final class ImageFiles {
         if (end.isEmpty()) {
             throw new FileNotFoundException("the image has no file " + MalformedInput.quote(path));
         }
-        var entry = end.get().entry();
-        if (entry.type() instanceof FileType.HardLink link) {
-            return read(link.target(), sizeMax);
+        var layer = layers.get(end.get().layer());
+        var search = new Search(path, sizeMax, end.get().entry().path());
+        // a hard link means a file of its own layer, even if an upper one replaces that
+        for (var hops = 0; hops <= HARD_LINK_HOPS_MAX; hops++) {
+            layer.visit(search);
+            if (search.isOver()) {
+                return search.content.toByteArray();
+            }
         }
-        if (!entry.isRegular() || entry.size() > sizeMax) {
-            throw MalformedInput.of(
-                    "%s is no regular file of at most %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+        throw MalformedInput.of(MalformedInput.quote(path) + " is a hard link that leads in circles", "");
+    }
+
+    /// Looks for the content of a file in its layer. Of two entries of one path the last counts, as it would
+    /// unpacked.
+    private static final class Search implements Layer.Visitor {
+        private final String path;
+        private final int sizeMax;
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private String place;
+        private Optional<FileType> found = Optional.empty();
+
+        Search(String path, int sizeMax, String place) {
+            this.path = path;
+            this.sizeMax = sizeMax;
+            this.place = place;
         }
-        var content = new ByteArrayOutputStream((int) entry.size());
-        layers.get(end.get().layer()).visit(candidate -> {
-            if (candidate.path().equals(entry.path()) && candidate.type() instanceof FileType.Regular regular) {
+
+        @Override
+        public void visit(FileEntry candidate) throws IOException {
+            if (!candidate.path().equals(place)) {
+                return;
+            }
+            found = Optional.of(candidate.type());
+            content.reset();
+            if (candidate.type() instanceof FileType.Regular regular && regular.size() <= sizeMax) {
                 try (var in = regular.content().open()) {
                     in.transferTo(content);
                 }
             }
-        });
-        return content.toByteArray();
+        }
+
+        /// Whether the content is found; else the next visit looks where a hard link leads.
+        boolean isOver() throws IOException {
+            if (found.isPresent() && found.get() instanceof FileType.HardLink(var target)) {
+                place = target;
+                found = Optional.empty();
+                return false;
+            }
+            if (found.isEmpty()) {
+                throw new FileNotFoundException("%s is a hard link to %s, which its layer does not have"
+                        .formatted(MalformedInput.quote(path), MalformedInput.quote(place)));
+            }
+            if (!(found.get() instanceof FileType.Regular regular) || regular.size() > sizeMax) {
+                throw MalformedInput.of(
+                        "%s is no regular file of at most %,d bytes".formatted(MalformedInput.quote(path), sizeMax),
+                        "");
+            }
+            return true;
+        }
     }
 
     /// Follows a path component by component, with a limit on the links of the whole walk.
