@@ -65,8 +65,11 @@ public final class HandmadeTar {
     }
 
     public HandmadeTar add(String name, char type, String content) {
-        var value = content.getBytes(UTF_8);
-        return add(new Header(name, type, value.length), value);
+        return add(name, type, content.getBytes(UTF_8));
+    }
+
+    public HandmadeTar add(String name, char type, byte[] content) {
+        return add(new Header(name, type, content.length), content);
     }
 
     public HandmadeTar file(String name, String content) {
