@@ -14,6 +14,9 @@ final class CommandFactory implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
         Object command = switch (type.getSimpleName()) {
+            case "BuildCommand" -> new BuildCommand(console);
+            case "ExportCommand" -> new ExportCommand(console);
+            case "CacheCommand" -> new CacheCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ValidateCommand" -> new ValidateCommand(console);
             case "ModifyCommand" -> new ModifyCommand(console);

@@ -104,6 +104,21 @@ final class ImageText {
         return image.layers().stream().mapToLong(layer -> layer.blob().size()).sum();
     }
 
+    /// As people read sizes: `48.3 MB`.
+    static String bytes(long bytes) {
+        var units = List.of("kB", "MB", "GB", "TB");
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        var value = bytes / 1000.0;
+        var unit = 0;
+        while (value >= 999.95 && unit < units.size() - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return "%.1f %s".formatted(value, units.get(unit));
+    }
+
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

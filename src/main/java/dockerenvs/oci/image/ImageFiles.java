@@ -140,6 +140,13 @@ public final class ImageFiles {
         }
     }
 
+    /// `tree` as it would come to lie in this image: see [Image#withFiles(FileTree)].
+    ///
+    /// @throws MalformedInput when a file would replace a folder of the image
+    public FileTree place(FileTree tree) {
+        return new Placement(this).place(tree);
+    }
+
     /// Every file, sorted by path.
     public List<Placed> all() {
         return List.copyOf(files.values());
@@ -156,39 +163,71 @@ public final class ImageFiles {
         return new Walk().follow("", path).filter(end -> end.isEmpty() || files.containsKey(end));
     }
 
+    /// The names in a folder, sorted; none when there is no folder at exactly this path.
+    public List<String> names(String folder) {
+        var start = folder.isEmpty() ? "" : folder + "/";
+        var below = folder.isEmpty() ? files : files.subMap(start, folder + "0");
+        return below.keySet().stream()
+                .map(path -> path.substring(start.length()))
+                .filter(name -> name.indexOf('/') < 0)
+                .toList();
+    }
+
     /// The whole content of a regular file, symbolic links followed, from its verified layer.
     ///
     /// @throws FileNotFoundException when the image has no such file
     /// @throws MalformedInput when it has more than `sizeMax` bytes
     public byte[] read(String path, int sizeMax) throws IOException {
+        var found = search(path, sizeMax);
+        if (found.size > sizeMax) {
+            throw MalformedInput.of("%s has more than %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+        }
+        return found.content.toByteArray();
+    }
+
+    /// The content of a regular file, cut after `bytesMax` bytes; otherwise as [#read(String, int)].
+    public byte[] readHead(String path, int bytesMax) throws IOException {
+        return search(path, bytesMax).content.toByteArray();
+    }
+
+    private Search search(String path, int bytesMax) throws IOException {
         var end = resolve(path).flatMap(this::find);
         if (end.isEmpty()) {
             throw new FileNotFoundException("the image has no file " + MalformedInput.quote(path));
         }
+        var entry = end.get().entry();
+        if (!entry.isRegular() && !(entry.type() instanceof FileType.HardLink)) {
+            throw notRegular(path);
+        }
         var layer = layers.get(end.get().layer());
-        var search = new Search(path, sizeMax, end.get().entry().path());
+        var search = new Search(path, bytesMax, entry.path());
         // a hard link means a file of its own layer, even if an upper one replaces that
         for (var hops = 0; hops <= HARD_LINK_HOPS_MAX; hops++) {
             layer.visit(search);
             if (search.isOver()) {
-                return search.content.toByteArray();
+                return search;
             }
         }
         throw MalformedInput.of(MalformedInput.quote(path) + " is a hard link that leads in circles", "");
+    }
+
+    private static MalformedInput notRegular(String path) {
+        return MalformedInput.of(MalformedInput.quote(path) + " is no regular file", "");
     }
 
     /// Looks for the content of a file in its layer. Of two entries of one path the last counts, as it would
     /// unpacked.
     private static final class Search implements Layer.Visitor {
         private final String path;
-        private final int sizeMax;
+        private final int bytesMax;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
         private String place;
         private Optional<FileType> found = Optional.empty();
+        private long size;
 
-        Search(String path, int sizeMax, String place) {
+        Search(String path, int bytesMax, String place) {
             this.path = path;
-            this.sizeMax = sizeMax;
+            this.bytesMax = bytesMax;
             this.place = place;
         }
 
@@ -198,10 +237,11 @@ public final class ImageFiles {
                 return;
             }
             found = Optional.of(candidate.type());
+            size = candidate.size();
             content.reset();
-            if (candidate.type() instanceof FileType.Regular regular && regular.size() <= sizeMax) {
+            if (candidate.type() instanceof FileType.Regular regular) {
                 try (var in = regular.content().open()) {
-                    in.transferTo(content);
+                    content.writeBytes(in.readNBytes(bytesMax));
                 }
             }
         }
@@ -217,10 +257,8 @@ public final class ImageFiles {
                 throw new FileNotFoundException("%s is a hard link to %s, which its layer does not have"
                         .formatted(MalformedInput.quote(path), MalformedInput.quote(place)));
             }
-            if (!(found.get() instanceof FileType.Regular regular) || regular.size() > sizeMax) {
-                throw MalformedInput.of(
-                        "%s is no regular file of at most %,d bytes".formatted(MalformedInput.quote(path), sizeMax),
-                        "");
+            if (!(found.get() instanceof FileType.Regular)) {
+                throw notRegular(path);
             }
             return true;
         }

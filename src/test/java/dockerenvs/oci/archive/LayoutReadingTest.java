@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +234,7 @@ final class LayoutReadingTest {
 
     /// Read one by one there would be 5000 to the power of five.
     @Test
+    @Timeout(60)
     void readsAnIndexOnceHoweverOftenItIsListed() throws IOException {
         var node = layout.manifest("amd64", layer("a"));
         for (var i = 0; i < 5; i++) {

@@ -191,15 +191,19 @@ final class ImageFilesTest {
 
     @Test
     void readsNothingButFilesUpToALimit() throws IOException {
-        var files = ImageFiles.read(image("d/ a=1234"));
+        var files = ImageFiles.read(image("d/ a=1234 e/f p->e h=>e/f"));
 
         assertThat(files.read("a", 4)).hasSize(4);
+        assertThat(files.readHead("a", 3)).asString(UTF_8).isEqualTo("123");
         assertThatThrownBy(() -> files.read("a", 3))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage("`a` is no regular file of at most 3 bytes");
+                .hasMessage("`a` has more than 3 bytes");
         assertThatThrownBy(() -> files.read("d", 3))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage("`d` is no regular file of at most 3 bytes");
+                .hasMessage("`d` is no regular file");
+        assertThatThrownBy(() -> files.read("p", 3))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("`p` is no regular file");
         assertThatThrownBy(() -> files.read("x", 3))
                 .isInstanceOf(FileNotFoundException.class)
                 .hasMessage("the image has no file `x`");
