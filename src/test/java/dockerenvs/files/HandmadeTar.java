@@ -10,6 +10,9 @@ import java.util.Arrays;
 public final class HandmadeTar {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+    /// An archive with nothing in it.
+    public HandmadeTar() {}
+
     /// A header block whose fields can be overwritten; the checksum is set when it is added.
     public static final class Header {
         private final byte[] block = new byte[512];

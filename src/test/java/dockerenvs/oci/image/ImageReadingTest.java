@@ -102,9 +102,10 @@ final class ImageReadingTest {
                 Digest.Algorithm.SHA512, Digest.Algorithm.SHA512.hasher().digest(text));
         blobs.put(digest, text);
         var manifest =
-                "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d},\"layers\":[%s]}";
+                "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d},\"layers\":[%s]}"
+                        .formatted(OCI_CONFIGURATION, digest, text.length, json(layer));
 
-        var image = read(OCI_MANIFEST, manifest.formatted(OCI_CONFIGURATION, digest, text.length, json(layer)));
+        var image = read(OCI_MANIFEST, manifest);
 
         assertThat(image.platform()).hasToString("linux/amd64");
     }
