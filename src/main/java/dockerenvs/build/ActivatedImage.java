@@ -74,9 +74,8 @@ record ActivatedImage(Optional<Activation> activation, Optional<FileEntry> entry
             activated
                     .skipped()
                     .forEach(script -> warnings.add(
-                            "the activation script %s is not understood, so nothing of it is applied; `--activation shell` "
-                                            .formatted(script)
-                                    + "runs it when a container starts"));
+                            "the activation script %s is not understood, so nothing of it is applied; ".formatted(script)
+                                    + "`--activation shell` runs it when a container starts"));
         });
         return warnings;
     }

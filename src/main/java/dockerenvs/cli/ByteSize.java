@@ -17,6 +17,7 @@ final class ByteSize {
         if (!match.matches()) {
             throw MalformedInput.at(text, 0, "a size such as 500M or 2G");
         }
-        return Long.parseLong(match.group(1)) << 10 * ("KMGT".indexOf(match.group(2)) + (match.group(2).isEmpty() ? 0 : 1));
+        var power = match.group(2).isEmpty() ? 0 : "KMGT".indexOf(match.group(2)) + 1;
+        return Long.parseLong(match.group(1)) << 10 * power;
     }
 }

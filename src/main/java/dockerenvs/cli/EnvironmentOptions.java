@@ -23,8 +23,8 @@ final class EnvironmentOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "LOCK",
-            description = "The locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of package "
-                    + "files.")
+            description = "The locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of "
+                    + "package files.")
     private Optional<Path> file = Optional.empty();
 
     @Option(
@@ -72,8 +72,8 @@ final class EnvironmentOptions {
             throw MalformedInput.of(
                     "packages cannot be chosen yet, so `-p` and `--package` are not possible: %s"
                             .formatted(String.join(", ", packages)),
-                    "lock the environment with pixi, conda-lock or `conda list --explicit --md5`, and give the lock with "
-                            + "`-f`");
+                    "lock the environment with pixi, conda-lock or `conda list --explicit --md5`, and give the lock "
+                            + "with `-f`");
         }
         if (file.isEmpty()) {
             throw MalformedInput.of("there is nothing to build", "give a lock with `-f`");

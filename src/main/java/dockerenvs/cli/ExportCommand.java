@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 /// Gets the lock out of an image.
 @Command(
         name = "export",
-        description = "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it gives "
-                + "the same image.",
+        description = "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it "
+                + "gives the same image.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {

@@ -27,8 +27,8 @@ final class ShapeOptions {
     @Option(
             names = "--activation",
             paramLabel = "HOW",
-            description = "variables: the image sets what activation would (default); shell: the entrypoint activates in a "
-                    + "shell; none: nothing is set, not even PATH.")
+            description = "variables: the image sets what activation would (default); shell: the entrypoint activates "
+                    + "in a shell; none: nothing is set, not even PATH.")
     private Activating activation = Activating.VARIABLES;
 
     @Option(
@@ -50,14 +50,15 @@ final class ShapeOptions {
     @Option(
             names = "--clobber",
             paramLabel = "HOW",
-            description = "When packages bring different files for one path: warn, and the one that depends on the other "
-                    + "has it (default), or error.")
+            description = "When packages bring different files for one path: warn, and the one that depends on the "
+                    + "other has it (default), or error.")
     private Clobber clobber = Clobber.warn;
 
     @Option(
             names = "--add",
             paramLabel = "SOURCE[:TARGET]",
-            description = "Add files of your own on top, a folder (its content) or a file, as one layer; may be repeated.")
+            description = "Add files of your own on top, a folder (its content) or a file, as one layer; may be "
+                    + "repeated.")
     private List<String> additions = List.of();
 
     EnvironmentImage applyTo(EnvironmentImage image) {

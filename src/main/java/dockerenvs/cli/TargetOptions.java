@@ -22,8 +22,8 @@ final class TargetOptions {
             names = {"-o", "--output"},
             paramLabel = "OUT",
             required = true,
-            description = "The file or folder to write; `-` for stdout; may be repeated. A file appears whole or not at "
-                    + "all.")
+            description = "The file or folder to write; `-` for stdout; may be repeated. A file appears whole or not "
+                    + "at all.")
     private List<Path> outputs = List.of();
 
     @Option(

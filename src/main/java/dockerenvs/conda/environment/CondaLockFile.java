@@ -40,9 +40,11 @@ final class CondaLockFile {
     static Lock parse(Mapping document, Path folder, Selection selection) {
         var version = document.text("version").orElse("");
         if (!version.equals("1")) {
-            throw document.place().malformed(
-                    "a conda-lock file of version %s is not known here".formatted(MalformedInput.quote(version)),
-                    "write it again with conda-lock 1 or newer, whose files say `version: 1`");
+            throw document.place()
+                    .malformed(
+                            "a conda-lock file of version %s is not known here"
+                                    .formatted(MalformedInput.quote(version)),
+                            "write it again with conda-lock 1 or newer, whose files say `version: 1`");
         }
         return new CondaLockFile(selection, folder).read(document);
     }
@@ -53,8 +55,9 @@ final class CondaLockFile {
         for (var entry : choose(ofPlatform, "category", MAIN, selection.categories())) {
             entry.place().doWithin(() -> add(entry));
         }
-        document.mapping("metadata").ifPresent(metadata -> metadata.mappings("channels")
-                .forEach(channel -> builder.addChannel(channel.required("url"))));
+        document.mapping("metadata")
+                .ifPresent(metadata ->
+                        metadata.mappings("channels").forEach(channel -> builder.addChannel(channel.required("url"))));
         return builder.build();
     }
 
@@ -70,7 +73,9 @@ final class CondaLockFile {
                         "choose one it has, or lock it again for `%s`".formatted(name));
             }
         }
-        return entries.stream().filter(entry -> wanted.contains(of.apply(entry))).toList();
+        return entries.stream()
+                .filter(entry -> wanted.contains(of.apply(entry)))
+                .toList();
     }
 
     private void add(Mapping entry) {
@@ -84,8 +89,7 @@ final class CondaLockFile {
                         PublicUrl.of(entry.required("url")),
                         hash(entry, "sha256")));
             default ->
-                throw entry.place()
-                        .malformed("the manager %s is not known".formatted(MalformedInput.quote(manager)));
+                throw entry.place().malformed("the manager %s is not known".formatted(MalformedInput.quote(manager)));
         }
     }
 
@@ -129,8 +133,7 @@ final class CondaLockFile {
 
     private static String expanded(String written, Map<String, String> values) {
         return VARIABLE.matcher(written)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        values.getOrDefault(found.group(), "")));
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(), "")));
     }
 
     private static String hash(Mapping entry, String algorithm) {
@@ -142,10 +145,11 @@ final class CondaLockFile {
 
     private static List<String> depends(Mapping entry) {
         var depends = new ArrayList<String>();
-        entry.mapping("dependencies").ifPresent(mapping -> mapping.members().keySet().forEach(name -> {
-            var constraint = mapping.text(name).orElse("").strip();
-            depends.add(constraint.isEmpty() || constraint.equals("*") ? name : name + " " + constraint);
-        }));
+        entry.mapping("dependencies")
+                .ifPresent(mapping -> mapping.members().keySet().forEach(name -> {
+                    var constraint = mapping.text(name).orElse("").strip();
+                    depends.add(constraint.isEmpty() || constraint.equals("*") ? name : name + " " + constraint);
+                }));
         Collections.sort(depends);
         return depends;
     }

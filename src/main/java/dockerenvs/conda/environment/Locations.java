@@ -44,7 +44,8 @@ final class Locations {
             return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
                 case "http", "https" -> new PackageLocation.Remote(remote(text, shown));
                 case "file" ->
-                    new PackageLocation.Local(Path.of(new URI(text)).toAbsolutePath().normalize());
+                    new PackageLocation.Local(
+                            Path.of(new URI(text)).toAbsolutePath().normalize());
                 default ->
                     throw MalformedInput.of(
                             "%s is no place to fetch a package from".formatted(shown),
@@ -82,7 +83,8 @@ final class Locations {
 
     private static String fileName(PackageLocation location) {
         var path = switch (location) {
-            case PackageLocation.Remote(var url) -> Optional.ofNullable(url.getPath()).orElse("");
+            case PackageLocation.Remote(var url) ->
+                Optional.ofNullable(url.getPath()).orElse("");
             case PackageLocation.Local(var file) -> file.toString();
         };
         return path.substring(path.lastIndexOf('/') + 1);
@@ -140,7 +142,8 @@ final class Locations {
         }
         try {
             return text.startsWith("/") || text.startsWith(".")
-                    ? List.of("file:///" + Optional.ofNullable(Path.of(text).getFileName()).orElse(Path.of("")))
+                    ? List.of("file:///"
+                            + Optional.ofNullable(Path.of(text).getFileName()).orElse(Path.of("")))
                     : List.of(PublicUrl.ofChannel(ALIAS + text, ""));
         } catch (InvalidPathException _) {
             throw MalformedInput.of("%s is not a channel".formatted(MalformedInput.quote(text)), "");

@@ -31,7 +31,8 @@ public record Lock(
 
     public Lock {
         channels = List.copyOf(channels);
-        packages = sorted(packages, Comparator.comparing(locked -> locked.record().name()));
+        packages =
+                sorted(packages, Comparator.comparing(locked -> locked.record().name()));
         pipPackages = sorted(pipPackages, Comparator.naturalOrder());
         specs = List.copyOf(specs);
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
@@ -71,7 +72,7 @@ public record Lock(
     }
 
     /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs,
-    /// variables and warnings are not in it..
+    /// variables and warnings are not in it.
     public String text() {
         return LockWriter.write(this);
     }

@@ -66,12 +66,13 @@ final class LockBuilder {
     }
 
     private static String describe(LockedPackage locked) {
-        return "%s (%s)".formatted(
-                MalformedInput.quote(locked.record().url()),
-                locked.record()
-                        .sha256()
-                        .map(sha256 -> "SHA-256 " + sha256.brief() + "…")
-                        .orElse("no SHA-256"));
+        return "%s (%s)"
+                .formatted(
+                        MalformedInput.quote(locked.record().url()),
+                        locked.record()
+                                .sha256()
+                                .map(sha256 -> "SHA-256 " + sha256.brief() + "…")
+                                .orElse("no SHA-256"));
     }
 
     Lock build() {

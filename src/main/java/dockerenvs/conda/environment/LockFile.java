@@ -79,7 +79,10 @@ public final class LockFile {
 
     private static String text(byte[] utf8) {
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException _) {
             throw MalformedInput.of("it is not UTF-8", "check that this is the file you meant");

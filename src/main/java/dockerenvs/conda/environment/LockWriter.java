@@ -29,7 +29,8 @@ final class LockWriter {
     static String write(Lock lock) {
         var writer = new LockWriter();
         writer.writeEnvironment(lock);
-        writer.line("packages:" + (lock.packages().isEmpty() && lock.pipPackages().isEmpty() ? " []" : ""));
+        writer.line(
+                "packages:" + (lock.packages().isEmpty() && lock.pipPackages().isEmpty() ? " []" : ""));
         lock.packages().forEach(writer::writePackage);
         lock.pipPackages().forEach(writer::writePipPackage);
         return writer.text.toString();
@@ -80,7 +81,9 @@ final class LockWriter {
     }
 
     private static String value(PackageRecord record, String field) {
-        return field.equals("noarch") ? noarch(record) : record.json().string(field).orElse("");
+        return field.equals("noarch")
+                ? noarch(record)
+                : record.json().string(field).orElse("");
     }
 
     private void writeList(String field, List<String> items) {
@@ -111,7 +114,8 @@ final class LockWriter {
             case "build_number" -> named && record.buildNumber() == derivedBuildNumber(record);
             case "subdir" -> record.subdir().equals(Locations.subdir(url));
             case "channel" -> record.channel().equals(Locations.channel(url));
-            case "noarch" -> noarch(record).equals(derivedNoarch(record)) || noarch(record).isEmpty();
+            case "noarch" ->
+                noarch(record).equals(derivedNoarch(record)) || noarch(record).isEmpty();
             // in old records, now and then a list or a truth value
             case "features" -> !(record.json().find(field).orElse(Json.of("")) instanceof JsonString);
             default -> false;
@@ -119,7 +123,8 @@ final class LockWriter {
     }
 
     private static long derivedBuildNumber(PackageRecord record) {
-        return PackageRecord.of(JsonObject.EMPTY.with("fn", record.file().toString())).buildNumber();
+        return PackageRecord.of(JsonObject.EMPTY.with("fn", record.file().toString()))
+                .buildNumber();
     }
 
     private static String derivedNoarch(PackageRecord record) {

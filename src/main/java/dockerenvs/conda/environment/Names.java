@@ -16,7 +16,8 @@ final class Names {
         if (names.isEmpty()) {
             return "nothing";
         }
-        var shown = new TreeSet<>(names).stream().limit(MAX).map(MalformedInput::quote).collect(Collectors.joining(", "));
+        var shown = new TreeSet<>(names)
+                .stream().limit(MAX).map(MalformedInput::quote).collect(Collectors.joining(", "));
         return names.size() > MAX ? shown + " and %d more".formatted(names.size() - MAX) : shown;
     }
 }

@@ -92,7 +92,8 @@ final class PackageList {
     private MalformedInput noPackage(String place) {
         var shown = MalformedInput.quote(PublicUrl.of(place));
         return explicit
-                ? MalformedInput.of("%s is not a package file".formatted(shown), "its name ends in `.conda` or `.tar.bz2`")
+                ? MalformedInput.of(
+                        "%s is not a package file".formatted(shown), "its name ends in `.conda` or `.tar.bz2`")
                 : MalformedInput.of(
                         "%s asks for packages and names no file, and choosing files is not done here".formatted(shown),
                         "lock the environment: `conda list --explicit --sha256`, conda-lock or pixi do that");
@@ -127,7 +128,8 @@ final class PackageList {
         }
         var builder = new LockBuilder(subdir);
         for (var file : files) {
-            builder.add(Locations.locked(new PackageLocation.Local(file.toAbsolutePath().normalize()), JsonObject.EMPTY));
+            builder.add(Locations.locked(
+                    new PackageLocation.Local(file.toAbsolutePath().normalize()), JsonObject.EMPTY));
         }
         return builder.build();
     }

@@ -6,7 +6,8 @@ package dockerenvs.conda.environment;
 /// @param version empty when unknown
 /// @param location a URL without secrets, or a path as the lock writes it
 /// @param sha256 lower-case hex; empty when unknown
-public record PipPackage(String name, String version, String location, String sha256) implements Comparable<PipPackage> {
+public record PipPackage(String name, String version, String location, String sha256)
+        implements Comparable<PipPackage> {
     @Override
     public int compareTo(PipPackage other) {
         var byName = name.compareTo(other.name);

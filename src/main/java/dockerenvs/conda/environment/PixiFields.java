@@ -10,7 +10,6 @@ import dockerenvs.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// What a `pixi.lock` and the record of a package call the same thing. Other fields of a lock are not taken.
@@ -67,7 +66,8 @@ final class PixiFields {
             var field = type.getKey();
             if (entry.find(field).isPresent()) {
                 known = with(known, entry, field, type.getValue());
-            } else if (entry.find("size").isPresent() && List.of("depends", "constrains").contains(field)) {
+            } else if (entry.find("size").isPresent()
+                    && List.of("depends", "constrains").contains(field)) {
                 known = known.with(field, JsonArray.of(List.of()));
             }
         }
@@ -82,7 +82,8 @@ final class PixiFields {
                 var text = entry.required(field);
                 yield switch (field) {
                     case CHANNEL -> known.with(field, PublicUrl.ofChannel(text, ""));
-                    case NOARCH -> text.equals("false") ? known : known.with(field, text.equals("true") ? "generic" : text);
+                    case NOARCH ->
+                        text.equals("false") ? known : known.with(field, text.equals("true") ? "generic" : text);
                     default -> text.isEmpty() ? known : known.with(field, text);
                 };
             }

@@ -53,15 +53,15 @@ final class PixiLockFile {
     private static int version(Mapping document) {
         var text = document.text("version").orElse("");
         if (!text.matches("[1-9][0-9]{0,5}")) {
-            throw document.place()
-                    .malformed("%s is not a version of pixi.lock".formatted(MalformedInput.quote(text)));
+            throw document.place().malformed("%s is not a version of pixi.lock".formatted(MalformedInput.quote(text)));
         }
         var version = Integer.parseInt(text);
         if (version > VERSION_MAX) {
-            throw document.place().malformed(
-                    "a pixi.lock of version %d is newer than those known here, %d to %d"
-                            .formatted(version, VERSION_MIN, VERSION_MAX),
-                    "use a newer Docker Envs, or lock with an older pixi");
+            throw document.place()
+                    .malformed(
+                            "a pixi.lock of version %d is newer than those known here, %d to %d"
+                                    .formatted(version, VERSION_MIN, VERSION_MAX),
+                            "use a newer Docker Envs, or lock with an older pixi");
         }
         if (version < VERSION_MIN) {
             throw tooOld(document, version);
@@ -71,10 +71,11 @@ final class PixiLockFile {
 
     /// What to say of the first three versions, which are built otherwise.
     static MalformedInput tooOld(Mapping document, int version) {
-        return document.place().malformed(
-                "a pixi.lock of version %d is too old, known here are %d to %d"
-                        .formatted(version, VERSION_MIN, VERSION_MAX),
-                "run `pixi lock` with a pixi of today, which writes it anew");
+        return document.place()
+                .malformed(
+                        "a pixi.lock of version %d is too old, known here are %d to %d"
+                                .formatted(version, VERSION_MIN, VERSION_MAX),
+                        "run `pixi lock` with a pixi of today, which writes it anew");
     }
 
     private Lock read(Selection selection) {
@@ -128,7 +129,8 @@ final class PixiLockFile {
     /// The subdirs of platforms, where these have names of their own: since version 7.
     private Map<String, String> subdirs() {
         var subdirs = new TreeMap<String, String>();
-        for (var platform : document.find("platforms").isPresent() ? document.mappings("platforms") : List.<Mapping>of()) {
+        for (var platform :
+                document.find("platforms").isPresent() ? document.mappings("platforms") : List.<Mapping>of()) {
             var name = platform.required("name");
             subdirs.put(name, platform.text("subdir").orElse(name));
         }
@@ -139,7 +141,9 @@ final class PixiLockFile {
     private Map<String, List<Mapping>> entries() {
         var entries = new LinkedHashMap<String, List<Mapping>>();
         for (var entry : document.mappings("packages")) {
-            key(entry).ifPresent(key -> entries.computeIfAbsent(key, _ -> new ArrayList<>()).add(entry));
+            key(entry)
+                    .ifPresent(key ->
+                            entries.computeIfAbsent(key, _ -> new ArrayList<>()).add(entry));
         }
         return entries;
     }

@@ -114,8 +114,7 @@ final class Yaml {
                 throw place(event.getStartMark()).malformed("a key is no text");
             }
             if (members.containsKey(key.text())) {
-                throw key.place()
-                        .malformed("the key %s is there twice".formatted(MalformedInput.quote(key.text())));
+                throw key.place().malformed("the key %s is there twice".formatted(MalformedInput.quote(key.text())));
             }
             members.put(key.text(), value(events.next(), level + 1));
         }

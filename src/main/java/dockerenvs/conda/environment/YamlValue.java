@@ -119,8 +119,8 @@ sealed interface YamlValue {
             if (value.isEmpty()) {
                 return List.of();
             }
-            if (value.get() instanceof Sequence(var items, _)) {
-                return items;
+            if (value.get() instanceof Sequence sequence) {
+                return sequence.items();
             }
             throw unexpected(value.get(), key, "a list");
         }

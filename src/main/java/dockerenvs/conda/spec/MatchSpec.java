@@ -103,7 +103,8 @@ public final class MatchSpec {
             case "fn" -> wanted.equals(record.file().toString());
             case "url" -> wanted.equals(record.url());
             case "md5" -> wanted.equalsIgnoreCase(record.md5().orElse(""));
-            case "sha256" -> wanted.equalsIgnoreCase(record.sha256().map(Digest::hex).orElse(""));
+            case "sha256" ->
+                wanted.equalsIgnoreCase(record.sha256().map(Digest::hex).orElse(""));
             case "track_features" -> features(record).containsAll(features(wanted));
             default -> wanted.equalsIgnoreCase(record.json().string(key).orElse(""));
         };

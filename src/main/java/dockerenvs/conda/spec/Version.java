@@ -107,8 +107,7 @@ public final class Version implements Comparable<Version> {
                     switch (run) {
                         case "post" -> new Post();
                         case "dev" -> new Word("DEV");
-                        default ->
-                            Character.isDigit(run.charAt(0)) ? new Numeral(new BigInteger(run)) : new Word(run);
+                        default -> Character.isDigit(run.charAt(0)) ? new Numeral(new BigInteger(run)) : new Word(run);
                     });
         }
         return parts;

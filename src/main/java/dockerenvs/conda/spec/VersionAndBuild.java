@@ -18,8 +18,7 @@ record VersionAndBuild(String version, String build) {
             return new VersionAndBuild(version, build);
         }
         if (version.startsWith("==")) {
-            return new VersionAndBuild(
-                    build.isEmpty() && version.length() > 2 ? version.substring(2) : version, build);
+            return new VersionAndBuild(build.isEmpty() && version.length() > 2 ? version.substring(2) : version, build);
         }
         var plain = version.substring(1);
         if (plain.isEmpty() || plain.contains("=") || plain.contains(",") || plain.contains("|")) {

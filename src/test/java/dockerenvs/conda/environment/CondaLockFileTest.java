@@ -24,7 +24,8 @@ final class CondaLockFileTest {
 
         assertThat(lock.packages()).extracting(LockedPackage::toString).containsExactly("zlib-1.10-hb9d3cd8_2.conda");
         assertThat(lock.pipPackages()).extracting(PipPackage::toString).containsExactly("requests==2.31.0");
-        assertThat(lock.channels()).containsExactly("https://conda.anaconda.org/conda-forge", "https://host.example/own");
+        assertThat(lock.channels())
+                .containsExactly("https://conda.anaconda.org/conda-forge", "https://host.example/own");
         assertThat(lock.subdir()).isEqualTo("linux-64");
         assertThat(lock.warnings()).isEmpty();
         assertThat(lock.packages().getFirst().record().json()).hasToString("""
@@ -64,7 +65,9 @@ final class CondaLockFileTest {
                 .isEqualTo(new PackageLocation.Remote(
                         URI.create("https://me:pass@host.example/t/to-ken/own/noarch/tool-1e3-0.conda")));
         assertThat(tool.record().url()).isEqualTo("https://host.example/own/noarch/tool-1e3-0.conda");
-        assertThat(lock.text() + tool + tool.location() + ALL).doesNotContain("pass").doesNotContain("to-ken");
+        assertThat(lock.text() + tool + tool.location() + ALL)
+                .doesNotContain("pass")
+                .doesNotContain("to-ken");
     }
 
     @Test
@@ -93,7 +96,9 @@ final class CondaLockFileTest {
         var parts = change.split("\\|", -1);
         var text = Samples.CONDA_LOCK.replace(parts[0].strip(), parts[1].strip());
 
-        assertThatThrownBy(() -> Samples.lock(text)).isInstanceOf(MalformedInput.class).hasMessage(message);
+        assertThatThrownBy(() -> Samples.lock(text))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage(message);
     }
 
     @Test

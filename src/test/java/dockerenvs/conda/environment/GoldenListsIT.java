@@ -18,7 +18,7 @@ class GoldenListsIT {
         var lock = LockFile.read(file, Selection.DEFAULT);
 
         var lines = Files.readAllLines(file).stream().filter(line -> line.contains("#") && !line.startsWith("#"));
-        assertThat(lock.packages()).hasSize(lines.count());
+        assertThat(lock.packages()).hasSize(Math.toIntExact(lines.count()));
         assertThat(lock.warnings()).isEmpty();
         assertThat(Samples.lock(lock.text())).isEqualTo(lock);
     }

@@ -58,7 +58,8 @@ final class LockFileTest {
     void isUtf8() throws IOException {
         var file = Files.write(folder.resolve("a.lock"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
-        assertThatThrownBy(() -> LockFile.read(file, Selection.DEFAULT)).hasMessage("`%s`: it is not UTF-8".formatted(file));
+        assertThatThrownBy(() -> LockFile.read(file, Selection.DEFAULT))
+                .hasMessage("`%s`: it is not UTF-8".formatted(file));
     }
 
     @Test

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 final class LockFuzzTest {
     private static final double SECONDS = Double.parseDouble(System.getProperty("dockerenvs.fuzz.seconds", "0.5"));
     private static final List<String> TEXTS = List.of(
-            Samples.EXPLICIT, Samples.CONDA_LOCK, Samples.PIXI_4, Samples.PIXI_6, Samples.PIXI_7,
+            Samples.EXPLICIT,
+            Samples.CONDA_LOCK,
+            Samples.PIXI_4,
+            Samples.PIXI_6,
+            Samples.PIXI_7,
             Samples.lock(Samples.PIXI_4).text());
     private static final List<Selection> SELECTIONS = List.of(
             Selection.DEFAULT,

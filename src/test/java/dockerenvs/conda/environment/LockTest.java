@@ -30,8 +30,7 @@ final class LockTest {
             .withVariables(Map.of("PASSWORD", "pass", "TOKEN", "to-ken"));
 
     private static Lock of(LockedPackage... packages) {
-        return new Lock(
-                "linux-64", List.of(), List.of(packages), List.of(), List.of(), new TreeMap<>(), List.of());
+        return new Lock("linux-64", List.of(), List.of(packages), List.of(), List.of(), new TreeMap<>(), List.of());
     }
 
     static Stream<Lock> locks() {
@@ -55,7 +54,9 @@ final class LockTest {
         assertThat(again.text()).isEqualTo(lock.text());
         assertThat(again.packages())
                 .extracting(locked -> locked.record().url())
-                .isEqualTo(lock.packages().stream().map(locked -> locked.record().url()).toList());
+                .isEqualTo(lock.packages().stream()
+                        .map(locked -> locked.record().url())
+                        .toList());
     }
 
     @Test
@@ -153,10 +154,56 @@ final class LockTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "a: b", "a #b", "a:", "- a", "-a", "? a", "!a", "*a", "&a", "@a", "%a", "`a", "'a'", "\"a\"",
-                "it's", "{a}", "[a]", "a, b", "a,b", "1", "1.10", "1e5", "12a", "0x1f", "0b1", "0o7", "1_000", "12:30:45",
-                "2024-01-01", ".5", ".inf", "-.inf", "true", "No", "null", "~", "<<", "=", "GPL-2.0-or-later WITH x",
-                "caf\u00e9", "a\u2028b", "\ud83d\ude00", "tab\there", "line\nbreak", "back\\slash", "--- a", "a  b", "b "
+                "",
+                " ",
+                "a: b",
+                "a #b",
+                "a:",
+                "- a",
+                "-a",
+                "? a",
+                "!a",
+                "*a",
+                "&a",
+                "@a",
+                "%a",
+                "`a",
+                "'a'",
+                "\"a\"",
+                "it's",
+                "{a}",
+                "[a]",
+                "a, b",
+                "a,b",
+                "1",
+                "1.10",
+                "1e5",
+                "12a",
+                "0x1f",
+                "0b1",
+                "0o7",
+                "1_000",
+                "12:30:45",
+                "2024-01-01",
+                ".5",
+                ".inf",
+                "-.inf",
+                "true",
+                "No",
+                "null",
+                "~",
+                "<<",
+                "=",
+                "GPL-2.0-or-later WITH x",
+                "caf\u00e9",
+                "a\u2028b",
+                "\ud83d\ude00",
+                "tab\there",
+                "line\nbreak",
+                "back\\slash",
+                "--- a",
+                "a  b",
+                "b "
             })
     void everyTextIsReadAsItWas(String text) {
         var record = PackageRecord.of(JsonObject.EMPTY
@@ -209,7 +256,9 @@ final class LockTest {
     void hasAnEntryOnceOfEachName() {
         var a = Samples.lock("@EXPLICIT\na-1-0.conda").packages().getFirst();
 
-        assertThatThrownBy(() -> of(a, a)).isInstanceOf(IllegalArgumentException.class).hasMessage("a lock has `a` once");
+        assertThatThrownBy(() -> of(a, a))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a lock has `a` once");
     }
 
     @Test

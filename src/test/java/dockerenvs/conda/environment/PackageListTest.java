@@ -119,14 +119,17 @@ final class PackageListTest {
 
     @Test
     void takesEscapedNames() {
-        assertThat(only("https://host/c/linux-64/a-1%211.0-0.conda").record().version()).isEqualTo("1!1.0");
+        assertThat(only("https://host/c/linux-64/a-1%211.0-0.conda").record().version())
+                .isEqualTo("1!1.0");
     }
 
     @Test
     void takesListsOfPathsWithoutAMark() {
         var lock = Samples.lock("# mine\na-1.0-0.conda\r\n\r\nb/linux-64/b-1.0-0.tar.bz2\r\n");
 
-        assertThat(lock.packages()).extracting(LockedPackage::toString).containsExactly("a-1.0-0.conda", "b-1.0-0.tar.bz2");
+        assertThat(lock.packages())
+                .extracting(LockedPackage::toString)
+                .containsExactly("a-1.0-0.conda", "b-1.0-0.tar.bz2");
     }
 
     @Test
@@ -149,7 +152,9 @@ final class PackageListTest {
 
         var lock = LockFile.read(folder.resolve("own"), Selection.DEFAULT);
 
-        assertThat(lock.packages()).extracting(LockedPackage::toString).containsExactly("a-1.0-0.conda", "b-1.0-0.conda");
+        assertThat(lock.packages())
+                .extracting(LockedPackage::toString)
+                .containsExactly("a-1.0-0.conda", "b-1.0-0.conda");
         assertThat(lock.channels()).containsExactly("file:///own");
     }
 
@@ -185,7 +190,8 @@ final class PackageListTest {
     void wishesNeedASolver() {
         assertThatThrownBy(() -> Samples.lock("numpy >=1.2\npython=3.12\n"))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage("line 1: `numpy >=1.2` asks for packages and names no file, and choosing files is not done here")
+                .hasMessage(
+                        "line 1: `numpy >=1.2` asks for packages and names no file, and choosing files is not done here")
                 .extracting(failure -> ((MalformedInput) failure).hint())
                 .isEqualTo("lock the environment: `conda list --explicit --sha256`, conda-lock or pixi do that");
     }

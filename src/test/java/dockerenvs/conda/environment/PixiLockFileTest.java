@@ -22,7 +22,9 @@ final class PixiLockFileTest {
         assertThat(lock.packages())
                 .extracting(LockedPackage::toString)
                 .containsExactly("six-1.16.0-pyh6c4a22f_0.tar.bz2", "zlib-1.10-hb9d3cd8_2.conda");
-        assertThat(lock.pipPackages()).extracting(PipPackage::toString).containsExactly("mine==0.1", "requests==2.31.0");
+        assertThat(lock.pipPackages())
+                .extracting(PipPackage::toString)
+                .containsExactly("mine==0.1", "requests==2.31.0");
         assertThat(lock.channels()).containsExactly("https://conda.anaconda.org/conda-forge");
         assertThat(lock.packages().getLast().record().json()).hasToString("""
                 {
@@ -53,7 +55,8 @@ final class PixiLockFileTest {
     void readsVersion5AsVersion4() {
         var five = Samples.PIXI_4.replace("version: 4\n", "version: 5\n").replace("  build_number: 2\n", "");
 
-        assertThat(Samples.lock(five).text()).isEqualTo(Samples.lock(Samples.PIXI_4).text());
+        assertThat(Samples.lock(five).text())
+                .isEqualTo(Samples.lock(Samples.PIXI_4).text());
     }
 
     @Test
@@ -83,7 +86,8 @@ final class PixiLockFileTest {
                 .getFirst();
 
         assertThat(own.location())
-                .isEqualTo(new PackageLocation.Local(Samples.FOLDER.resolveSibling("channel/linux-64/own-1.0-0.conda")));
+                .isEqualTo(
+                        new PackageLocation.Local(Samples.FOLDER.resolveSibling("channel/linux-64/own-1.0-0.conda")));
         assertThat(own.record().url()).isEqualTo("file:///channel/linux-64/own-1.0-0.conda");
         assertThat(own.record().noarch()).isEqualTo(Noarch.NONE);
     }
@@ -109,7 +113,9 @@ final class PixiLockFileTest {
 
     @Test
     void platformsOfOneSubdirHaveToBeNamed() {
-        var text = Samples.PIXI_7.replace("linux-64:", "cpu:").replace("- name: linux-64", "- {name: cpu, subdir: linux-64}");
+        var text = Samples.PIXI_7
+                .replace("linux-64:", "cpu:")
+                .replace("- name: linux-64", "- {name: cpu, subdir: linux-64}");
 
         assertThatThrownBy(() -> Samples.lock(text))
                 .hasMessage("the environment `default` has several platforms for `linux-64`: `cpu`, `gpu`");
@@ -157,7 +163,9 @@ final class PixiLockFileTest {
         var parts = change.split("\\|", -1);
         var text = Samples.PIXI_6.replace(parts[0].strip(), parts[1].strip());
 
-        assertThatThrownBy(() -> Samples.lock(text)).isInstanceOf(MalformedInput.class).hasMessage(message);
+        assertThatThrownBy(() -> Samples.lock(text))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -175,11 +183,13 @@ final class PixiLockFileTest {
         var text = Samples.PIXI_7.replace("noarch/six-1.16.0-pyh6c4a22f_0.tar.bz2\n      mac", """
                 noarch/six-1.16.0-pyh6c4a22f_0.tar.bz2
                       - conda: https://me:x@host/noarch/six-1.17.0-pyh6c4a22f_0.conda
-                      mac""") + "- conda: https://me:x@host/noarch/six-1.17.0-pyh6c4a22f_0.conda\n";
+                      mac""")
+                + "- conda: https://me:x@host/noarch/six-1.17.0-pyh6c4a22f_0.conda\n";
 
         assertThatThrownBy(() -> Samples.lock(text))
-                .hasMessage("line 18, column 9: `six` is there twice:"
-                        + " `https://conda.anaconda.org/conda-forge/noarch/six-1.16.0-pyh6c4a22f_0.tar.bz2`"
-                        + " (SHA-256 0123456789ab…) and `https://host/noarch/six-1.17.0-pyh6c4a22f_0.conda` (no SHA-256)");
+                .hasMessage(
+                        "line 18, column 9: `six` is there twice:"
+                                + " `https://conda.anaconda.org/conda-forge/noarch/six-1.16.0-pyh6c4a22f_0.tar.bz2`"
+                                + " (SHA-256 0123456789ab…) and `https://host/noarch/six-1.17.0-pyh6c4a22f_0.conda` (no SHA-256)");
     }
 }

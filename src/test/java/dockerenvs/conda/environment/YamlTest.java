@@ -17,7 +17,8 @@ final class YamlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.10", "1e5", "0x1F", "no", "true", "2024-01-01", "0123", "1_000", "12:30", ".inf", "'null'"})
+    @ValueSource(
+            strings = {"3.10", "1e5", "0x1F", "no", "true", "2024-01-01", "0123", "1_000", "12:30", ".inf", "'null'"})
     void keepsEveryScalarAsItIsWritten(String text) {
         assertThat(mapping("version: " + text).text("version")).hasValue(text.replace("'", ""));
     }
@@ -31,7 +32,8 @@ final class YamlTest {
 
     @Test
     void readsWhatIsNested() {
-        var document = mapping("--- # comment\nlist:\n- {a: 1, \"b c\": 'd'}\n- a: &x [y, z]\n- a: *x\nblock: |\n  one\n  two\n");
+        var document = mapping(
+                "--- # comment\nlist:\n- {a: 1, \"b c\": 'd'}\n- a: &x [y, z]\n- a: *x\nblock: |\n  one\n  two\n");
 
         assertThat(document.mappings("list").getFirst().text("b c")).hasValue("d");
         assertThat(document.mappings("list").getLast().texts("a")).containsExactly("y", "z");
@@ -55,7 +57,9 @@ final class YamlTest {
     void saysWhatIsWrongAndWhere(String text, String message) {
         var document = text.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0001", "\u0001");
 
-        assertThatThrownBy(() -> Yaml.parse(document)).isInstanceOf(MalformedInput.class).hasMessage(message);
+        assertThatThrownBy(() -> Yaml.parse(document))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest

@@ -51,8 +51,7 @@ final class VersionSpecTest {
     void matches(String spec, String matching, String others) {
         var parsed = VersionSpec.parse(spec);
 
-        assertThat(Arrays.stream(matching.split(" ", -1)))
-                .allMatch(version -> parsed.matches(Version.parse(version)));
+        assertThat(Arrays.stream(matching.split(" ", -1))).allMatch(version -> parsed.matches(Version.parse(version)));
         if (others != null) {
             assertThat(Arrays.stream(others.split(" ", -1)))
                     .noneMatch(version -> parsed.matches(Version.parse(version)));
@@ -86,8 +85,10 @@ final class VersionSpecTest {
 
     @Test
     void refusesVersionsThatAreNone() {
-        assertThatThrownBy(() -> VersionSpec.parse(">=1..2")).hasMessage("`1..2` is not a version: a part of it is empty");
-        assertThatThrownBy(() -> VersionSpec.parse("^($")).hasMessage("`^($` is not a regular expression: Unclosed group");
+        assertThatThrownBy(() -> VersionSpec.parse(">=1..2"))
+                .hasMessage("`1..2` is not a version: a part of it is empty");
+        assertThatThrownBy(() -> VersionSpec.parse("^($"))
+                .hasMessage("`^($` is not a regular expression: Unclosed group");
     }
 
     @Test

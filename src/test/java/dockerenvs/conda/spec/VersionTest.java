@@ -76,7 +76,8 @@ final class VersionTest {
 
     @Test
     void sortsWhateverTheOrderWas() {
-        var sorted = ordered().stream().map(line -> Version.parse(line.getFirst())).toList();
+        var sorted =
+                ordered().stream().map(line -> Version.parse(line.getFirst())).toList();
         var shuffled = new ArrayList<>(sorted);
         Collections.shuffle(shuffled, new Random(4));
         Collections.sort(shuffled);
