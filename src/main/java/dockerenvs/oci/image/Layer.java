@@ -14,6 +14,7 @@ import dockerenvs.files.TarWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 
 /// A layer: a tar of changes, stored plain or compressed (OCI image-spec, layer.md).
 ///
@@ -80,8 +81,7 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// Writes the tar of `tree`, compressed, and closes `target`.
     ///
     /// @return the digest of the tar
-    public static Digest write(FileTree tree, Compression compression, OutputStream target)
-            throws IOException {
+    public static Digest write(FileTree tree, Compression compression, OutputStream target) throws IOException {
         try (var compressed = compression.compress(target)) {
             var tar = new HashingOutputStream(compressed);
             writeTar(tree, tar);
@@ -126,10 +126,14 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// The tar inside, verified while it is read: stored size and digest, then diff ID. Whoever stops before the
     /// end has read unverified bytes.
     public InputStream openTar() throws IOException {
-        var stored = blob.open();
+        var stored = new PushbackInputStream(blob.open(), Compression.HEAD_BYTES);
         try {
+            var head = stored.readNBytes(Compression.HEAD_BYTES);
+            stored.unread(head);
+            var plain = Compression.detect(head) == Compression.Format.PLAIN;
             var tar = Compression.decompress(stored);
-            return diffId.equals(blob.digest()) ? tar : diffId.verifying(tar);
+            // of a plain layer both digests are of the same bytes
+            return plain && diffId.equals(blob.digest()) ? tar : diffId.verifying(tar);
         } catch (IOException | RuntimeException failure) {
             try (stored) {
                 throw failure;
@@ -179,10 +183,17 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             for (var algorithm : Compression.Algorithm.values()) {
                 var known = other == MediaFamily.OCI || algorithm != Compression.Algorithm.ZSTD;
                 if (other != family && known && other.layer(algorithm).equals(type)) {
-                    return new Layer(descriptor.withMediaType(family.layer(algorithm)), blob, diffId);
+                    return withMediaType(family.layer(algorithm));
+                }
+                if (other != family && known && other.foreignLayer(algorithm).equals(type)) {
+                    return withMediaType(family.foreignLayer(algorithm));
                 }
             }
         }
         return this;
+    }
+
+    private Layer withMediaType(String mediaType) {
+        return new Layer(descriptor.withMediaType(mediaType), blob, diffId);
     }
 }
