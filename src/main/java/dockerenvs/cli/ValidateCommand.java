@@ -69,7 +69,11 @@ final class ValidateCommand implements Callable<Integer> {
         if (faults.isEmpty()) {
             console.out().println("`" + file + "` is valid");
         } else {
-            console.out().println("%d errors, %d warnings".formatted(errors, faults.size() - errors));
+            console.out()
+                    .println("%s, %s"
+                            .formatted(
+                                    ImageText.count(errors, "error"),
+                                    ImageText.count(faults.size() - errors, "warning")));
         }
     }
 }
