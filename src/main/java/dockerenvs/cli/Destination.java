@@ -1,7 +1,6 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.ContentStore;
-import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.DockerArchive;
 import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
@@ -40,7 +39,7 @@ final class Destination {
         return options.names().isEmpty()
                 ? known
                 : options.names().stream()
-                        .map(name -> StoredName.of(Reference.parse(name)))
+                        .map(name -> StoredName.of(AskedWrongly.unlessReadable("--name", name, Reference::parse)))
                         .toList();
     }
 
@@ -71,11 +70,11 @@ final class Destination {
 
     void writeArtifacts(List<NamedArtifact> artifacts) throws IOException {
         if (options.version1Metadata()) {
-            throw MalformedInput.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
+            throw AskedWrongly.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
         }
         if (options.format() == TargetOptions.Format.layout) {
             if (options.isStdout()) {
-                throw MalformedInput.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
+                throw AskedWrongly.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
             }
             OciLayout.append(artifacts, options.output());
         } else if (options.isStdout()) {

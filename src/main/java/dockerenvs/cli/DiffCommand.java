@@ -19,12 +19,14 @@ import picocli.CommandLine.Parameters;
 /// Compares two images.
 @Command(
         name = "diff",
+        customSynopsis = "docker-envs diff FILE OTHER [OPTION]...",
         description = {
             "Show what differs from one image to another: by setting, by layer and by path, with bytes.",
             "Paths are compared as a container sees them: a time alone is no difference, and neither is whether a file "
                     + "is stored as a hard link. Each layer is read once.",
             "Exit code 0 whether or not they differ, unless `--exit-code` is given."
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -111,10 +113,10 @@ final class DiffCommand implements Callable<Integer> {
 
     private void check() {
         if (noFiles && (files || times || limit.isPresent())) {
-            throw MalformedInput.of("`--no-files` leaves nothing to list", "leave it out, or what is said about paths");
+            throw AskedWrongly.of("`--no-files` leaves nothing to list", "leave it out, or what is said about paths");
         }
         if (limit.isPresent() && limit.get() < 0) {
-            throw MalformedInput.of("`--limit` is %d, and there is no such number of lines".formatted(limit.get()), "");
+            throw AskedWrongly.of("`--limit` is %d, and there is no such number of lines".formatted(limit.get()), "");
         }
     }
 
@@ -124,10 +126,16 @@ final class DiffCommand implements Callable<Integer> {
 
     private Side otherSide(ImageFile images) throws IOException {
         try {
-            return side(images, otherImage, otherPlatform.map(Platform::parse).or(source::platform));
+            return side(images, otherImage, platform());
         } catch (MalformedInput failure) {
             throw MalformedInput.of(failure.getMessage(), failure.hint().replace("--image", "--other-image"));
         }
+    }
+
+    private Optional<Platform> platform() {
+        return otherPlatform
+                .map(text -> AskedWrongly.unlessReadable("--other-platform", text, Platform::parse))
+                .or(source::platform);
     }
 
     private static Side side(ImageFile images, Optional<String> name, Optional<Platform> platform) throws IOException {

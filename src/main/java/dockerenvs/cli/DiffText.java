@@ -176,11 +176,12 @@ final class DiffText {
     }
 
     private void transfer(Transfer transfer) {
-        text.append("Who has the first needs %s in %s for the second, and %s of documents.\n"
-                .formatted(
-                        ImageText.bytes(transfer.layerBytes()),
-                        ImageText.count(transfer.layers(), "layer"),
-                        ImageText.bytes(transfer.documentBytes())));
+        var layers = transfer.layers() == 0
+                ? "no layer"
+                : "%s of %s"
+                        .formatted(ImageText.bytes(transfer.layerBytes()), ImageText.count(transfer.layers(), "layer"));
+        text.append("To send to who has the first image: %s, %s of documents\n"
+                .formatted(layers, ImageText.bytes(transfer.documentBytes())));
     }
 
     private void paths(List<PathDiff> all) {

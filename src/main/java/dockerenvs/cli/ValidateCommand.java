@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
                     + "each fault.",
             "Exit code 1 when there is an error; warnings alone are no failure."
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ValidateCommand implements Callable<Integer> {

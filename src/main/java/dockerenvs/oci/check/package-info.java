@@ -2,13 +2,13 @@
 ///
 /// ```
 ///   ImageFileCheck ─▶ LayoutCheck, DockerArchiveCheck    documents, digests, names
-///                          └─▶ StackCheck                configuration and layers, each layer and those below
-///                                 └─▶ LayerCheck         one layer, streamed once: digests, compression, tar, paths
+///                          └─▶ StackCheck                the configuration, each layer and those below
+///                                 └─▶ LayerCheck         one layer, streamed once: digests, tar, paths
 ///
 ///   ImageDiff ─▶ SettingDiff ─▶ Settings, HistoryDiff    documents
 ///           ├─▶ LayerDiff ─▶ Alignment, Transfer         layers by diff ID, bytes by digest
 ///           └─▶ PathDiff ─▶ FileStates ─▶ LayerStates    files as containers see them; each tar streamed once
 /// ```
 ///
-/// A check goes on after a fault where it can. Nothing of a layer is held but its paths and the digests of its files.
+/// A check goes on after a fault where it can. Nothing of a layer is held but its paths and digests.
 package dockerenvs.oci.check;
