@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,8 +38,10 @@ final class JsonReader {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
             return new JsonReader(parser).readDocument();
         } catch (JacksonException failure) {
-            // its own words tell of classes and settings; the place is what helps
-            throw malformed(failure.getLocation(), "this is not JSON");
+            // its own words tell of classes and settings; the place is what helps, where it is known
+            var place = Optional.ofNullable(failure.getLocation());
+            throw place.map(known -> malformed(known, "this is not JSON"))
+                    .orElseGet(() -> MalformedInput.of("this is not JSON", ""));
         }
     }
 

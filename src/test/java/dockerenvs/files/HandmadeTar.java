@@ -7,14 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /// An archive put together block by block, faults included; knows nothing of the code under test.
-final class HandmadeTar {
+public final class HandmadeTar {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+    /// An archive with nothing in it yet.
+    public HandmadeTar() {}
+
     /// A header block whose fields can be overwritten; the checksum is set when it is added.
-    static final class Header {
+    public static final class Header {
         private final byte[] block = new byte[512];
 
-        Header(String name, char type, long size) {
+        public Header(String name, char type, long size) {
             set(0, name);
             set(100, "0000644\0");
             set(108, "0000000\0");
@@ -25,20 +28,20 @@ final class HandmadeTar {
             set(257, "ustar\00000");
         }
 
-        Header set(int offset, String text) {
+        public Header set(int offset, String text) {
             var value = text.getBytes(ISO_8859_1);
             System.arraycopy(value, 0, block, offset, value.length);
             return this;
         }
 
-        Header set(int offset, int... values) {
+        public Header set(int offset, int... values) {
             for (var i = 0; i < values.length; i++) {
                 block[offset + i] = (byte) values[i];
             }
             return this;
         }
 
-        Header link(String target) {
+        public Header link(String target) {
             return set(157, target);
         }
 
@@ -52,44 +55,44 @@ final class HandmadeTar {
         }
     }
 
-    static Header header(String name, char type) {
+    public static Header header(String name, char type) {
         return new Header(name, type, 0);
     }
 
-    HandmadeTar add(Header header) {
+    public HandmadeTar add(Header header) {
         return raw(header.block());
     }
 
-    HandmadeTar add(Header header, byte[] content) {
+    public HandmadeTar add(Header header, byte[] content) {
         return raw(header.block()).raw(content).raw(new byte[-content.length & 511]);
     }
 
-    HandmadeTar add(String name, char type, String content) {
+    public HandmadeTar add(String name, char type, String content) {
         var value = content.getBytes(UTF_8);
         return add(new Header(name, type, value.length), value);
     }
 
-    HandmadeTar file(String name, String content) {
+    public HandmadeTar file(String name, String content) {
         return add(name, '0', content);
     }
 
-    HandmadeTar raw(byte[] anything) {
+    public HandmadeTar raw(byte[] anything) {
         bytes.writeBytes(anything);
         return this;
     }
 
     /// The archive with its two zero blocks.
-    byte[] ended() {
+    public byte[] ended() {
         return raw(new byte[1024]).bytes.toByteArray();
     }
 
     /// The archive as it is.
-    byte[] cut() {
+    public byte[] cut() {
         return bytes.toByteArray();
     }
 
     /// One PAX record with the right length.
-    static String pax(String key, String value) {
+    public static String pax(String key, String value) {
         var rest = (" " + key + "=" + value + "\n").getBytes(UTF_8).length;
         var length = rest + Integer.toString(rest).length();
         if (Integer.toString(length).length() > Integer.toString(rest).length()) {
