@@ -34,8 +34,7 @@ record ActivatedImage(Optional<Activation> activation, Optional<FileEntry> entry
         var view = ImageView.of(environment, new BaseView(files));
         return switch (options.activation()) {
             case NONE -> new ActivatedImage(Optional.empty(), Optional.empty());
-            case VARIABLES ->
-                new ActivatedImage(Optional.of(Activation.of(prefix, variables, view)), Optional.empty());
+            case VARIABLES -> new ActivatedImage(Optional.of(Activation.of(prefix, variables, view)), Optional.empty());
             case SHELL -> {
                 var activation = Activation.withoutScripts(prefix, variables, view);
                 var shell = ActivationScript.interpreter(prefix, view)
@@ -43,8 +42,7 @@ record ActivatedImage(Optional<Activation> activation, Optional<FileEntry> entry
                                 "neither the base nor the environment has a shell to activate it",
                                 "activate by variables, or take a base that has `/bin/sh`"));
                 yield new ActivatedImage(
-                        Optional.of(activation),
-                        Optional.of(script(ActivationScript.of(activation, shell), options)));
+                        Optional.of(activation), Optional.of(script(ActivationScript.of(activation, shell), options)));
             }
         };
     }
@@ -74,7 +72,7 @@ record ActivatedImage(Optional<Activation> activation, Optional<FileEntry> entry
             activated
                     .skipped()
                     .forEach(script -> warnings.add(
-                            "the activation script %s is not understood, so nothing of it is applied; ".formatted(script)
+                            "the activation script %s is not understood and not applied; ".formatted(script)
                                     + "`--activation shell` runs it when a container starts"));
         });
         return warnings;

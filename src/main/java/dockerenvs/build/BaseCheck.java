@@ -43,8 +43,7 @@ final class BaseCheck {
     static int layersLeft(Image base, int layersMax) {
         if (layersMax > Layer.COUNT_MAX) {
             throw MalformedInput.of(
-                    "an image cannot have %d layers: engines take %d at most"
-                            .formatted(layersMax, Layer.COUNT_MAX),
+                    "an image cannot have %d layers: engines take %d at most".formatted(layersMax, Layer.COUNT_MAX),
                     "");
         }
         var baseLayers = Math.max(1, base.layers().size());
@@ -72,7 +71,10 @@ final class BaseCheck {
             return;
         }
         var names = base.names(place.get());
-        if (!names.isEmpty() || base.find(place.get()).filter(found -> !found.entry().isFolder()).isPresent()) {
+        if (!names.isEmpty()
+                || base.find(place.get())
+                        .filter(found -> !found.entry().isFolder())
+                        .isPresent()) {
             throw MalformedInput.of(
                     "the base has something at %s already%s"
                             .formatted(
@@ -99,7 +101,8 @@ final class BaseCheck {
     }
 
     private void checkGlibc(PackageRecord record, MatchSpec spec) {
-        if (!spec.name().equals(GLIBC) || system.glibc().filter(spec::matchesVersion).isPresent()) {
+        if (!spec.name().equals(GLIBC)
+                || system.glibc().filter(spec::matchesVersion).isPresent()) {
             return;
         }
         if (system.glibc().isPresent()) {
@@ -129,7 +132,8 @@ final class BaseCheck {
         for (var installed : packages) {
             for (var entry : installed.tree().entries()) {
                 var head = programHead(entry);
-                if (!system.hasLoader() && ElfFile.of(head).filter(ElfFile::needsLoader).isPresent()) {
+                if (!system.hasLoader()
+                        && ElfFile.of(head).filter(ElfFile::needsLoader).isPresent()) {
                     throw MalformedInput.of(
                             "%s of %s is started by a loader, which comes with glibc, and the base has %s"
                                     .formatted(quote("/" + entry.path()), installed, whatItHas()),

@@ -20,7 +20,8 @@ final class BaseView implements ImageView {
     public boolean isFolder(String path) {
         var place = files.resolve(path);
         return place.isPresent()
-                && (place.get().isEmpty() || find(path).filter(found -> found.entry().isFolder()).isPresent());
+                && (place.get().isEmpty()
+                        || find(path).filter(found -> found.entry().isFolder()).isPresent());
     }
 
     @Override

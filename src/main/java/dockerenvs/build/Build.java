@@ -81,10 +81,10 @@ final class Build {
         for (var layer : layers) {
             image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
         }
-        image = image.withLayer(
-                pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
+        image = image.withLayer(pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
+        image = described(activated.applyTo(base.settings.apply(image)));
         workshop.prune();
-        return new BuiltEnvironment(described(activated.applyTo(base.settings.apply(image))), complete, layers, warnings);
+        return new BuiltEnvironment(image, complete, layers, warnings);
     }
 
     private Compression compression() {
@@ -92,8 +92,10 @@ final class Build {
     }
 
     private static Instant newest(List<PackageRecord> records) {
-        return Instant.ofEpochSecond(
-                records.stream().mapToLong(PackageRecord::timestampSeconds).max().orElse(0));
+        return Instant.ofEpochSecond(records.stream()
+                .mapToLong(PackageRecord::timestampSeconds)
+                .max()
+                .orElse(0));
     }
 
     private EnvironmentHistory history(Instant created) {

@@ -37,7 +37,8 @@ final class EnvironmentLayers {
         var parcels = packages.stream().map(EnvironmentLayers::parcel).toList();
         var groups = LayerPlan.largestAlone(parcels, layersMax).layers().stream()
                 .map(layer -> layer.stream()
-                        .flatMap(parcel -> byName.tailMap(parcel.name(), true).values().stream().limit(1))
+                        .flatMap(parcel -> byName.tailMap(parcel.name(), true).values().stream()
+                                .limit(1))
                         .toList())
                 .toList();
         return Tasks.parallel(groups, Tasks.cores(), this::pack);

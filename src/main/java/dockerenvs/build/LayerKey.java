@@ -40,7 +40,11 @@ public record LayerKey(String text) {
                                 .map(InstalledPackage::key)
                                 .sorted()
                                 .toList()))
-                .with("last", placed.entries().isEmpty() ? "" : placed.entries().getLast().path())
+                .with(
+                        "last",
+                        placed.entries().isEmpty()
+                                ? ""
+                                : placed.entries().getLast().path())
                 .with("folders", folders);
         return new LayerKey(Digest.sha256(json.bytes()).hex());
     }

@@ -51,9 +51,7 @@ final class PackageLinking {
                 .filter(PackageLinking::isPython)
                 .findFirst()
                 .map(PythonLayout::of);
-        return layout.equals(guess) || layout.isEmpty()
-                ? linked
-                : linkAll(packages, target.withPython(layout.get()));
+        return layout.equals(guess) || layout.isEmpty() ? linked : linkAll(packages, target.withPython(layout.get()));
     }
 
     private static boolean isPython(PackageRecord record) {
@@ -71,8 +69,8 @@ final class PackageLinking {
 
     private List<LinkedPackage> linkAll(List<LockedPackage> packages, LinkTarget target) throws IOException {
         var largestFirst = new ArrayList<>(packages);
-        largestFirst.sort(Comparator.comparingLong((LockedPackage locked) ->
-                -locked.record().size().orElse(0)));
+        largestFirst.sort(Comparator.comparingLong(
+                (LockedPackage locked) -> -locked.record().size().orElse(0)));
         return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> link(locked, target));
     }
 

@@ -3,7 +3,6 @@ package dockerenvs.cli;
 import dockerenvs.build.CacheUse;
 import dockerenvs.build.Workshop;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,7 +54,8 @@ final class CacheCommand implements Runnable {
                             description = "Keep what was used last, up to this size each, such as 500M or 2G.")
                     String keep)
             throws IOException {
-        var freed = CacheUse.clean(Workshop.folder(console.environment()), AskedWrongly.unlessReadable("--keep", keep, ByteSize::parse));
+        var bytesMax = AskedWrongly.unlessReadable("--keep", keep, ByteSize::parse);
+        var freed = CacheUse.clean(Workshop.folder(console.environment()), bytesMax);
         console.err().println("%s given back".formatted(ImageText.size(freed)));
         return Program.DONE;
     }

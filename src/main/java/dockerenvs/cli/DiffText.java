@@ -134,13 +134,12 @@ final class DiffText {
     }
 
     private void layer(LayerDiff layer) {
-        var sign =
-                switch (layer.change()) {
-                    case SAME -> "=";
-                    case RECOMPRESSED -> "~";
-                    case REMOVED -> "-";
-                    case ADDED -> "+";
-                };
+        var sign = switch (layer.change()) {
+            case SAME -> "=";
+            case RECOMPRESSED -> "~";
+            case REMOVED -> "-";
+            case ADDED -> "+";
+        };
         var place = place(layer);
         var note = layer.change() == LayerDiff.Change.RECOMPRESSED
                 ? "was %s, %s"

@@ -180,14 +180,13 @@ final class ImageText {
 
     /// The ten characters `ls -l` starts with.
     static String mode(FileEntry entry) {
-        var kind =
-                switch (entry.type()) {
-                    case FileType.Regular _, FileType.HardLink _ -> '-';
-                    case FileType.Folder _ -> 'd';
-                    case FileType.Symlink _ -> 'l';
-                    case FileType.Device device -> device.block() ? 'b' : 'c';
-                    case FileType.Fifo _ -> 'p';
-                };
+        var kind = switch (entry.type()) {
+            case FileType.Regular _, FileType.HardLink _ -> '-';
+            case FileType.Folder _ -> 'd';
+            case FileType.Symlink _ -> 'l';
+            case FileType.Device device -> device.block() ? 'b' : 'c';
+            case FileType.Fifo _ -> 'p';
+        };
         var mode = entry.attributes().mode();
         var text = new StringBuilder().append(kind);
         for (var shift = 6; shift >= 0; shift -= 3) {

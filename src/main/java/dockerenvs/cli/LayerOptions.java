@@ -7,8 +7,6 @@ import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.Image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

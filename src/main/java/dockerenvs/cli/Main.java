@@ -26,7 +26,9 @@ public final class Main {
         }
         var err = stream(FileDescriptor.err);
         var interruption = Interruption.ofThisThread();
-        var watched = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
+        var watched = Optional.ofNullable(System.console())
+                .filter(java.io.Console::isTerminal)
+                .isPresent();
         var progress = watched ? new ProgressLine(err, InstantSource.system()) : Listener.QUIET;
         var exitCode = new Program(out, err, System.getenv(), progress).run(arguments);
         interruption.close();

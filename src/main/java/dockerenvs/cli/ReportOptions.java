@@ -57,7 +57,8 @@ final class ReportOptions {
                             .with("size", layer.size())
                             .with("packages", JsonArray.ofStrings(layer.packages())))
                     .toList();
-            console.out().print(JsonObject.EMPTY.with("layers", JsonArray.of(layers)).pretty());
+            console.out()
+                    .print(JsonObject.EMPTY.with("layers", JsonArray.of(layers)).pretty());
         } else if (!quiet) {
             plan.layers()
                     .forEach(layer -> console.out()
@@ -106,16 +107,19 @@ final class ReportOptions {
     private static JsonObject report(BuiltEnvironment built, NamedImage named) {
         var image = named.image();
         return JsonObject.EMPTY
-                .with("names", JsonArray.ofStrings(named.names().stream()
-                        .map(StoredName::toString)
-                        .toList()))
+                .with(
+                        "names",
+                        JsonArray.ofStrings(
+                                named.names().stream().map(StoredName::toString).toList()))
                 .with("digest", image.digest().toString())
                 .with("id", image.id().toString())
                 .with("platform", image.platform().toString())
                 .with("size", ImageText.storedBytes(image))
-                .with("layers", JsonArray.of(built.layers().stream()
-                        .map(ReportOptions::layer)
-                        .toList()))
+                .with(
+                        "layers",
+                        JsonArray.of(built.layers().stream()
+                                .map(ReportOptions::layer)
+                                .toList()))
                 .with("warnings", JsonArray.ofStrings(built.warnings()));
     }
 

@@ -25,7 +25,10 @@ final class SettingOptions {
             description = "A JSON list, or words; resets the command, as in a Dockerfile. '' for none.")
     private Optional<String> entrypoint = Optional.empty();
 
-    @Option(names = {"--cmd", "--command"}, paramLabel = "ARGS", description = "A JSON list, or words. '' for none.")
+    @Option(
+            names = {"--cmd", "--command"},
+            paramLabel = "ARGS",
+            description = "A JSON list, or words. '' for none.")
     private Optional<String> command = Optional.empty();
 
     @Option(names = "--user", paramLabel = "USER[:GROUP]", description = "Names or numbers; '' for root.")

@@ -70,7 +70,8 @@ public final class LockFile {
         if (document.members().containsKey("dependencies")) {
             throw MalformedInput.of(
                     "it asks for packages and names no file, and choosing files is not done here",
-                    "lock the environment: conda-lock and pixi do that, or `conda list --explicit --sha256` once it is made");
+                    "lock the environment: conda-lock and pixi do that, or `conda list --explicit --sha256` once it is "
+                            + "made");
         }
         throw MalformedInput.of(
                 "it is no lock: there is neither `package` nor `environments` in it",

@@ -32,7 +32,10 @@ final class LinkKey {
     static String linked(PackageRecord record, Digest written, LinkTarget target) {
         var digest = record.sha256().orElseThrow();
         var parts = place(target).with("package", digest.toString()).with("record", written.toString());
-        return digest(record.noarch() == Noarch.PYTHON ? withPython(parts, target.python().orElseThrow()) : parts);
+        return digest(
+                record.noarch() == Noarch.PYTHON
+                        ? withPython(parts, target.python().orElseThrow())
+                        : parts);
     }
 
     private static JsonObject parts(Digest digest, PackageRecord record, LinkTarget target) {

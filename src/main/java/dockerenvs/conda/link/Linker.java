@@ -93,10 +93,13 @@ public final class Linker {
                                 .formatted(quote(name.toString())),
                         "add `python` to the environment");
             }
-            var key =
-                    python
-                            ? LinkKey.python(file.sha256(), file.record(), target, target.python().orElseThrow())
-                            : LinkKey.plain(file.sha256(), file.record(), target);
+            var key = python
+                    ? LinkKey.python(
+                            file.sha256(),
+                            file.record(),
+                            target,
+                            target.python().orElseThrow())
+                    : LinkKey.plain(file.sha256(), file.record(), target);
             new LinkJob(file, record, target, spool).run(archive);
             return key;
         }

@@ -1,8 +1,8 @@
 package dockerenvs.conda.link;
 
+import dockerenvs.SharedFolder;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
-import dockerenvs.SharedFolder;
 import dockerenvs.content.Digest;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.files.FileType;
