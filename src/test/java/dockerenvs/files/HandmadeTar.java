@@ -18,7 +18,7 @@ public final class HandmadeTar {
         private final byte[] block = new byte[512];
 
         Header(String name, char type, long size) {
-            set(0, new String(name.getBytes(UTF_8), ISO_8859_1));
+            set(0, name);
             set(100, "0000644\0");
             set(108, "0000000\0");
             set(116, "0000000\0");
