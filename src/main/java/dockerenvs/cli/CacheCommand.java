@@ -38,7 +38,7 @@ final class CacheCommand implements Runnable {
         console.out().println(folder);
         for (var use : CacheUse.of(folder)) {
             console.out()
-                    .println("  %-10s %10s in %d files".formatted(use.name(), ImageText.bytes(use.size()), use.files()));
+                    .println("  %-10s %10s in %d files".formatted(use.name(), ImageText.size(use.size()), use.files()));
         }
         return Program.DONE;
     }
@@ -55,8 +55,8 @@ final class CacheCommand implements Runnable {
                             description = "Keep what was used last, up to this size each, such as 500M or 2G.")
                     String keep)
             throws IOException {
-        var freed = CacheUse.clean(Workshop.folder(console.environment()), ByteSize.parse(keep));
-        console.err().println("%s given back".formatted(ImageText.bytes(freed)));
+        var freed = CacheUse.clean(Workshop.folder(console.environment()), AskedWrongly.unlessReadable("--keep", keep, ByteSize::parse));
+        console.err().println("%s given back".formatted(ImageText.size(freed)));
         return Program.DONE;
     }
 }

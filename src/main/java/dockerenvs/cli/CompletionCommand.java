@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Print a completion script for bash and zsh: source <(docker-envs completion)",
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
     private final Console console;

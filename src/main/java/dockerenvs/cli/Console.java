@@ -59,7 +59,8 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
             return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
         } catch (NumberFormatException | DateTimeException _) {
             throw MalformedInput.of(
-                    "SOURCE_DATE_EPOCH is " + MalformedInput.quote(text) + ", not a number of seconds since 1970", "");
+                    "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text) + ", not a number of seconds since 1970",
+                    "");
         }
     }
 }

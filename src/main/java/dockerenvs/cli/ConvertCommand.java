@@ -1,6 +1,5 @@
 package dockerenvs.cli;
 
-import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
@@ -17,11 +16,13 @@ import picocli.CommandLine.Parameters;
 /// Copies images between kinds of files and compressions.
 @Command(
         name = "convert",
+        customSynopsis = "docker-envs convert FILE -o OUT [OPTION]...",
         description = {
             "Write the images of a file as another kind of file, or compressed otherwise.",
             "All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they are "
                     + "unless `--compression` asks for others."
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConvertCommand implements Callable<Integer> {
@@ -58,8 +59,7 @@ final class ConvertCommand implements Callable<Integer> {
             } else {
                 var converted = new ArrayList<NamedImage>();
                 for (var stored : chosen) {
-                    var platform = source.platform();
-                    var image = platform.isPresent() ? stored.image(platform.get()) : stored.image();
+                    var image = source.image(images, stored);
                     converted.add(
                             new NamedImage(destination.compressed(image, store), destination.names(stored.names())));
                 }
@@ -73,7 +73,7 @@ final class ConvertCommand implements Callable<Integer> {
         var chosen =
                 source.name().isPresent() ? List.of(images.named(source.name().get())) : images.images();
         if (chosen.size() > 1 && !target.names().isEmpty()) {
-            throw MalformedInput.of(
+            throw AskedWrongly.of(
                     "`%s` holds %d images, and they cannot all have the same name".formatted(file, chosen.size()),
                     "choose one with `--image`");
         }

@@ -1,7 +1,6 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.ContentStore;
-import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.DockerArchive;
 import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
@@ -41,7 +40,7 @@ final class Destination {
         return options.names().isEmpty()
                 ? known
                 : options.names().stream()
-                        .map(name -> StoredName.of(Reference.parse(name)))
+                        .map(name -> StoredName.of(AskedWrongly.unlessReadable("--name", name, Reference::parse)))
                         .toList();
     }
 
@@ -74,7 +73,7 @@ final class Destination {
 
     void writeArtifacts(List<NamedArtifact> artifacts) throws IOException {
         if (options.version1Metadata()) {
-            throw MalformedInput.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
+            throw AskedWrongly.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
         }
         for (var output : options.outputs()) {
             writeArtifacts(artifacts, output);
@@ -84,7 +83,7 @@ final class Destination {
     private void writeArtifacts(List<NamedArtifact> artifacts, Path output) throws IOException {
         if (options.format() == TargetOptions.Format.layout) {
             if (TargetOptions.isStdout(output)) {
-                throw MalformedInput.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
+                throw AskedWrongly.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
             }
             OciLayout.append(artifacts, output);
         } else if (TargetOptions.isStdout(output)) {

@@ -64,19 +64,19 @@ final class EnvironmentOptions {
     private boolean withoutPip;
 
     Optional<Platform> platform() {
-        return platform.map(Platform::parse);
+        return platform.map(text -> AskedWrongly.unlessReadable("--platform", text, Platform::parse));
     }
 
     Lock lock(Platform target, Console console) throws IOException {
         if (!packages.isEmpty()) {
-            throw MalformedInput.of(
+            throw AskedWrongly.of(
                     "packages cannot be chosen yet, so `-p` and `--package` are not possible: %s"
                             .formatted(String.join(", ", packages)),
                     "lock the environment with pixi, conda-lock or `conda list --explicit --md5`, and give the lock "
                             + "with `-f`");
         }
         if (file.isEmpty()) {
-            throw MalformedInput.of("there is nothing to build", "give a lock with `-f`");
+            throw AskedWrongly.of("there is nothing to build", "give a lock with `-f`");
         }
         var selection = Selection.DEFAULT
                 .withEnvironment(environment)
@@ -84,6 +84,9 @@ final class EnvironmentOptions {
                 .withCategories(categories)
                 .withVariables(console.environment());
         var lock = LockFile.read(file.get(), selection);
+        if (lock.packages().isEmpty()) {
+            throw MalformedInput.of("`%s` has no packages for %s".formatted(file.get(), selection.subdir()), "");
+        }
         if (lock.pipPackages().isEmpty()) {
             return lock;
         }

@@ -22,14 +22,18 @@ final class Failures {
     private Failures() {}
 
     static int askedWrongly(ParameterException failure, Console console) {
-        var command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        print(text(failure), "`" + command + " --help` shows what can be said", console);
+        var misuse = Misuse.of(failure);
+        print(misuse.what(), misuse.hint(), console);
         return Program.ASKED_WRONGLY;
     }
 
     static int couldNot(Exception failure, Console console) {
         if (failure instanceof ParameterException wrong) {
             return askedWrongly(wrong, console);
+        }
+        if (failure instanceof AskedWrongly wrong) {
+            print(wrong.getMessage(), wrong.hint(), console);
+            return Program.ASKED_WRONGLY;
         }
         switch (failure) {
             case MalformedInput input -> print(input.getMessage(), input.hint(), console);

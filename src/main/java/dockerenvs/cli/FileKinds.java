@@ -36,7 +36,7 @@ final class FileKinds {
                 return kind;
             }
         }
-        throw MalformedInput.of(
+        throw AskedWrongly.of(
                 "`%s` does not know %s".formatted(option, MalformedInput.quote(text)),
                 "it knows conda, static-libraries, javascript-maps, compiled-python, documentation, tests and headers");
     }

@@ -10,9 +10,8 @@ import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.History;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
-import java.time.Instant;
+import dockerenvs.oci.image.Layer;
 import java.util.ArrayList;
-import java.util.List;
 
 /// What `inspect --json` says of an image. Sizes are bytes, layers come base first, times are RFC 3339.
 final class ImageJson {
@@ -38,14 +37,18 @@ final class ImageJson {
         var layers = new ArrayList<Json>();
         for (var i = 0; i < image.layers().size(); i++) {
             var layer = image.layers().get(i);
-            var json = JsonObject.EMPTY
-                    .with("digest", layer.blob().digest().toString())
-                    .with("diffId", layer.diffId().toString())
-                    .with("size", layer.blob().size())
-                    .with("mediaType", layer.descriptor().mediaType());
+            var json = layer(layer);
             layers.add(i < history.size() ? withOrigin(json, history.get(i)) : json);
         }
         return JsonArray.of(layers);
+    }
+
+    static JsonObject layer(Layer layer) {
+        return JsonObject.EMPTY
+                .with("digest", layer.blob().digest().toString())
+                .with("diffId", layer.diffId().toString())
+                .with("size", layer.blob().size())
+                .with("mediaType", layer.descriptor().mediaType());
     }
 
     private static JsonObject withOrigin(JsonObject layer, History line) {
@@ -54,29 +57,26 @@ final class ImageJson {
     }
 
     static Json files(ImageFiles files) {
-        List<Json> list = new ArrayList<>();
-        for (var placed : files.all()) {
-            var entry = placed.entry();
-            var attributes = entry.attributes();
-            var json = JsonObject.EMPTY
-                    .with("path", entry.path())
-                    .with("type", type(entry.type()))
-                    .with("mode", "%04o".formatted(attributes.mode()))
-                    .with("uid", attributes.uid())
-                    .with("gid", attributes.gid())
-                    .with("size", entry.size())
-                    .with(
-                            "modified",
-                            Instant.ofEpochSecond(attributes.mtimeSeconds()).toString())
-                    .with("layer", placed.layer());
-            list.add(
-                    switch (entry.type()) {
-                        case FileType.Symlink link -> json.with("target", link.target());
-                        case FileType.HardLink link -> json.with("target", link.target());
-                        case FileType.Regular _, FileType.Folder _, FileType.Device _, FileType.Fifo _ -> json;
-                    });
-        }
-        return JsonArray.of(list);
+        return JsonArray.of(files.all().stream().map(ImageJson::file).toList());
+    }
+
+    static JsonObject file(ImageFiles.Placed placed) {
+        var entry = placed.entry();
+        var attributes = entry.attributes();
+        var json = JsonObject.EMPTY
+                .with("path", entry.path())
+                .with("type", type(entry.type()))
+                .with("mode", "%04o".formatted(attributes.mode()))
+                .with("uid", attributes.uid())
+                .with("gid", attributes.gid())
+                .with("size", entry.size())
+                .with("modified", ImageText.time(entry).toString())
+                .with("layer", placed.layer());
+        return switch (entry.type()) {
+            case FileType.Symlink link -> json.with("target", link.target());
+            case FileType.HardLink link -> json.with("target", link.target());
+            case FileType.Regular _, FileType.Folder _, FileType.Device _, FileType.Fifo _ -> json;
+        };
     }
 
     static String type(FileType type) {

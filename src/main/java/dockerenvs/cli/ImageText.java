@@ -9,7 +9,9 @@ import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.History;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.image.Layer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -32,8 +34,9 @@ final class ImageText {
         line(
                 text,
                 "Size",
-                "%s bytes in %d layers"
-                        .formatted(number(storedBytes(image)), image.layers().size()));
+                "%s in %s"
+                        .formatted(
+                                bytes(storedBytes(image)), count(image.layers().size(), "layer")));
         settings(text, image);
         image.annotations().forEach((key, value) -> line(text, "Annotation", key + "=" + value));
         text.append("\nLayers, base first\n");
@@ -44,7 +47,7 @@ final class ImageText {
                     .formatted(
                             i,
                             layer.blob().digest().brief(),
-                            layer.compression().toString().toLowerCase(Locale.ROOT),
+                            compression(layer),
                             number(layer.blob().size()),
                             i < history.size() ? origin(history.get(i)) : "")
                     .stripTrailing());
@@ -78,13 +81,13 @@ final class ImageText {
         }
     }
 
-    private static String origin(History line) {
+    static String origin(History line) {
         var origin = visible(line.createdBy().isEmpty() ? line.comment() : line.createdBy());
         return origin.length() > ORIGIN_CHARACTERS_MAX ? origin.substring(0, ORIGIN_CHARACTERS_MAX) + "…" : origin;
     }
 
     /// Text from an image must not steer the terminal.
-    private static String visible(String text) {
+    static String visible(String text) {
         return text.codePoints()
                 .mapToObj(c -> Character.isISOControl(c) ? " " : Character.toString(c))
                 .collect(Collectors.joining());
@@ -104,8 +107,8 @@ final class ImageText {
         return image.layers().stream().mapToLong(layer -> layer.blob().size()).sum();
     }
 
-    /// As people read sizes: `48.3 MB`.
-    static String bytes(long bytes) {
+    /// A rounded size, as people remember it: `48.3 MB`.
+    static String size(long bytes) {
         var units = List.of("kB", "MB", "GB", "TB");
         if (bytes < 1000) {
             return bytes + " B";
@@ -123,26 +126,50 @@ final class ImageText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /// A number of bytes as people read it.
+    static String bytes(long bytes) {
+        return count(bytes, "byte");
+    }
+
+    /// How many things there are, in words.
+    static String count(long number, String thing) {
+        return number(number) + " " + (number == 1 ? thing : thing + "s");
+    }
+
+    static String compression(Layer layer) {
+        return layer.compression().toString().toLowerCase(Locale.ROOT);
+    }
+
+    static Instant time(FileEntry entry) {
+        return Instant.ofEpochSecond(entry.attributes().mtimeSeconds());
+    }
+
     /// A listing like that of `ls -l`: mode, owner, bytes, layer, path.
     static String files(ImageFiles files) {
         var text = new StringBuilder();
         for (var placed : files.all()) {
-            var entry = placed.entry();
-            var attributes = entry.attributes();
-            text.append("%s %5d:%-5d %13s  %3d  %s%s\n"
-                    .formatted(
-                            mode(entry),
-                            attributes.uid(),
-                            attributes.gid(),
-                            number(entry.size()),
-                            placed.layer(),
-                            visible(entry.path()),
-                            target(entry.type())));
+            text.append(file(placed, placed.entry().size())).append('\n');
         }
         return text.toString();
     }
 
-    private static String target(FileType type) {
+    /// A line of such a listing.
+    static String file(ImageFiles.Placed placed, long size) {
+        var entry = placed.entry();
+        var attributes = entry.attributes();
+        return "%s %5d:%-5d %13s  %3d  %s%s"
+                .formatted(
+                        mode(entry),
+                        attributes.uid(),
+                        attributes.gid(),
+                        number(size),
+                        placed.layer(),
+                        visible(entry.path()),
+                        target(entry.type()));
+    }
+
+    /// Where a link leads, as `ls -l` shows it.
+    static String target(FileType type) {
         return switch (type) {
             case FileType.Symlink link -> " -> " + visible(link.target());
             case FileType.HardLink link -> " = " + visible(link.target());
@@ -153,13 +180,14 @@ final class ImageText {
 
     /// The ten characters `ls -l` starts with.
     static String mode(FileEntry entry) {
-        var kind = switch (entry.type()) {
-            case FileType.Regular _, FileType.HardLink _ -> '-';
-            case FileType.Folder _ -> 'd';
-            case FileType.Symlink _ -> 'l';
-            case FileType.Device device -> device.block() ? 'b' : 'c';
-            case FileType.Fifo _ -> 'p';
-        };
+        var kind =
+                switch (entry.type()) {
+                    case FileType.Regular _, FileType.HardLink _ -> '-';
+                    case FileType.Folder _ -> 'd';
+                    case FileType.Symlink _ -> 'l';
+                    case FileType.Device device -> device.block() ? 'b' : 'c';
+                    case FileType.Fifo _ -> 'p';
+                };
         var mode = entry.attributes().mode();
         var text = new StringBuilder().append(kind);
         for (var shift = 6; shift >= 0; shift -= 3) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "Show configuration, layers and history of the images in a file. Only the documents are read, unless "
                     + "`--files` asks for more.",
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
@@ -66,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
         var found = new ArrayList<Found>();
         for (var stored : chosen) {
             if (source.platform().isPresent()) {
-                found.add(new Found(stored, stored.image(source.platform().get())));
+                found.add(new Found(stored, source.image(images, stored)));
             } else {
                 for (var image : stored.eachImage()) {
                     found.add(new Found(stored, image));

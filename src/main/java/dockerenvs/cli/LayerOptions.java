@@ -40,7 +40,8 @@ final class LayerOptions {
             names = "--add",
             paramLabel = "SOURCE[:TARGET]",
             description =
-                    "Add a folder (its content) or a file below TARGET, by default /, as one layer; may be repeated. "
+                    "Add the content of a folder at TARGET, by default /, or a file at TARGET, or in it where TARGET "
+                            + "ends with /. Each makes one layer; may be repeated. "
                             + "Files get mode 0644 or 0755, owner 0:0 and a fixed time, so that the same content gives "
                             + "the same layer everywhere.")
     private List<String> additions = List.of();
@@ -78,12 +79,13 @@ final class LayerOptions {
     private boolean keepModes;
 
     Image apply(Image base, TargetOptions target, ContentStore store, Console console) throws IOException {
+        var filter = filter();
         var image = withoutLayers(base);
         if (!removePaths.isEmpty()) {
             image = image.withoutPaths(removePaths);
         }
         var packing = target.compression().orElse(image.compression());
-        for (var tree : trees(console)) {
+        for (var tree : trees(filter, console)) {
             image = image.withFiles(tree, packing, store);
         }
         return image;
@@ -109,11 +111,11 @@ final class LayerOptions {
         return image;
     }
 
-    private List<FileTree> trees(Console console) throws IOException {
+    private List<FileTree> trees(Predicate<FileEntry> filter, Console console) throws IOException {
         var trees = new ArrayList<FileTree>();
         var kept = keepModes ? new FileTree.Keep[] {FileTree.Keep.MODES} : new FileTree.Keep[] {};
         for (var addition : additions) {
-            trees.add(Addition.parse(addition).tree(filter(), kept));
+            trees.add(Addition.parse(addition).tree(filter, kept));
         }
         if (!texts.isEmpty()) {
             trees.add(FileTree.ofContents(contents()));
@@ -130,7 +132,7 @@ final class LayerOptions {
         for (var text : texts) {
             var equals = text.indexOf('=');
             if (equals <= 0) {
-                throw MalformedInput.at(text, Math.max(equals, 0), "PATH=TEXT").in("`--add-text`");
+                throw SettingOptions.malformed("--add-text", text, "PATH=TEXT");
             }
             contents.put(text.substring(0, equals), text.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
         }
@@ -147,7 +149,7 @@ final class LayerOptions {
             var uid = Long.parseLong(parts[0]);
             return new long[] {uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid};
         } catch (NumberFormatException _) {
-            throw MalformedInput.at(owner, 0, "numbers, UID or UID:GID").in("`--owner`");
+            throw SettingOptions.malformed("--owner", owner, "numbers, UID or UID:GID");
         }
     }
 
@@ -155,8 +157,7 @@ final class LayerOptions {
         try {
             return text.matches("-?\\d+") ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
         } catch (DateTimeException | NumberFormatException _) {
-            throw MalformedInput.at(text, 0, "seconds since 1970, or a time like 2026-01-31T00:00:00Z")
-                    .in("`--mtime`");
+            throw SettingOptions.malformed("--mtime", text, "seconds since 1970, or a time like 2026-01-31T00:00:00Z");
         }
     }
 }

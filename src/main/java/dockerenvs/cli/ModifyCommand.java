@@ -19,11 +19,13 @@ import picocli.CommandLine.Parameters;
 /// Changes an image.
 @Command(
         name = "modify",
+        customSynopsis = "docker-envs modify FILE -o OUT [OPTION]...",
         description = {
             "Write a changed copy of an image: layers and paths removed, files added, settings changed.",
             "Nothing is run and nothing unpacked. Whatever the order of the options, layers are removed first, then "
                     + "paths, then files are added in the order given, then settings change."
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             ValidateCommand.class,
             ModifyCommand.class,
+            DiffCommand.class,
             ConvertCommand.class,
             CacheCommand.class,
             CompletionCommand.class
@@ -32,6 +33,7 @@ public final class Program implements Runnable {
     static final int DONE = 0;
 
     static final int COULD_NOT = 1;
+    static final int DIFFERENT = 1;
     static final int ASKED_WRONGLY = 2;
 
     private final Console console;

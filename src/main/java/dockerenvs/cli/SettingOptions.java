@@ -88,16 +88,20 @@ final class SettingOptions {
     private Image applySingle(Image base) {
         var image = base;
         if (entrypoint.isPresent()) {
-            image = image.withEntrypoint(words(entrypoint.get()));
+            image = image.withEntrypoint(words("--entrypoint", entrypoint.get()));
         }
         if (command.isPresent()) {
-            image = image.withCommand(words(command.get()));
+            image = image.withCommand(words("--command", command.get()));
         }
         if (user.isPresent()) {
             image = image.withUser(user.get());
         }
         if (workingDirectory.isPresent()) {
-            image = image.withWorkingDirectory(workingDirectory.get());
+            var path = workingDirectory.get();
+            if (!path.startsWith("/")) {
+                throw malformed("--workdir", path, "an absolute path");
+            }
+            image = image.withWorkingDirectory(path);
         }
         return stopSignal.isPresent() ? image.withStopSignal(stopSignal.get()) : image;
     }
@@ -107,21 +111,27 @@ final class SettingOptions {
     private static Pair pair(String text, String option) {
         var equals = text.indexOf('=');
         if (equals <= 0) {
-            throw MalformedInput.at(text, Math.max(equals, 0), "NAME=VALUE").in("`" + option + "`");
+            throw malformed(option, text, "NAME=VALUE");
         }
         return new Pair(text.substring(0, equals), text.substring(equals + 1));
     }
 
+    static AskedWrongly malformed(String option, String text, String expected) {
+        var failure = MalformedInput.at(text, 0, expected).in("`" + option + "`");
+        return AskedWrongly.of(failure.getMessage(), "");
+    }
+
     /// The words of a program: a JSON list as in a Dockerfile, or words between blanks.
-    private static List<String> words(String text) {
+    private static List<String> words(String option, String text) {
         if (!text.startsWith("[")) {
             return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
         }
         var words = new ArrayList<String>();
-        if (Json.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof JsonArray list) {
+        var json = AskedWrongly.unlessReadable(option, text, list -> Json.parse(list.getBytes(StandardCharsets.UTF_8)));
+        if (json instanceof JsonArray list) {
             for (var item : list.items()) {
                 if (!(item instanceof JsonString word)) {
-                    throw MalformedInput.of("%s is not a list of strings".formatted(MalformedInput.quote(text)), "");
+                    throw malformed(option, text, "a list of strings");
                 }
                 words.add(word.text());
             }

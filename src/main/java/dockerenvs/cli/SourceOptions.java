@@ -1,6 +1,8 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
@@ -27,7 +29,7 @@ final class SourceOptions {
     }
 
     Optional<Platform> platform() {
-        return platform.map(Platform::parse);
+        return platform.map(text -> AskedWrongly.unlessReadable("--platform", text, Platform::parse));
     }
 
     ImageFile open(Path file) throws IOException {
@@ -36,5 +38,15 @@ final class SourceOptions {
 
     Image image(ImageFile file) throws IOException {
         return file.image(image, platform());
+    }
+
+    /// The image of that platform among those of `stored`, or the only one.
+    Image image(ImageFile file, StoredImage stored) throws IOException {
+        var wanted = platform();
+        try {
+            return wanted.isPresent() ? stored.image(wanted.get()) : stored.image();
+        } catch (MalformedInput failure) {
+            throw failure.in("`" + file.path() + "`");
+        }
     }
 }

@@ -72,7 +72,7 @@ final class TargetOptions {
     }
 
     Optional<Compression> compression() {
-        return compression.map(Compression::parse);
+        return compression.map(text -> AskedWrongly.unlessReadable("--compression", text, Compression::parse));
     }
 
     /// Whether a level was asked for, so that layers of that kind are compressed again.

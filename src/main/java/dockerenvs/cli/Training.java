@@ -48,6 +48,7 @@ final class Training {
         run("inspect", gzip, "--files");
         run("inspect", plain, "--json");
         run("validate", gzip);
+        run("diff", plain, gzip);
         run("modify", "--help");
         run("no-such-command");
     }

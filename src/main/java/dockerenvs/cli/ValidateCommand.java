@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
                     + "each fault.",
             "Exit code 1 when there is an error; warnings alone are no failure."
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ValidateCommand implements Callable<Integer> {
@@ -69,7 +70,11 @@ final class ValidateCommand implements Callable<Integer> {
         if (faults.isEmpty()) {
             console.out().println("`" + file + "` is valid");
         } else {
-            console.out().println("%d errors, %d warnings".formatted(errors, faults.size() - errors));
+            console.out()
+                    .println("%s, %s"
+                            .formatted(
+                                    ImageText.count(errors, "error"),
+                                    ImageText.count(faults.size() - errors, "warning")));
         }
     }
 }

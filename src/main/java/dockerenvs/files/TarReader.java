@@ -127,6 +127,11 @@ public final class TarReader implements Closeable {
                 readEnd();
                 return Optional.empty();
             }
+            if (available < Ustar.BLOCK && start == 0) {
+                throw MalformedInput.of(
+                        "this is not a tar archive: its %d bytes are fewer than a header has".formatted(available),
+                        "check that this is the file you meant");
+            }
             if (available < Ustar.BLOCK) {
                 throw truncated("a header", start);
             }

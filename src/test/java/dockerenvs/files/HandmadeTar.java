@@ -17,7 +17,7 @@ public final class HandmadeTar {
     public static final class Header {
         private final byte[] block = new byte[512];
 
-        Header(String name, char type, long size) {
+        public Header(String name, char type, long size) {
             set(0, name);
             set(100, "0000644\0");
             set(108, "0000000\0");

@@ -3,9 +3,7 @@ package dockerenvs.conda.link;
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Digest;
-import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
-import java.util.TreeMap;
 
 /// The name of a linked package: the digest of everything its bytes depend on.
 ///
@@ -13,7 +11,7 @@ import java.util.TreeMap;
 /// record as it was completed by the package, which is the same however much the lock knew.
 final class LinkKey {
     /// Changes whenever the same package is linked to other bytes than before.
-    private static final int LINKER_VERSION = 2;
+    private static final int LINKER_VERSION = 3;
 
     private LinkKey() {}
 
@@ -24,35 +22,33 @@ final class LinkKey {
 
     /// The key of a noarch Python package.
     static String python(Digest digest, PackageRecord record, LinkTarget target, PythonLayout python) {
-        return digest(parts(digest, record, target)
-                .with("site_packages", python.sitePackages())
-                .with("interpreter", python.interpreter()));
+        return digest(withPython(parts(digest, record, target), python));
     }
 
     /// The key of a package as it was linked.
     ///
     /// @param record completed, with its SHA-256
-    static String linked(PackageRecord record, LinkTarget target) {
+    /// @param written the digest of the record as it lies in the environment
+    static String linked(PackageRecord record, Digest written, LinkTarget target) {
         var digest = record.sha256().orElseThrow();
-        return record.noarch() == Noarch.PYTHON
-                ? python(digest, record, target, target.python().orElseThrow())
-                : plain(digest, record, target);
+        var parts = place(target).with("package", digest.toString()).with("record", written.toString());
+        return digest(record.noarch() == Noarch.PYTHON ? withPython(parts, target.python().orElseThrow()) : parts);
     }
 
     private static JsonObject parts(Digest digest, PackageRecord record, LinkTarget target) {
+        return place(target).with("package", digest.toString()).with("record", record.json());
+    }
+
+    private static JsonObject place(LinkTarget target) {
         return JsonObject.EMPTY
                 .with("linker", LINKER_VERSION)
-                .with("package", digest.toString())
-                .with("record", sorted(record.json()))
                 .with("prefix", target.prefix().path())
                 .with("owner", target.uid() + ":" + target.gid())
                 .with("trimming", target.trimming().name());
     }
 
-    private static JsonObject sorted(JsonObject json) {
-        var members = new TreeMap<String, Json>();
-        json.keys().forEach(key -> json.find(key).ifPresent(value -> members.put(key, value)));
-        return JsonObject.of(members);
+    private static JsonObject withPython(JsonObject parts, PythonLayout python) {
+        return parts.with("site_packages", python.sitePackages()).with("interpreter", python.interpreter());
     }
 
     /// The key of `json`, which says it all.

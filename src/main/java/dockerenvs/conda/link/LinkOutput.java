@@ -181,10 +181,13 @@ final class LinkOutput implements Closeable {
     /// Writes the record of the package and what ends the tar.
     void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings) throws IOException {
         var place = spool.place();
+        Digest written;
         try {
-            try (var out = new BufferedOutputStream(Files.newOutputStream(place))) {
+            var hashing = new HashingOutputStream(Files.newOutputStream(place));
+            try (var out = new BufferedOutputStream(hashing)) {
                 InstalledRecord.write(out, record, target.prefix(), paths);
             }
+            written = hashing.digest();
             var path = target.prefix().rootOf(InstalledRecord.path(record));
             writeContent(
                     generated(path, 0644, record.timestampSeconds()),
@@ -195,7 +198,7 @@ final class LinkOutput implements Closeable {
         }
         var all = new ArrayList<>(warnings);
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
-        LinkedTar.finish(tar, new LinkedTar.Notes(record, LinkKey.linked(record, target), scripts, all));
+        LinkedTar.finish(tar, new LinkedTar.Notes(record, LinkKey.linked(record, written, target), scripts, all));
     }
 
     private boolean isScript(FileEntry entry) {

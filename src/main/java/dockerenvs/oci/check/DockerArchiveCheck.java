@@ -99,8 +99,8 @@ final class DockerArchiveCheck {
         var paths = item.strings("Layers");
         var diffIds = configuration.diffIds();
         if (diffIds.size() != paths.size()) {
-            place.error("the configuration has %d diff IDs, but there are %d layers"
-                    .formatted(diffIds.size(), paths.size()));
+            place.error("the configuration has %s, but the image has %s"
+                    .formatted(Faults.count(diffIds.size(), "diff ID"), Faults.count(paths.size(), "layer")));
             return;
         }
         var layers = new ArrayList<LayerSource>();

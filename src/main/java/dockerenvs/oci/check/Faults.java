@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// Collects the faults of one place; each is kept once.
 final class Faults {
+    /// A text and, below it, a caret.
+    private static final Pattern POINTED = Pattern.compile("(.*)\n *\\^ ");
+
     private final SortedSet<Fault> found;
     private final String where;
 
@@ -51,11 +55,25 @@ final class Faults {
     }
 
     /// Runs a step; malformed input it meets is a fault.
-    void attempt(Step step) throws IOException {
+    ///
+    /// @return whether it met none
+    boolean attempt(Step step) throws IOException {
         try {
             step.run();
+            return true;
         } catch (MalformedInput malformed) {
-            error(malformed.getMessage().replace("\n", " "));
+            error(sentence(malformed));
+            return false;
         }
+    }
+
+    /// What is wrong, on one line.
+    static String sentence(MalformedInput malformed) {
+        return POINTED.matcher(malformed.getMessage()).replaceFirst("`$1`: ").replace('\n', ' ');
+    }
+
+    /// A number of things in words.
+    static String count(long number, String thing) {
+        return number + " " + (number == 1 ? thing : thing + "s");
     }
 }

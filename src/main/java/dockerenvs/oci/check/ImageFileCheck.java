@@ -20,7 +20,7 @@ public final class ImageFileCheck {
             members.faults().forEach(faults.at("archive")::error);
             check(file, members, faults);
         } catch (MalformedInput malformed) {
-            faults.at("archive").error(malformed.getMessage().replace("\n", " "));
+            faults.at("archive").error(Faults.sentence(malformed));
         }
         return faults.list();
     }
@@ -38,6 +38,9 @@ public final class ImageFileCheck {
         } else if (isDockerArchive) {
             var place = faults.at("manifest.json");
             place.attempt(() -> new DockerArchiveCheck(members, place).run());
+        } else if (members.find("repositories").isEmpty()) {
+            faults.at("archive")
+                    .error("it holds no image: there is no `oci-layout`, `manifest.json` or `repositories` in it");
         } else {
             try (var images = ImageFile.open(file)) {
                 for (var stored : images.images()) {

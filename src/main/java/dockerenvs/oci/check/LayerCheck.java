@@ -30,49 +30,61 @@ final class LayerCheck {
     private final Map<String, FileEntry> forwardLinks = new LinkedHashMap<>();
     private String firstWithoutParent = "";
     private String firstLargeId = "";
+    private boolean isComplete;
 
     private LayerCheck(LayerSource layer) {
         this.layer = layer;
     }
 
-    /// What was found, and the paths for the check of the layers above.
-    record Result(List<Fault> faults, LayerPaths paths) {}
+    /// What was found, and what the check of the layers above needs.
+    ///
+    /// @param isComplete whether the tar could be read to its end, so that `paths` are all there are
+    record Result(List<Fault> faults, LayerPaths paths, boolean isComplete) {}
 
     static Result run(LayerSource layer) throws IOException {
         var check = new LayerCheck(layer);
         if (layer.content().isPresent()) {
-            check.read(layer.content().get());
+            check.isComplete = check.read(layer.content().get());
         } else if (layer.isForeign()) {
             check.faults.warning("the foreign layer is not in this file and was not checked");
         } else {
             check.faults.error("the blob is missing");
         }
-        return new Result(check.faults.list(), check.paths);
+        return new Result(check.faults.list(), check.paths, check.isComplete);
     }
 
-    private void read(Content content) throws IOException {
+    /// Whether the tar could be read to its end.
+    private boolean read(Content content) throws IOException {
+        boolean complete;
         var algorithm = layer.descriptor()
                 .map(Descriptor::digest)
                 .orElse(layer.diffId())
                 .algorithm();
         try (var stored = new MeasuringInputStream(content.open(), algorithm)) {
-            faults.attempt(() -> readTar(stored));
+            complete = readTar(stored);
             stored.transferTo(OutputStream.nullOutputStream());
             layer.descriptor().ifPresent(claimed -> checkStored(claimed, stored));
         }
         checkCompression(content);
+        return complete;
     }
 
-    private void readTar(MeasuringInputStream stored) throws IOException {
+    private boolean readTar(MeasuringInputStream stored) throws IOException {
+        var entries = new boolean[1];
+        return faults.attempt(() -> entries[0] = readTarOf(stored)) && entries[0];
+    }
+
+    private boolean readTarOf(MeasuringInputStream stored) throws IOException {
         // the decoder may close what it reads from when it fails, but the stored bytes are still to be measured
         try (var tar = new MeasuringInputStream(
                 Compression.decompress(unclosed(stored)), layer.diffId().algorithm())) {
-            faults.attempt(() -> readEntries(tar));
+            var complete = faults.attempt(() -> readEntries(tar));
             tar.transferTo(OutputStream.nullOutputStream());
             var found = tar.digest();
             if (!found.equals(layer.diffId())) {
                 faults.error("its tar has the digest %s, but its diff ID is %s".formatted(found, layer.diffId()));
             }
+            return complete;
         }
     }
 
@@ -108,11 +120,12 @@ final class LayerCheck {
             head = in.readNBytes(Compression.HEAD_BYTES);
         }
         var found = Compression.detect(head);
-        var claimed = switch (type.substring(Math.max(type.lastIndexOf('+'), type.lastIndexOf('.')) + 1)) {
-            case "gzip" -> Compression.Format.GZIP;
-            case "zstd" -> Compression.Format.ZSTD;
-            default -> Compression.Format.PLAIN;
-        };
+        var claimed =
+                switch (type.substring(Math.max(type.lastIndexOf('+'), type.lastIndexOf('.')) + 1)) {
+                    case "gzip" -> Compression.Format.GZIP;
+                    case "zstd" -> Compression.Format.ZSTD;
+                    default -> Compression.Format.PLAIN;
+                };
         if (found != claimed) {
             faults.error("its media type %s says %s, but its bytes are %s"
                     .formatted(quote(type), name(claimed), name(found)));
@@ -213,7 +226,9 @@ final class LayerCheck {
 
     private void checkHardLink(FileEntry entry, String target) {
         var found = paths.find(target);
-        if (found.isEmpty() || target.equals(entry.path())) {
+        if (target.equals(entry.path())) {
+            faults.error("the hard link %s leads to itself".formatted(quote(target)));
+        } else if (found.isEmpty()) {
             forwardLinks.putIfAbsent(target, entry);
         } else if (found.get().kind() == LayerPaths.Kind.FOLDER) {
             faults.error("the hard link %s leads to the folder %s".formatted(quote(entry.path()), quote(target)));

@@ -39,6 +39,7 @@ final class LayoutCheck {
     private final Set<Digest> reached = new HashSet<>();
     private final Set<Digest> checked = new HashSet<>();
     private final Set<String> images = new TreeSet<>();
+    private boolean isReadThrough = true;
 
     LayoutCheck(Members members, Faults faults) {
         this.members = members;
@@ -54,8 +55,13 @@ final class LayoutCheck {
         var versionPlace = faults.at("oci-layout");
         versionPlace.attempt(() -> checkVersion(versionPlace));
         var indexPlace = faults.at("index.json");
-        indexPlace.attempt(() -> checkIndex(indexPlace));
+        note(indexPlace.attempt(() -> checkIndex(indexPlace)));
         checkBlobs();
+    }
+
+    /// Whether one more document could be read; behind one that could not, any blob may belong to the index.
+    private void note(boolean isRead) {
+        isReadThrough = isReadThrough && isRead;
     }
 
     private void checkVersion(Faults place) throws IOException {
@@ -97,13 +103,13 @@ final class LayoutCheck {
         }
         var bytes = document(node, place, depth == 0);
         if (bytes.isPresent() && isIndex) {
-            place.attempt(() -> {
+            note(place.attempt(() -> {
                 for (var child : Index.parse(bytes.get()).manifests()) {
                     check(child, place, depth + 1);
                 }
-            });
+            }));
         } else if (bytes.isPresent() && isManifest && checked.add(node.digest())) {
-            place.attempt(() -> checkManifest(node, bytes.get(), place));
+            note(place.attempt(() -> checkManifest(node, bytes.get(), place)));
         }
     }
 
@@ -112,6 +118,7 @@ final class LayoutCheck {
         var member = member(descriptor.digest());
         if (member.isEmpty()) {
             if (required) {
+                note(false);
                 place.error("the blob %s is missing".formatted(descriptor.digest()));
             } else {
                 place.warning("the blob %s is not in this file".formatted(descriptor.digest()));
@@ -156,9 +163,8 @@ final class LayoutCheck {
         var manifest = Manifest.parse(bytes, node.mediaType());
         reached.add(manifest.configuration().digest());
         manifest.layers().forEach(layer -> reached.add(layer.digest()));
-        var isImage = Arrays.stream(MediaFamily.values())
-                .anyMatch(family ->
-                        family.configuration().equals(manifest.configuration().mediaType()));
+        var isImage = Arrays.stream(MediaFamily.values()).anyMatch(family -> family.configuration()
+                .equals(manifest.configuration().mediaType()));
         var isAttestation = node.platform().filter(Platform::isUnknown).isPresent();
         if (!isImage || isAttestation) {
             checkArtifact(manifest, place);
@@ -198,8 +204,10 @@ final class LayoutCheck {
             throws IOException {
         var diffIds = configuration.diffIds();
         if (diffIds.size() != manifest.layers().size()) {
-            place.error("the configuration has %d diff IDs, but there are %d layers"
-                    .formatted(diffIds.size(), manifest.layers().size()));
+            place.error("the configuration has %s, but the image has %s"
+                    .formatted(
+                            Faults.count(diffIds.size(), "diff ID"),
+                            Faults.count(manifest.layers().size(), "layer")));
             return;
         }
         var platform = node.platform();
@@ -233,7 +241,9 @@ final class LayoutCheck {
             place.attempt(() -> {
                 var digest = Digest.parse(name.substring("blobs/".length()).replace('/', ':'));
                 if (!reached.contains(digest)) {
-                    place.warning("nothing in the index leads to it");
+                    if (isReadThrough) {
+                        place.warning("nothing in the index leads to it");
+                    }
                     checkName(digest, members.find(name).orElseThrow(), place);
                 }
             });

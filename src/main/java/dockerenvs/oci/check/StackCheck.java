@@ -49,11 +49,16 @@ final class StackCheck {
         var results = Tasks.parallel(layers, Tasks.cores(), LayerCheck::run);
         var below = new TreeMap<String, Lower>();
         var stacked = new ArrayList<LayerPaths>();
+        var known = true;
         for (var i = 0; i < results.size(); i++) {
             var place = faults.at(layers.get(i).name());
             place.addAll(results.get(i).faults());
+            if (known && i > 0) {
+                checkWhiteouts(below, results.get(i).paths(), place);
+            }
             checkAgainst(below, results.get(i).paths(), i, place);
             stacked.add(results.get(i).paths());
+            known &= results.get(i).isComplete();
         }
         checkMachine(stacked);
     }
@@ -63,10 +68,9 @@ final class StackCheck {
                 .filter(line -> !line.isEmptyLayer())
                 .count();
         if (lines > layers.size()) {
-            place.error("its history has %d lines for layers, but there are %d layers".formatted(lines, layers.size()));
+            place.error(historyOf(lines));
         } else if (lines < layers.size() && lines > 0) {
-            place.warning(
-                    "its history has %d lines for layers, but there are %d layers".formatted(lines, layers.size()));
+            place.warning(historyOf(lines));
         }
         if (layers.size() > Layer.COUNT_MAX) {
             place.error("there are %d layers, and Docker takes at most %d".formatted(layers.size(), Layer.COUNT_MAX));
@@ -83,10 +87,17 @@ final class StackCheck {
             place.warning("the working directory %s is not absolute".formatted(quote(directory)));
         }
         var architecture = configuration.json().string("architecture").orElse("");
-        if (!ARCHITECTURES.contains(configuration.platform().architecture()) || architecture.isEmpty()) {
+        if (architecture.isEmpty()) {
+            place.warning("it does not say for which architecture it is");
+        } else if (!ARCHITECTURES.contains(configuration.platform().architecture())) {
             place.warning("the architecture %s is not one that engines know".formatted(quote(architecture)));
         }
         checkTime(place);
+    }
+
+    private String historyOf(long lines) {
+        return "its history has %s for layers, but there are %d of them"
+                .formatted(Faults.count(lines, "line"), layers.size());
     }
 
     private void checkTime(Faults place) {
@@ -103,12 +114,15 @@ final class StackCheck {
     /// What lies at a path of the layers below, and in which.
     private record Lower(LayerPaths.Kind kind, int layer) {}
 
-    private static void checkAgainst(NavigableMap<String, Lower> below, LayerPaths paths, int index, Faults place) {
+    private static void checkWhiteouts(NavigableMap<String, Lower> below, LayerPaths paths, Faults place) {
         for (var hidden : paths.whiteouts()) {
-            if (!below.containsKey(hidden) && index > 0) {
+            if (!below.containsKey(hidden)) {
                 place.warning("it deletes %s, which no layer below has".formatted(quote(hidden)));
             }
         }
+    }
+
+    private static void checkAgainst(NavigableMap<String, Lower> below, LayerPaths paths, int index, Faults place) {
         for (var path : paths.files().keySet()) {
             checkFolders(path, below, paths, place);
         }
@@ -125,6 +139,10 @@ final class StackCheck {
                     known != null && known.kind() == LayerPaths.Kind.FOLDER && file.kind() == LayerPaths.Kind.FOLDER;
             if (known != null && !bothFolders) {
                 removeBelow(path, below);
+            }
+            if (known != null && known.kind() == LayerPaths.Kind.SYMLINK && file.kind() == LayerPaths.Kind.FOLDER) {
+                place.warning("the folder %s replaces a symbolic link of layer %d, and hides what it led to"
+                        .formatted(quote(path), known.layer()));
             }
             below.put(path, new Lower(file.kind(), index));
         });

@@ -58,16 +58,23 @@ public final class ImageFiles {
             });
             return entries;
         });
+        return of(image.layers(), changes);
+    }
+
+    /// The files that layers make, for who has read their entries already: those of each layer in the order of its
+    /// tar, whiteouts included.
+    ///
+    /// @throws MalformedInput when a path leads through something that is no folder
+    public static ImageFiles of(List<Layer> layers, List<? extends List<FileEntry>> changes) {
         var files = new TreeMap<String, Placed>();
         for (var i = 0; i < changes.size(); i++) {
             try {
                 apply(changes.get(i), i, files);
             } catch (MalformedInput failure) {
-                throw failure.in(
-                        "layer " + image.layers().get(i).blob().digest().brief());
+                throw failure.in("layer " + layers.get(i).blob().digest().brief());
             }
         }
-        return new ImageFiles(image.layers(), files);
+        return new ImageFiles(layers, files);
     }
 
     /// The entry without its tie to the reader it came from: its content is looked up in the layer again.

@@ -104,4 +104,10 @@ public enum MediaFamily {
         }
         return Optional.empty();
     }
+
+    /// As people call it.
+    @Override
+    public String toString() {
+        return this == OCI ? "OCI" : "Docker";
+    }
 }

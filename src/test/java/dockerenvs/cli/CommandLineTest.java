@@ -1,0 +1,193 @@
+package dockerenvs.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What users see: exit codes, stdout and stderr of the commands, as files in `src/test/resources/golden/cli` that
+/// people can read and review. `-Dgolden.update` rewrites them.
+class CommandLineTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void writeImages() throws IOException {
+        SampleImages.write(folder);
+    }
+
+    private Transcript transcript() {
+        return new Transcript(folder);
+    }
+
+    @Test
+    void helpsWithEveryCommand() throws IOException {
+        var transcript = transcript().run("--version").run("inspect --version").run("--help");
+        for (var command : List.of("inspect", "validate", "modify", "diff", "convert", "completion")) {
+            transcript.run(command + " --help");
+        }
+        transcript.assertGolden("help");
+    }
+
+    @Test
+    void completesInShells() throws IOException {
+        transcript().run("completion").assertGolden("completion");
+    }
+
+    @Test
+    void saysWhatIsWrongWithACommandLine() throws IOException {
+        transcript()
+                .run("")
+                .run("no-such-command")
+                .run("inspekt @/base.tar")
+                .run("inspect @/base.tar --plattform linux/amd64")
+                .run("inspect @/base.tar --image a --image b")
+                .run("inspect")
+                .run("inspect @/base.tar @/app.tar")
+                .run("inspect @/base.tar --no-such-option")
+                .run("inspect @/base.tar --platform a/b/c/d")
+                .run("modify @/base.tar")
+                .run("modify @/base.tar -o")
+                .run("modify @/base.tar -o @/x.tar -f zip")
+                .run("modify @/base.tar -o @/x.tar -c lzma")
+                .run("modify @/base.tar -o @/x.tar -c gzip:13")
+                .run("modify @/base.tar -o @/x.tar -i Not:A:Name")
+                .run("modify @/base.tar -o @/x.tar --remove-layer one")
+                .run("diff @/base.tar")
+                .run("diff @/base.tar @/app.tar --limit few")
+                .run("diff @/base.tar @/app.tar --limit -1")
+                .run("diff @/base.tar @/app.tar --no-files --times")
+                .assertGolden("wrong-use");
+    }
+
+    @Test
+    void inspectsImages() throws IOException {
+        transcript()
+                .run("inspect @/base.tar")
+                .run("inspect @/app.tar --files")
+                .run("inspect @/both.tar")
+                .run("inspect @/both.tar --image app:1")
+                .run("inspect @/both.tar --image me/app:1")
+                .run("inspect @/platforms.tar --platform linux/arm64")
+                .run("inspect @/platforms.tar --platform linux/s390x")
+                .run("inspect @/nothing.tar")
+                .run("inspect @/text.txt")
+                .run("inspect @/cut.tar")
+                .run("inspect @/app")
+                .assertGolden("inspect");
+    }
+
+    @Test
+    void inspectsImagesForPrograms() throws IOException {
+        transcript().run("inspect @/base.tar --files --json").assertGolden("inspect-json");
+    }
+
+    @Test
+    void modifiesImages() throws IOException {
+        transcript()
+                .run("modify scratch --add @/app:/srv/app --exclude *.log --exclude cache --workdir /srv/app "
+                        + "--entrypoint 'python main.py' --user 1000 -i me/new -o @/new.tar")
+                .run("inspect @/new.tar --files")
+                .run("modify @/base.tar --remove-top-layer --add @/app/main.py:/bin/ --add-text 'etc/hosts=127.0.0.1' "
+                        + "--owner 7:8 --mtime 2026-01-31T12:00:00Z --unset-env LANG --env A=B --unset-label "
+                        + "org.example.kind --label x=y --command '[\"a\", \"b c\"]' --expose 53/udp --volume /data "
+                        + "--stop-signal '' -c none -i me/changed:2 -o @/changed.tar")
+                .run("inspect @/changed.tar --files")
+                .run("modify @/both.tar --image me/app:1 --remove-path srv/app/data --remove-path bin/su -o @/less.tar")
+                .run("diff @/app.tar @/less.tar")
+                .assertGolden("modify");
+    }
+
+    @Test
+    void saysWhyAnImageCannotBeModified() throws IOException {
+        transcript()
+                .run("modify @/both.tar -o @/x.tar")
+                .run("modify @/platforms.tar -o @/x.tar")
+                .run("modify @/base.tar --remove-layer 7 -o @/x.tar")
+                .run("modify scratch --remove-top-layer -o @/x.tar")
+                .run("modify @/base.tar --remove-path etc/nothing -o @/x.tar")
+                .run("modify @/base.tar --add @/nothing -o @/x.tar")
+                .run("modify @/base.tar --add @/text.txt:/home -o @/x.tar")
+                .run("modify @/base.tar --add-text a -o @/x.tar")
+                .run("modify @/base.tar --add-text .wh.a=b -o @/x.tar")
+                .run("modify @/base.tar --trim all -o @/x.tar")
+                .run("modify @/base.tar --owner alice --add @/app -o @/x.tar")
+                .run("modify @/base.tar --mtime yesterday --add @/app -o @/x.tar")
+                .run("modify @/base.tar --env A -o @/x.tar")
+                .run("modify @/base.tar --workdir srv -o @/x.tar")
+                .run("modify @/base.tar --entrypoint '[1]' -o @/x.tar")
+                .run("modify @/base.tar -o @/no/such/folder/x.tar")
+                .run("modify @/base.tar -f layout -o -")
+                .run("modify @/base.tar -f oci --v1-metadata -o @/x.tar")
+                .assertGolden("modify-failures");
+        new Transcript(folder, Map.of("SOURCE_DATE_EPOCH", "today"))
+                .run("modify @/base.tar -o @/x.tar")
+                .assertGolden("modify-failures-epoch");
+    }
+
+    @Test
+    void validatesImages() throws IOException {
+        transcript()
+                .run("validate @/base.tar")
+                .run("validate @/platforms.tar")
+                .run("validate @/cut.tar")
+                .run("validate @/text.txt")
+                .run("validate @/nothing.tar")
+                .assertGolden("validate");
+    }
+
+    @Test
+    void comparesImages() throws IOException {
+        transcript()
+                .run("diff @/base.tar @/app.tar")
+                .run("diff @/app.tar @/base.tar --exit-code --no-files")
+                .run("diff @/base.tar @/app.tar --limit 3")
+                .run("diff @/base.tar @/app.tar --files --limit 3")
+                .run("diff @/both.tar @/both.tar --image me/base:1 --other-image me/base:1 --exit-code")
+                .run("diff @/platforms.tar @/base.tar --platform linux/amd64")
+                .run("diff @/platforms.tar @/platforms.tar --platform linux/amd64 --other-platform linux/arm64")
+                .run("diff @/base.tar @/both.tar")
+                .run("diff @/base.tar @/platforms.tar")
+                .run("diff @/both.tar @/base.tar --image x")
+                .run("diff @/base.tar @/nothing.tar")
+                .assertGolden("diff");
+    }
+
+    @Test
+    void comparesTimesWhenAsked() throws IOException {
+        transcript()
+                .run("modify scratch --add @/app -o @/then.tar")
+                .run("modify scratch --add @/app --mtime 2026-01-31T12:00:00Z -o @/now.tar")
+                .run("diff @/then.tar @/now.tar")
+                .run("diff @/then.tar @/now.tar --times")
+                .assertGolden("diff-times");
+    }
+
+    @Test
+    void comparesImagesForPrograms() throws IOException {
+        transcript().run("diff @/base.tar @/app.tar --json").assertGolden("diff-json");
+    }
+
+    @Test
+    void convertsImages() throws IOException {
+        transcript()
+                .run("convert @/both.tar -f layout -o @/layout")
+                .run("convert @/base.tar -f layout -i me/again:1 -o @/layout")
+                .run("inspect @/layout")
+                .run("convert @/app.tar -f oci -c zstd -o @/zstd.tar")
+                .run("diff @/app.tar @/zstd.tar")
+                .run("convert @/zstd.tar -o @/docker.tar")
+                .run("convert @/app.tar -c none --v1-metadata -o @/plain.tar")
+                .run("validate @/plain.tar")
+                .run("convert @/platforms.tar -f oci -o @/copy.tar")
+                .run("diff @/platforms.tar @/copy.tar --platform linux/amd64 --exit-code")
+                .run("convert @/platforms.tar -o @/docker.tar")
+                .run("convert @/platforms.tar --platform linux/arm64 -o @/docker.tar")
+                .run("convert @/both.tar -i one:1 -o @/docker.tar")
+                .run("convert @/nothing.tar -o @/docker.tar")
+                .assertGolden("convert");
+    }
+}
