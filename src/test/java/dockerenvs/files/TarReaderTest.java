@@ -310,7 +310,11 @@ final class TarReaderTest {
                 assertThat(tar.ended()).describedAs("%d bytes", length).isFalse();
                 assertThat(entries).isLessThanOrEqualTo(whole);
             } catch (MalformedInput e) {
-                assertThat(e.getMessage()).startsWith("the archive ends ").contains(" (byte ");
+                assertThat(e.getMessage())
+                        .matches(
+                                length < 512
+                                        ? "this is not a tar archive: its \\d+ bytes are fewer than a header has"
+                                        : "the archive ends .* \\(byte \\d+\\).*");
             }
         }
     }

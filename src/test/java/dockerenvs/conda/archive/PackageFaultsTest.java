@@ -229,7 +229,8 @@ final class PackageFaultsTest {
     @Test
     void refusesWrongDocuments() throws IOException {
         assertRefused(demo().info("info/index.json", "[]"), "`info/index.json`: expected an object, found a list");
-        assertRefused(demo().info("info/paths.json", "{"), "`info/paths.json`: line 1, column 2: the document ends early");
+        assertRefused(
+                demo().info("info/paths.json", "{"), "`info/paths.json`: line 1, column 2: the document ends early");
         assertRefused(
                 demo().info(
                                 "info/paths.json",

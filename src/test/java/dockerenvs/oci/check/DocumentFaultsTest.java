@@ -187,7 +187,7 @@ class DocumentFaultsTest {
                 Arguments.of(
                         "an index that is not JSON",
                         good.damaged("index.json", "[".getBytes(UTF_8)),
-                        List.of("error: index.json: line 1, column 2: this is not JSON")),
+                        List.of("error: index.json: line 1, column 2: the document ends early")),
                 Arguments.of(
                         "a blob nobody needs",
                         good.damaged(HandmadeImage.digest(new byte[] {1}), new byte[] {1}),
