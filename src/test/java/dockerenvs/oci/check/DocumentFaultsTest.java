@@ -180,7 +180,7 @@ class DocumentFaultsTest {
                         "a document that nests too deep",
                         good.damaged("oci-layout", "[".repeat(65).getBytes(UTF_8)),
                         List.of(
-                                "error: oci-layout: the document nests deeper than 64 levels, or a number in it has more than 1000 digits")),
+                                "error: oci-layout: line 1, column 65: lists and objects are nested more than 64 levels deep")),
                 Arguments.of(
                         "a layout of tomorrow",
                         good.damaged("oci-layout", "{\"imageLayoutVersion\":\"2.0.0\"}".getBytes(UTF_8)),
