@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentFaultsTest {
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"blobs", "sizes", "layerCounts", "configurations", "manifestsAndIndexes"})
+    @MethodSource({"blobs", "sizes", "layerCounts", "configurations", "manifestsAndIndexes", "documentsOfLayouts"})
     void finds(String fault, HandmadeImage image, List<String> expected) throws IOException {
         assertThat(Verdict.of(image)).isEqualTo(expected);
     }
@@ -175,7 +175,12 @@ class DocumentFaultsTest {
                 Arguments.of(
                         "data that is not Base64",
                         good.with(INDEX, "\"platform\"", "\"data\":\"?\",\"platform\""),
-                        List.of("error: the `data` of its descriptor is not Base64")),
+                        List.of("error: the `data` of its descriptor is not Base64")));
+    }
+
+    static Stream<Arguments> documentsOfLayouts() {
+        var good = good();
+        return Stream.of(
                 Arguments.of(
                         "a document that nests too deep",
                         good.damaged("oci-layout", "[".repeat(65).getBytes(UTF_8)),
