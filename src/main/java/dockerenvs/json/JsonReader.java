@@ -6,22 +6,24 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads documents with Jackson's streaming parser, which no other class knows.
 final class JsonReader {
     private static final int LEVELS_MAX = 64;
+    private static final int DIGITS_MAX = 1000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(LEVELS_MAX)
+                    .maxNumberLength(DIGITS_MAX)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
@@ -37,11 +39,14 @@ final class JsonReader {
         checkEncoding(utf8);
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
             return new JsonReader(parser).readDocument();
+        } catch (StreamConstraintsException _) { // it may know no place
+            throw MalformedInput.of(
+                    "the document nests deeper than %d levels, or a number in it has more than %d digits"
+                            .formatted(LEVELS_MAX, DIGITS_MAX),
+                    "");
         } catch (JacksonException failure) {
-            // its own words tell of classes and settings; the place is what helps, where it is known
-            var place = Optional.ofNullable(failure.getLocation());
-            throw place.map(known -> malformed(known, "this is not JSON"))
-                    .orElseGet(() -> MalformedInput.of("this is not JSON", ""));
+            // its own words tell of classes and settings; the place is what helps
+            throw malformed(failure.getLocation(), "this is not JSON");
         }
     }
 

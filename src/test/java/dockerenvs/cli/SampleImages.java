@@ -8,6 +8,7 @@ import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.files.FileType;
+import dockerenvs.files.HandmadeTar;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.archive.DockerArchive;
@@ -15,6 +16,7 @@ import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.OciArchive;
 import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.check.HandmadeImage;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Image;
@@ -37,7 +39,8 @@ final class SampleImages {
     private SampleImages() {}
 
     /// Writes `base.tar`, `app.tar` (made of it), `both.tar` (with these two), `platforms.tar` (an index of two),
-    /// `app/` (a folder to add), `text.txt` and `cut.tar` (no image files).
+    /// `app/` (a folder to add), `text.txt` and `cut.tar` (no image files),
+    /// `bad.tar` and `odd.tar` (with faults).
     static void write(Path folder) throws IOException {
         var base = base("amd64");
         var app = base.withFiles(FileTree.of(List.of(
@@ -59,11 +62,38 @@ final class SampleImages {
         Files.writeString(folder.resolve("app/cache/x"), "x");
         Files.writeString(folder.resolve("text.txt"), "this is a text");
         var whole = Files.readAllBytes(folder.resolve("base.tar"));
+        Files.write(folder.resolve("bad.tar"), HandmadeImage.tar(bad().hybrid()));
+        Files.write(folder.resolve("odd.tar"), HandmadeImage.tar(odd().layout()));
         Files.write(folder.resolve("cut.tar"), Arrays.copyOf(whole, whole.length / 2));
     }
 
     private static void write(Path file, NamedImage... images) throws IOException {
         DockerArchive.write(List.of(images), DockerArchive.Metadata.CURRENT, file);
+    }
+
+    /// An image with faults of many kinds.
+    private static HandmadeImage bad() {
+        var good = HandmadeImage.good();
+        return good.withLayer(new HandmadeTar()
+                        .file("../up", "")
+                        .file("a", "1")
+                        .file("a", "2")
+                        .file("bin/new", "")
+                        .add(HandmadeTar.header("b", '1').link("usr/bin/run"))
+                        .cut())
+                .with(HandmadeImage.Part.CONFIGURATION, "amd64", "arm64")
+                .with(HandmadeImage.Part.CONFIGURATION, "PATH=/bin", "PATH")
+                .with(HandmadeImage.Part.DOCKER_MANIFEST, "me/app:1", "Me")
+                .damaged(good.layer(1), HandmadeImage.top().file("more", "").ended());
+    }
+
+    /// An image that works, but not as somebody may expect.
+    private static HandmadeImage odd() {
+        return HandmadeImage.good()
+                .withLayer(new HandmadeTar()
+                        .file("x/y", "")
+                        .file(".wh.nothing", "")
+                        .ended());
     }
 
     private static Image base(String architecture) throws IOException {

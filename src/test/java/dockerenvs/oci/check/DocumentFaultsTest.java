@@ -177,6 +177,11 @@ class DocumentFaultsTest {
                         good.with(INDEX, "\"platform\"", "\"data\":\"?\",\"platform\""),
                         List.of("error: the `data` of its descriptor is not Base64")),
                 Arguments.of(
+                        "a document that nests too deep",
+                        good.damaged("oci-layout", "[".repeat(65).getBytes(UTF_8)),
+                        List.of(
+                                "error: oci-layout: the document nests deeper than 64 levels, or a number in it has more than 1000 digits")),
+                Arguments.of(
                         "a layout of tomorrow",
                         good.damaged("oci-layout", "{\"imageLayoutVersion\":\"2.0.0\"}".getBytes(UTF_8)),
                         List.of("error: oci-layout: its version is `2.0.0`, and only 1.0.0 is known")),
