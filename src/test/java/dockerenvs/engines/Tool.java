@@ -51,6 +51,12 @@ record Tool(Path program, List<String> options, Map<String, String> environment)
                 .orElseThrow(() -> missing("`" + name + "` is not installed"));
     }
 
+    /// The Java that runs the tests.
+    static Tool java() {
+        var program = ProcessHandle.current().info().command().orElseThrow();
+        return new Tool(Path.of(program), List.of(), Map.of("JAVA_TOOL_OPTIONS", ""));
+    }
+
     /// Why a test cannot run here: an omission on a developer's machine, a failure where everything must be tried.
     static RuntimeException missing(String what) {
         if (isEverythingRequired()) {

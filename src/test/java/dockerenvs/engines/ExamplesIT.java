@@ -1,0 +1,150 @@
+package dockerenvs.engines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.check.ImageFileCheck;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.ImageFiles;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The examples, run from their sources as a user runs them, with the jars that are released.
+class ExamplesIT {
+    private static final Path TARGET = Path.of("target");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path base = Path.of("");
+
+    /// What an example can be run with.
+    enum Library {
+        /// The jar of the library and those it needs.
+        MODULES,
+        /// The executable jar, with everything inside.
+        PROGRAM
+    }
+
+    @BeforeEach
+    void makeBase() {
+        base = folder.resolve("base.tar");
+        DockerEnvs.run("modify", "scratch", "--add-text", "etc/base=1", "-i", "base:1", "-o", base);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listsLayers(Library library) throws IOException {
+        var digest = image(base).layers().getFirst().blob().digest();
+
+        assertThat(run(library, "ListLayers", base)).startsWith(digest + "  ").endsWith(" bytes");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsContents(Library library) throws IOException {
+        var target = folder.resolve("contents.tar");
+
+        run(library, "AddContents", base, target);
+
+        assertThat(image(target).configuration().environment()).containsExactly("FOO=BAR");
+        assertThat(paths(target)).contains("etc/base", "this/is/a/test1", "this/is/a/test2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void putsAFolderInThePlaceOfTheTopLayer(Library library) throws IOException {
+        var app = Files.createDirectories(folder.resolve("app/lib"));
+        Files.writeString(app.resolve("program.py"), "");
+        Files.writeString(app.resolve("static.a"), "");
+        var target = folder.resolve("folder.tar");
+
+        run(library, "AddFolder", base, app.getParent(), target);
+
+        assertThat(paths(target)).containsExactly("srv", "srv/app", "srv/app/lib", "srv/app/lib/program.py");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void makesImagesFromScratch(Library library) throws IOException {
+        var layout = folder.resolve("layout");
+
+        run(library, "FromScratch", Path.of("examples/hello"), layout);
+
+        assertThat(ImageFileCheck.check(layout)).isEmpty();
+        try (var images = ImageFile.open(layout)) {
+            assertThat(images.images()).hasSize(2);
+            assertThat(images.named("hello:arm64").image().platform()).hasToString("linux/arm64");
+        }
+    }
+
+    @Test
+    void everyExampleIsRun() throws IOException {
+        try (var examples = Files.newDirectoryStream(Path.of("examples"), "*.java")) {
+            for (var example : examples) {
+                assertThat(List.of("ListLayers", "AddContents", "AddFolder", "FromScratch"))
+                        .contains(example.getFileName().toString().replace(".java", ""));
+            }
+        }
+    }
+
+    private static String run(Library library, String example, Path... arguments) throws IOException {
+        var words = new ArrayList<>(List.of(
+                "-p", path(library), "--add-modules", "dockerenvs", "--enable-native-access=ALL-UNNAMED,dockerenvs"));
+        words.add("examples/" + example + ".java");
+        for (var argument : arguments) {
+            words.add(argument.toString());
+        }
+        return Tool.java().run(words.toArray(String[]::new));
+    }
+
+    private static String path(Library library) throws IOException {
+        if (library == Library.PROGRAM) {
+            return TARGET.resolve("docker-envs.jar").toString();
+        }
+        try (var jars = Files.newDirectoryStream(TARGET, "docker-envs-*.jar")) {
+            return jars.iterator().next() + File.pathSeparator + TARGET.resolve("libraries");
+        }
+    }
+
+    private static Image image(Path file) throws IOException {
+        assertThat(ImageFileCheck.check(file)).isEmpty();
+        try (var images = ImageFile.open(file)) {
+            return images.image();
+        }
+    }
+
+    private static List<String> paths(Path file) throws IOException {
+        try (var images = ImageFile.open(file)) {
+            return ImageFiles.read(images.image()).all().stream()
+                    .map(placed -> placed.entry().path())
+                    .toList();
+        }
+    }
+
+    /// The executable file finds a Java, prints what the program prints, and ends with its exit code.
+    @Test
+    void theExecutableFileIsTheProgram() throws IOException {
+        var program = new Tool(
+                TARGET.resolve("docker-envs").toAbsolutePath(),
+                List.of(),
+                Map.of("XDG_CACHE_HOME", folder.toString(), "DOCKER_ENVS_AOT", "off"));
+
+        assertThat(program.run("--version")).startsWith("docker-envs ");
+        assertThat(program.run("inspect", base.toString()))
+                .isEqualTo(DockerEnvs.run("inspect", base).stripTrailing());
+        assertThat(program.run("diff", base.toString(), base.toString())).endsWith("The images are the same.");
+        assertThat(program.attempt("inspect", "nothing.tar").exitCode()).isEqualTo(1);
+        assertThat(program.attempt("inspect").exitCode()).isEqualTo(2);
+    }
+}
