@@ -63,15 +63,15 @@ compare "The same as a gzip layer" \
     "tar | gzip -6 (no image)" "tar cf - tree | gzip -6 > alone.tar.gz"
 
 compare "The same as a zstd layer" \
-    "docker-envs modify scratch --add -c zstd -f oci" "$tool modify scratch --add tree:/opt/data -c zstd -f oci -i bench:1 -o ours-zstd.tar" \
+    "docker-envs modify scratch --add -c zstd --format oci" "$tool modify scratch --add tree:/opt/data -c zstd --format oci -i bench:1 -o ours-zstd.tar" \
     "tar | zstd -3 -T0 (no image)" "tar cf - tree | zstd -q -3 -T0 > alone.tar.zst"
 
 compare "docker-archive to OCI layout, gzip" \
-    "docker-envs convert" "rm -rf o1 && $tool convert ours.tar -f layout -c gzip -o o1" \
+    "docker-envs convert" "rm -rf o1 && $tool convert ours.tar --format layout -c gzip -o o1" \
     "skopeo copy" "rm -rf o2 && skopeo copy -q docker-archive:ours.tar oci:o2:1"
 
 compare "docker-archive to OCI archive, blobs as they are" \
-    "docker-envs convert" "$tool convert ours.tar -f oci -o o3.tar" \
+    "docker-envs convert" "$tool convert ours.tar --format oci -o o3.tar" \
     "skopeo copy to a folder, uncompressed" "rm -rf o4 && skopeo copy -q --dest-decompress docker-archive:ours.tar dir:o4" \
     "cat" "cat ours.tar > o5.tar"
 

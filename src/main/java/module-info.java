@@ -14,14 +14,17 @@ module dockerenvs {
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
+    exports dockerenvs.build;
     exports dockerenvs.conda.activation;
     exports dockerenvs.conda.archive;
     exports dockerenvs.conda.channel;
+    exports dockerenvs.conda.environment;
     exports dockerenvs.conda.link;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;
     exports dockerenvs.files;
     exports dockerenvs.json;
+    exports dockerenvs.layering;
     exports dockerenvs.oci.archive;
     exports dockerenvs.oci.check;
     exports dockerenvs.oci.image;

@@ -30,7 +30,7 @@ class FormatTest {
             var text = Files.readString(source);
             var withoutUnused = RemoveUnusedImports.removeUnusedImports(text);
             var ordered = ImportOrderer.reorderImports(withoutUnused, JavaFormatterOptions.Style.PALANTIR);
-            var formatted = formatter.formatSource(ordered);
+            var formatted = formatted(formatter, ordered, source);
             if (!formatted.equals(text)) {
                 wrong.add(source.toString());
                 if (System.getProperty("format.apply") != null) {
@@ -39,6 +39,15 @@ class FormatTest {
             }
         }
         assertThat(wrong).as("sources to be formatted with -Dformat.apply").isEmpty();
+    }
+
+    private static String formatted(Formatter formatter, String text, Path source) throws FormatterException {
+        try {
+            return formatter.formatSource(text);
+        } catch (FormatterException failure) {
+            // it knows the line, but not the file
+            throw new FormatterException("%s: %s".formatted(source, failure.getMessage()));
+        }
     }
 
     private static List<Path> sources() throws IOException {

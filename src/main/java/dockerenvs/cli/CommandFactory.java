@@ -13,16 +13,18 @@ final class CommandFactory implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        Object command =
-                switch (type.getSimpleName()) {
-                    case "InspectCommand" -> new InspectCommand(console);
-                    case "ValidateCommand" -> new ValidateCommand(console);
-                    case "ModifyCommand" -> new ModifyCommand(console);
-                    case "DiffCommand" -> new DiffCommand(console);
-                    case "ConvertCommand" -> new ConvertCommand(console);
-                    case "CompletionCommand" -> new CompletionCommand(console);
-                    default -> CommandLine.defaultFactory().create(type);
-                };
+        Object command = switch (type.getSimpleName()) {
+            case "BuildCommand" -> new BuildCommand(console);
+            case "ExportCommand" -> new ExportCommand(console);
+            case "CacheCommand" -> new CacheCommand(console);
+            case "InspectCommand" -> new InspectCommand(console);
+            case "ValidateCommand" -> new ValidateCommand(console);
+            case "ModifyCommand" -> new ModifyCommand(console);
+            case "DiffCommand" -> new DiffCommand(console);
+            case "ConvertCommand" -> new ConvertCommand(console);
+            case "CompletionCommand" -> new CompletionCommand(console);
+            default -> CommandLine.defaultFactory().create(type);
+        };
         return type.cast(command);
     }
 }

@@ -3,6 +3,8 @@ package dockerenvs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dockerenvs.content.MalformedInput;
+import dockerenvs.tasks.Listener;
+import dockerenvs.tasks.TaskEvent;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -16,7 +18,8 @@ import java.util.Optional;
 /// @param out data
 /// @param err everything else
 /// @param environment environment variables
-record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
+/// @param progress shows how long work goes; quiet where nobody watches
+record Console(PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
 
     PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(out, UTF_8), true);
@@ -24,6 +27,19 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
 
     PrintWriter errWriter() {
         return new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
+    }
+
+    /// Who is told how long work goes: warnings are printed, the rest is shown where somebody watches.
+    Listener listener() {
+        return event -> {
+            if (event instanceof TaskEvent.Noted(var level, var text)) {
+                if (level == TaskEvent.Level.WARNING) {
+                    warn(text);
+                }
+            } else {
+                progress.on(event);
+            }
+        };
     }
 
     /// Something the user should know, though the work goes on.

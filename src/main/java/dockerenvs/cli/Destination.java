@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes images where the options say.
 final class Destination {
@@ -26,12 +27,12 @@ final class Destination {
 
     /// A store for layers on their way, on the disk they will end on where that can be written to.
     ContentStore store() throws IOException {
-        var output = options.output().toAbsolutePath();
-        var folder = output.getParent();
-        return ContentStore.temporary(
-                !options.isStdout() && folder != null && Files.isWritable(folder)
-                        ? folder
-                        : Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        return ContentStore.temporary(options.outputs().stream()
+                .filter(output -> !TargetOptions.isStdout(output))
+                .flatMap(output -> Optional.ofNullable(output.toAbsolutePath().getParent()).stream())
+                .filter(Files::isWritable)
+                .findFirst()
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
     }
 
     /// The names asked for, or else the ones the image had.
@@ -61,10 +62,12 @@ final class Destination {
         DockerArchive.warnings(images).forEach(console::warn);
         var metadata =
                 options.version1Metadata() ? DockerArchive.Metadata.WITH_VERSION_1 : DockerArchive.Metadata.CURRENT;
-        if (options.isStdout()) {
-            DockerArchive.write(images, metadata, console.out());
-        } else {
-            DockerArchive.write(images, metadata, options.output());
+        for (var output : options.outputs()) {
+            if (TargetOptions.isStdout(output)) {
+                DockerArchive.write(images, metadata, console.out());
+            } else {
+                DockerArchive.write(images, metadata, output);
+            }
         }
     }
 
@@ -72,15 +75,21 @@ final class Destination {
         if (options.version1Metadata()) {
             throw AskedWrongly.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
         }
+        for (var output : options.outputs()) {
+            writeArtifacts(artifacts, output);
+        }
+    }
+
+    private void writeArtifacts(List<NamedArtifact> artifacts, Path output) throws IOException {
         if (options.format() == TargetOptions.Format.layout) {
-            if (options.isStdout()) {
+            if (TargetOptions.isStdout(output)) {
                 throw AskedWrongly.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
             }
-            OciLayout.append(artifacts, options.output());
-        } else if (options.isStdout()) {
+            OciLayout.append(artifacts, output);
+        } else if (TargetOptions.isStdout(output)) {
             OciArchive.write(artifacts, console.out());
         } else {
-            OciArchive.write(artifacts, options.output());
+            OciArchive.write(artifacts, output);
         }
     }
 }

@@ -111,7 +111,7 @@ final class DiffText {
                     .mapToLong(layer -> place(layer).layer().blob().size())
                     .sum();
             if (!some.isEmpty()) {
-                summary.add("%d %s (%s)".formatted(some.size(), word(change), ImageText.bytes(bytes)));
+                summary.add("%d %s (%s)".formatted(some.size(), word(change), ImageText.exactBytes(bytes)));
             }
         }
         text.append("\nLayers, base first: %s\n".formatted(summary.isEmpty() ? "none" : String.join(", ", summary)));
@@ -134,20 +134,19 @@ final class DiffText {
     }
 
     private void layer(LayerDiff layer) {
-        var sign =
-                switch (layer.change()) {
-                    case SAME -> "=";
-                    case RECOMPRESSED -> "~";
-                    case REMOVED -> "-";
-                    case ADDED -> "+";
-                };
+        var sign = switch (layer.change()) {
+            case SAME -> "=";
+            case RECOMPRESSED -> "~";
+            case REMOVED -> "-";
+            case ADDED -> "+";
+        };
         var place = place(layer);
         var note = layer.change() == LayerDiff.Change.RECOMPRESSED
                 ? "was %s, %s"
                         .formatted(
                                 ImageText.compression(
                                         layer.before().orElseThrow().layer()),
-                                ImageText.bytes(layer.before()
+                                ImageText.exactBytes(layer.before()
                                         .orElseThrow()
                                         .layer()
                                         .blob()
@@ -179,9 +178,11 @@ final class DiffText {
         var layers = transfer.layers() == 0
                 ? "no layer"
                 : "%s of %s"
-                        .formatted(ImageText.bytes(transfer.layerBytes()), ImageText.count(transfer.layers(), "layer"));
+                        .formatted(
+                                ImageText.exactBytes(transfer.layerBytes()),
+                                ImageText.count(transfer.layers(), "layer"));
         text.append("To send to who has the first image: %s, %s of documents\n"
-                .formatted(layers, ImageText.bytes(transfer.documentBytes())));
+                .formatted(layers, ImageText.exactBytes(transfer.documentBytes())));
     }
 
     private void paths(List<PathDiff> all) {
@@ -209,10 +210,11 @@ final class DiffText {
         var changed = shown.size() - added.size() - removed.size();
         var parts = new ArrayList<String>();
         if (!added.isEmpty()) {
-            parts.add("%s added (%s)".formatted(ImageText.number(added.size()), ImageText.bytes(bytes(added))));
+            parts.add("%s added (%s)".formatted(ImageText.number(added.size()), ImageText.exactBytes(bytes(added))));
         }
         if (!removed.isEmpty()) {
-            parts.add("%s removed (%s)".formatted(ImageText.number(removed.size()), ImageText.bytes(bytes(removed))));
+            parts.add("%s removed (%s)"
+                    .formatted(ImageText.number(removed.size()), ImageText.exactBytes(bytes(removed))));
         }
         if (changed > 0) {
             parts.add("%s changed".formatted(ImageText.number(changed)));
@@ -249,7 +251,7 @@ final class DiffText {
             case CONTENT ->
                 before.size() == after.size()
                         ? "other content"
-                        : "%s -> %s".formatted(ImageText.number(before.size()), ImageText.bytes(after.size()));
+                        : "%s -> %s".formatted(ImageText.number(before.size()), ImageText.exactBytes(after.size()));
             case TARGET -> "was" + ImageText.target(one.type());
             case MODE ->
                 "mode %04o -> %04o"

@@ -107,12 +107,27 @@ final class ImageText {
         return image.layers().stream().mapToLong(layer -> layer.blob().size()).sum();
     }
 
+    /// As people read sizes: `48.3 MB`.
+    static String bytes(long bytes) {
+        var units = List.of("kB", "MB", "GB", "TB");
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        var value = bytes / 1000.0;
+        var unit = 0;
+        while (value >= 999.95 && unit < units.size() - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return "%.1f %s".formatted(value, units.get(unit));
+    }
+
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /// A number of bytes as people read it.
-    static String bytes(long bytes) {
+    /// Bytes to the last one: `48,312,057 bytes`.
+    static String exactBytes(long bytes) {
         return count(bytes, "byte");
     }
 
@@ -165,14 +180,13 @@ final class ImageText {
 
     /// The ten characters `ls -l` starts with.
     static String mode(FileEntry entry) {
-        var kind =
-                switch (entry.type()) {
-                    case FileType.Regular _, FileType.HardLink _ -> '-';
-                    case FileType.Folder _ -> 'd';
-                    case FileType.Symlink _ -> 'l';
-                    case FileType.Device device -> device.block() ? 'b' : 'c';
-                    case FileType.Fifo _ -> 'p';
-                };
+        var kind = switch (entry.type()) {
+            case FileType.Regular _, FileType.HardLink _ -> '-';
+            case FileType.Folder _ -> 'd';
+            case FileType.Symlink _ -> 'l';
+            case FileType.Device device -> device.block() ? 'b' : 'c';
+            case FileType.Fifo _ -> 'p';
+        };
         var mode = entry.attributes().mode();
         var text = new StringBuilder().append(kind);
         for (var shift = 6; shift >= 0; shift -= 3) {

@@ -3,18 +3,14 @@ package dockerenvs.cli;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
-import dockerenvs.files.FileFilter;
 import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.Image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,8 +60,7 @@ final class LayerOptions {
             names = "--trim",
             paramLabel = "KIND",
             split = ",",
-            description = "Leave out kinds of files: conda (static-libraries and javascript-maps), static-libraries, "
-                    + "javascript-maps, compiled-python, documentation, tests, headers.")
+            description = "Leave out kinds of files: " + FileKinds.LIST + ".")
     private List<String> trims = List.of();
 
     @Option(names = "--owner", paramLabel = "UID[:GID]", description = "The owner of what is added; 0:0 by default.")
@@ -116,8 +111,9 @@ final class LayerOptions {
 
     private List<FileTree> trees(Predicate<FileEntry> filter, Console console) throws IOException {
         var trees = new ArrayList<FileTree>();
+        var kept = keepModes ? new FileTree.Keep[] {FileTree.Keep.MODES} : new FileTree.Keep[] {};
         for (var addition : additions) {
-            trees.add(tree(addition, filter));
+            trees.add(Addition.parse(addition).tree(filter, kept));
         }
         if (!texts.isEmpty()) {
             trees.add(FileTree.ofContents(contents()));
@@ -141,46 +137,8 @@ final class LayerOptions {
         return contents;
     }
 
-    /// `SOURCE[:TARGET]`; a colon counts only before an absolute path, so that names with colons work.
-    private FileTree tree(String addition, Predicate<FileEntry> filter) throws IOException {
-        var colon = addition.lastIndexOf(":/");
-        var source = Path.of(colon > 0 ? addition.substring(0, colon) : addition);
-        var target = colon > 0 ? addition.substring(colon + 1) : "/";
-        var kept = keepModes ? new FileTree.Keep[] {FileTree.Keep.MODES} : new FileTree.Keep[] {};
-        if (Files.isDirectory(source)) {
-            return FileTree.ofDirectory(source, filter, kept).under(target);
-        }
-        return FileTree.ofFile(source, targetOf(source, target), kept);
-    }
-
-    /// Where a single file goes: into a target that ends in `/`, or to just that name.
-    private static String targetOf(Path source, String target) {
-        return target.endsWith("/") ? target + source.getFileName() : target;
-    }
-
     private Predicate<FileEntry> filter() {
-        var kinds = new ArrayList<FileFilter.Kind>();
-        for (var trim : trims) {
-            if (trim.equals("conda")) {
-                kinds.add(FileFilter.Kind.STATIC_LIBRARIES);
-                kinds.add(FileFilter.Kind.JAVASCRIPT_MAPS);
-            } else {
-                kinds.add(kind(trim));
-            }
-        }
-        var trim = FileFilter.dropping(kinds.toArray(FileFilter.Kind[]::new));
-        return trim.and(new Exclusion(excludes).negate());
-    }
-
-    private static FileFilter.Kind kind(String text) {
-        for (var kind : FileFilter.Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
-                return kind;
-            }
-        }
-        throw AskedWrongly.of(
-                "`--trim` does not know %s".formatted(MalformedInput.quote(text)),
-                "it knows conda, static-libraries, javascript-maps, compiled-python, documentation, tests and headers");
+        return FileKinds.dropping(trims, "--trim").and(new Exclusion(excludes).negate());
     }
 
     private long[] ids() {

@@ -1,11 +1,14 @@
 package dockerenvs.cli;
 
+import dockerenvs.tasks.Listener;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Where the program `docker-envs` starts.
 public final class Main {
@@ -23,7 +26,11 @@ public final class Main {
         }
         var err = stream(FileDescriptor.err);
         var interruption = Interruption.ofThisThread();
-        var exitCode = new Program(out, err, System.getenv()).run(arguments);
+        var watched = Optional.ofNullable(System.console())
+                .filter(java.io.Console::isTerminal)
+                .isPresent();
+        var progress = watched ? new ProgressLine(err, InstantSource.system()) : Listener.QUIET;
+        var exitCode = new Program(out, err, System.getenv(), progress).run(arguments);
         interruption.close();
         out.flush();
         err.flush();

@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.tasks.Listener;
 import java.io.PrintStream;
 import java.util.Map;
 import picocli.CommandLine;
@@ -11,15 +12,18 @@ import picocli.CommandLine.Spec;
 /// The program with its streams and environment variables given, so that tests run it as users do.
 @Command(
         name = "docker-envs",
-        description = "Container images without Docker: read, check, change, compare and convert them.",
+        description = "Container images without Docker, from conda environments or from other images.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BuildCommand.class,
+            ExportCommand.class,
             InspectCommand.class,
             ValidateCommand.class,
             ModifyCommand.class,
             DiffCommand.class,
             ConvertCommand.class,
+            CacheCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -39,7 +43,12 @@ public final class Program implements Runnable {
 
     /// A program that prints to these streams.
     public Program(PrintStream out, PrintStream err, Map<String, String> environment) {
-        this.console = new Console(out, err, Map.copyOf(environment));
+        this(out, err, environment, Listener.QUIET);
+    }
+
+    /// The same, with somebody who watches how long work goes.
+    Program(PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
+        this.console = new Console(out, err, Map.copyOf(environment), progress);
     }
 
     /// Runs one command line.

@@ -25,7 +25,10 @@ final class SettingOptions {
             description = "A JSON list, or words; resets the command, as in a Dockerfile. '' for none.")
     private Optional<String> entrypoint = Optional.empty();
 
-    @Option(names = "--command", paramLabel = "ARGS", description = "A JSON list, or words. '' for none.")
+    @Option(
+            names = {"--cmd", "--command"},
+            paramLabel = "ARGS",
+            description = "A JSON list, or words. '' for none.")
     private Optional<String> command = Optional.empty();
 
     @Option(names = "--user", paramLabel = "USER[:GROUP]", description = "Names or numbers; '' for root.")
@@ -50,6 +53,11 @@ final class SettingOptions {
     private Optional<String> stopSignal = Optional.empty();
 
     Image apply(Image base) {
+        return applyEnvironment(applyOthers(base));
+    }
+
+    /// Variables alone.
+    Image applyEnvironment(Image base) {
         var image = base;
         for (var name : unsetEnvironment) {
             image = image.withoutEnvironment(name);
@@ -58,6 +66,12 @@ final class SettingOptions {
             var pair = pair(variable, "--env");
             image = image.withEnvironment(pair.name(), pair.value());
         }
+        return image;
+    }
+
+    /// Everything but variables.
+    Image applyOthers(Image base) {
+        var image = base;
         for (var name : unsetLabels) {
             image = image.withoutLabel(name);
         }

@@ -22,8 +22,9 @@ final class TargetOptions {
             names = {"-o", "--output"},
             paramLabel = "OUT",
             required = true,
-            description = "The file or folder to write; `-` for stdout. A file appears whole or not at all.")
-    private Path output = Path.of("-");
+            description = "The file or folder to write; `-` for stdout; may be repeated. A file appears whole or not "
+                    + "at all.")
+    private List<Path> outputs = List.of();
 
     @Option(
             names = {"-i", "--name"},
@@ -33,7 +34,7 @@ final class TargetOptions {
     private List<String> names = List.of();
 
     @Option(
-            names = {"-f", "--format"},
+            names = "--format",
             paramLabel = "FORMAT",
             description =
                     "docker: what `docker load`, podman, containerd and skopeo take (default); oci: an OCI archive; "
@@ -53,11 +54,12 @@ final class TargetOptions {
             description = "Also write `repositories` and the layer folders of Docker before 1.10.")
     private boolean version1Metadata;
 
-    Path output() {
-        return output;
+    List<Path> outputs() {
+        return outputs;
     }
 
-    boolean isStdout() {
+    /// Whether an output is not a file.
+    static boolean isStdout(Path output) {
         return output.toString().equals("-");
     }
 

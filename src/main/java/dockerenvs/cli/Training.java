@@ -41,7 +41,7 @@ final class Training {
                 gzip,
                 "-c",
                 "zstd",
-                "-f",
+                "--format",
                 "layout",
                 "-o",
                 folder.resolve("layout").toString());

@@ -81,6 +81,12 @@ public final class FileFilter implements Predicate<FileEntry> {
         return true;
     }
 
+    /// The kinds it drops, in their order: filters that print alike do the same.
+    @Override
+    public String toString() {
+        return dropped.toString();
+    }
+
     private static boolean isOf(Kind kind, FileEntry entry) {
         var name = entry.name();
         return switch (kind) {

@@ -32,11 +32,17 @@ final class Backoff {
     }
 
     /// Counts a try that got nowhere and waits for the next one.
-    ///
-    /// @param asked the `Retry-After` of the server, which has priority
-    void pause(Optional<String> asked) throws IOException {
+    void pause() throws IOException {
         tries++;
-        timing.sleeper().sleep(asked.flatMap(this::askedPause).orElseGet(this::ownPause));
+        timing.sleeper().sleep(ownPause());
+    }
+
+    /// The same, as long as the server asks for, when what it says can be read.
+    ///
+    /// @param retryAfter its header `Retry-After`
+    void pause(String retryAfter) throws IOException {
+        tries++;
+        timing.sleeper().sleep(askedPause(retryAfter).orElseGet(this::ownPause));
     }
 
     private Duration ownPause() {

@@ -34,6 +34,7 @@ import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -41,7 +42,6 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /// The network: one request, one answer, over Apache HttpClient, which no other class knows. Everything it
 /// would do on its own is off (redirects, retries, cookies, decompression), but proxies it knows how to talk
@@ -207,11 +207,11 @@ final class Connections implements Closeable {
         }
 
         @Override
-        protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
+        protected HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
             var proxy = proxies.find(URI.create(target.toURI()));
             return proxy.isPresent() && proxy.get().kind() == Proxy.Kind.HTTP
                     ? new HttpHost("http", proxy.get().host(), proxy.get().port())
-                    : null;
+                    : super.determineProxy(target, context);
         }
     }
 }

@@ -92,7 +92,7 @@ public final class Download {
                 if (!HttpClient.isTransient(broken) || !backoff.isTryLeft()) {
                     throw broken;
                 }
-                backoff.pause(Optional.empty());
+                backoff.pause();
             }
         }
     }

@@ -64,12 +64,17 @@ public final class HttpClient implements Closeable {
                     return response;
                 }
                 response.close();
-                backoff.pause(response.header("Retry-After"));
+                var retryAfter = response.header("Retry-After");
+                if (retryAfter.isPresent()) {
+                    backoff.pause(retryAfter.get());
+                } else {
+                    backoff.pause();
+                }
             } catch (IOException failure) {
                 if (!isTransient(failure) || !backoff.isTryLeft()) {
                     throw failure;
                 }
-                backoff.pause(Optional.empty());
+                backoff.pause();
             }
         }
     }

@@ -26,13 +26,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// Whom the client trusts and what it shows of itself, read from PEM files (RFC 7468).
 final class Tls {
     private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
-    private static final @Nullable KeyStore JAVA_STORE = null;
     private static final char[] NO_PASSWORD = {};
 
     private Tls() {}
@@ -69,7 +67,7 @@ final class Tls {
 
     private static List<X509Certificate> defaultAuthorities() throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(JAVA_STORE);
+        factory.init((KeyStore) null);
         for (var manager : factory.getTrustManagers()) {
             if (manager instanceof X509TrustManager trust) {
                 return List.of(trust.getAcceptedIssuers());

@@ -82,7 +82,7 @@ public final class JsonObject implements Json {
         }
         try {
             var number = Long.parseLong(literal);
-            if (Math.abs(number) <= INTEGER_MAX) {
+            if (number >= -INTEGER_MAX && number <= INTEGER_MAX) {
                 return OptionalLong.of(number);
             }
         } catch (NumberFormatException _) {
@@ -124,15 +124,16 @@ public final class JsonObject implements Json {
         return Collections.unmodifiableList(texts);
     }
 
-    /// The texts by name of that name, in their order, empty when there is none.
+    /// The texts by name of that name, in their order, empty when there is none; what is null in it is left out.
     ///
     /// @throws MalformedInput when there is something else
     public Map<String, String> stringMap(String key) {
         var texts = new LinkedHashMap<String, String>();
-        object(key)
-                .orElse(EMPTY)
-                .members
-                .forEach((name, value) -> texts.put(name, text(value, key, "strings by name")));
+        object(key).orElse(EMPTY).members.forEach((name, value) -> {
+            if (value != JsonNothing.NOTHING) {
+                texts.put(name, text(value, key, "strings by name"));
+            }
+        });
         return Collections.unmodifiableMap(texts);
     }
 
@@ -153,7 +154,7 @@ public final class JsonObject implements Json {
         return with(key, Json.of(number));
     }
 
-    /// With all members of `others`, as if each were added.
+    /// With all members of `others`, as if each were added; those that are null, too.
     public JsonObject withAll(JsonObject others) {
         var changed = new LinkedHashMap<>(members);
         changed.putAll(others.members);

@@ -1,5 +1,6 @@
 package dockerenvs.json;
 
+import dockerenvs.content.MalformedInput;
 import java.util.Iterator;
 
 /// Writes values as text.
@@ -77,7 +78,24 @@ final class JsonWriter {
         }
     }
 
+    /// Whether a character of `string` is only half of one.
+    static boolean hasLoneSurrogate(String string) {
+        for (var i = 0; i < string.length(); i++) {
+            if (Character.isSurrogate(string.charAt(i))) {
+                if (!Character.isSurrogatePair(string.charAt(i), i + 1 < string.length() ? string.charAt(i + 1) : 0)) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
     private void writeString(String string) {
+        if (hasLoneSurrogate(string)) {
+            throw new IllegalArgumentException(
+                    "half a surrogate pair cannot be written: " + MalformedInput.quote(string));
+        }
         text.append('"');
         for (var i = 0; i < string.length(); i++) {
             var character = string.charAt(i);

@@ -14,7 +14,7 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /// Bytes to compress and compressed bytes, the same in every run.
-final class CompressionSamples {
+public final class CompressionSamples {
     private static final String[] WORDS = {
         "usr", "lib", "python3", "share", "import", "return", "self", "def", "class", "\n", " ", "(", ")", ".", "/"
     };
@@ -22,7 +22,7 @@ final class CompressionSamples {
     private CompressionSamples() {}
 
     /// Half text, half noise, as layers are: a few kilobytes of one, then of the other.
-    static byte[] mix(int size) {
+    public static byte[] mix(int size) {
         var random = new Random(2_411);
         var mix = new StringBuilder();
         var bytes = new ByteArrayOutputStream(size + 64_000);
@@ -39,11 +39,11 @@ final class CompressionSamples {
         return Arrays.copyOf(bytes.toByteArray(), size);
     }
 
-    static byte[] compress(String compression, byte[] plain) throws IOException {
+    public static byte[] compress(String compression, byte[] plain) throws IOException {
         return compress(Compression.parse(compression), plain);
     }
 
-    static byte[] compress(Compression compression, byte[] plain) throws IOException {
+    public static byte[] compress(Compression compression, byte[] plain) throws IOException {
         return written(target -> {
             try (var out = compression.compress(target)) {
                 out.write(plain);
@@ -58,15 +58,15 @@ final class CompressionSamples {
     }
 
     /// One gzip member as the JDK writes it.
-    static byte[] jdkGzip(byte[] plain) throws IOException {
+    public static byte[] jdkGzip(byte[] plain) throws IOException {
         return through(GZIPOutputStream::new, plain);
     }
 
-    static byte[] bzip2(byte[] plain) throws IOException {
+    public static byte[] bzip2(byte[] plain) throws IOException {
         return through(BZip2CompressorOutputStream::new, plain);
     }
 
-    static byte[] xz(byte[] plain) throws IOException {
+    public static byte[] xz(byte[] plain) throws IOException {
         return through(target -> new XZOutputStream(target, new LZMA2Options(1)), plain);
     }
 

@@ -69,7 +69,7 @@ class ExamplesIT {
         Files.writeString(app.resolve("static.a"), "");
         var target = folder.resolve("folder.tar");
 
-        run(library, "AddFolder", base, app.getParent(), target);
+        run(library, "AddFolder", base, folder.resolve("app"), target);
 
         assertThat(paths(target)).containsExactly("srv", "srv/app", "srv/app/lib", "srv/app/lib/program.py");
     }

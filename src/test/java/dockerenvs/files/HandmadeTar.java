@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class HandmadeTar {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /// An archive with nothing in it yet.
+    /// An archive with nothing in it.
     public HandmadeTar() {}
 
     /// A header block whose fields can be overwritten; the checksum is set when it is added.
@@ -18,7 +18,7 @@ public final class HandmadeTar {
         private final byte[] block = new byte[512];
 
         public Header(String name, char type, long size) {
-            set(0, name);
+            set(0, new String(name.getBytes(UTF_8), ISO_8859_1));
             set(100, "0000644\0");
             set(108, "0000000\0");
             set(116, "0000000\0");
@@ -68,8 +68,11 @@ public final class HandmadeTar {
     }
 
     public HandmadeTar add(String name, char type, String content) {
-        var value = content.getBytes(UTF_8);
-        return add(new Header(name, type, value.length), value);
+        return add(name, type, content.getBytes(UTF_8));
+    }
+
+    public HandmadeTar add(String name, char type, byte[] content) {
+        return add(new Header(name, type, content.length), content);
     }
 
     public HandmadeTar file(String name, String content) {

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 
 /// Archives and trees as lines that people and assertions can compare: kind and mode, owner, size, time, path,
 /// link target, digests of extended attributes.
-final class TarListing {
+public final class TarListing {
     private TarListing() {}
 
-    static byte[] archive(FileTree tree) throws IOException {
+    public static byte[] archive(FileTree tree) throws IOException {
         return archive(tree.entries());
     }
 
-    static byte[] archive(List<FileEntry> entries) throws IOException {
+    public static byte[] archive(List<FileEntry> entries) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarWriter(bytes)) {
             for (var entry : entries) {
@@ -29,7 +29,7 @@ final class TarListing {
     }
 
     /// All entries of an archive, with their content in memory.
-    static List<FileEntry> read(byte[] archive) throws IOException {
+    public static List<FileEntry> read(byte[] archive) throws IOException {
         try (var tar = new TarReader(new ByteArrayInputStream(archive))) {
             var entries = new ArrayList<FileEntry>();
             for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
@@ -47,22 +47,22 @@ final class TarListing {
         return FileEntry.file(entry.path(), regular.size(), () -> new ByteArrayInputStream(bytes), entry.attributes());
     }
 
-    static byte[] content(FileType.Regular regular) throws IOException {
+    public static byte[] content(FileType.Regular regular) throws IOException {
         try (var content = regular.content().open()) {
             return content.readAllBytes();
         }
     }
 
-    static String of(List<FileEntry> entries) {
+    public static String of(List<FileEntry> entries) {
         return entries.stream().map(TarListing::line).collect(Collectors.joining("\n")) + "\n";
     }
 
-    static String of(FileTree tree) {
+    public static String of(FileTree tree) {
         return of(tree.entries());
     }
 
     /// The listing with the contents.
-    static List<String> withContents(List<FileEntry> entries) throws IOException {
+    public static List<String> withContents(List<FileEntry> entries) throws IOException {
         var lines = new ArrayList<String>();
         for (var entry : entries) {
             var content = entry.type() instanceof FileType.Regular regular ? Arrays.hashCode(content(regular)) : 0;

@@ -73,8 +73,8 @@ class DownloadTest {
 
     @Test
     void goesOnWhereTheConnectionBroke() throws IOException {
-        try (var server = LoopbackServer.start(
-                (request, out) -> part(out, request.rangeStart(), 9_000, "ETag: \"v1\"\r\n"))) {
+        try (var server =
+                LoopbackServer.start((request, out) -> part(out, request.rangeStart(), 9_000, "ETag: \"v1\"\r\n"))) {
             download(server, Download.Length.exactly(SIZE));
 
             assertThat(file).hasBinaryContent(content);
@@ -135,8 +135,8 @@ class DownloadTest {
     @Test
     void takesAnEndThatIsThereAlready() throws IOException {
         begin(SIZE);
-        try (var server = LoopbackServer.start((_, out) ->
-                LoopbackServer.answer(out, "416 x|Content-Range: bytes */" + SIZE, new byte[0]))) {
+        try (var server = LoopbackServer.start(
+                (_, out) -> LoopbackServer.answer(out, "416 x|Content-Range: bytes */" + SIZE, new byte[0]))) {
             download(server, Download.Length.atMost(1 << 20));
 
             assertThat(server.requests()).hasSize(1);
@@ -177,8 +177,8 @@ class DownloadTest {
 
     @Test
     void givesUpWhenNoByteMoreComesAndKeepsWhatItHas() throws IOException {
-        assertThatThrownBy(() -> download((request, out) ->
-                        part(out, request.rangeStart(), request.rangeStart() == 0 ? 5_000 : 0, "")))
+        assertThatThrownBy(() -> download(
+                        (request, out) -> part(out, request.rangeStart(), request.rangeStart() == 0 ? 5_000 : 0, "")))
                 .hasMessageStartingWith("`http://127.0.0.1:")
                 .hasMessageContaining("/t/<TOKEN>/it`: the connection broke after 5,000 bytes");
         assertThat(file).hasSize(5_000);

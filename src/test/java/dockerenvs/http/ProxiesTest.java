@@ -88,7 +88,7 @@ class ProxiesTest {
                 "10.0.0.0/8; http://11.0.0.1/",
                 "10.0.0.0/99; http://10.0.0.1/",
                 "0.0.0.0/0; http://name/",
-                ","  + "; http://x/",
+                "," + "; http://x/",
             })
     void areAskedForAllOtherHosts(String list, String url) {
         assertThat(host(Map.of("HTTP_PROXY", "p", "NO_PROXY", list), url)).isEqualTo("p");

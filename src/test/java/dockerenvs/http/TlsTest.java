@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import javax.net.ServerSocketFactory;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -42,9 +42,21 @@ class TlsTest {
     static void makeCertificate() throws IOException, GeneralSecurityException, InterruptedException {
         var file = folder.resolve("keys.p12");
         var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
-                        "-keystore", file.toString(), "-storepass", "password")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "password")
                 .redirectErrorStream(true)
                 .start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -83,9 +95,9 @@ class TlsTest {
             }
 
             @Override
-            public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
-                    throws IOException {
-                var socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(port, backlog, address);
+            public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+                var sockets = context.getServerSocketFactory();
+                var socket = (SSLServerSocket) sockets.createServerSocket(port, backlog, address);
                 socket.setNeedClientAuth(asksForCertificate);
                 return socket;
             }
@@ -103,9 +115,10 @@ class TlsTest {
         try (var server = server(false);
                 var client = HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, time.timing())) {
             assertThatThrownBy(() -> client.send(HttpRequest.get(server.url("/x?s3cret"))))
-                    .hasMessage("`https://127.0.0.1:%d/x`: its certificate is not trusted or not its own; `SSL_CERT_FILE`"
-                            .formatted(server.port())
-                            + " can name a file of certificates to trust too");
+                    .hasMessage(
+                            "`https://127.0.0.1:%d/x`: its certificate is not trusted or not its own; `SSL_CERT_FILE`"
+                                            .formatted(server.port())
+                                    + " can name a file of certificates to trust too");
             assertThat(time.pauses()).isEmpty();
         }
     }

@@ -11,7 +11,7 @@ final class NotUnderstood extends RuntimeException {
     /// @param line counted from 1
     /// @param why a phrase without a full stop, like "the command `eval`"
     NotUnderstood(int line, String why) {
-        super(why, null, false, false);
+        super(why);
         this.line = line;
         this.why = why;
     }

@@ -104,8 +104,8 @@ final class CondaContainer implements Container {
                 found = Optional.of(entry);
             }
         }
-        return found.orElseThrow(() ->
-                MalformedInput.of("it holds no `%s*%s`".formatted(prefix, ENDING), PackageMetadata.REPORT_HINT));
+        return found.orElseThrow(
+                () -> MalformedInput.of("it holds no `%s*%s`".formatted(prefix, ENDING), PackageMetadata.REPORT_HINT));
     }
 
     /// Some packages have payload here: an early writer put links to folders on this side.

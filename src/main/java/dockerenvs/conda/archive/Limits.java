@@ -19,8 +19,7 @@ record Limits(
         int entriesMax,
         int listBytesMax,
         int documentBytesMax) {
-    static final Limits DEFAULT =
-            new Limits(20L << 30, 60L << 30, 1L << 30, 200, 2_000_000, 256 << 20, 16 << 20);
+    static final Limits DEFAULT = new Limits(20L << 30, 60L << 30, 1L << 30, 200, 2_000_000, 256 << 20, 16 << 20);
 
     /// @throws MalformedInput when a package file of `bytes` is too large
     void checkFile(long bytes) {

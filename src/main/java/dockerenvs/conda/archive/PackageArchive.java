@@ -46,11 +46,10 @@ public final class PackageArchive implements Closeable {
 
     static PackageArchive open(Path file, PackageFileName name, Path temporary, Limits limits) throws IOException {
         try {
-            var container =
-                    switch (name.format()) {
-                        case CONDA -> CondaContainer.open(file, limits);
-                        case TAR_BZ2 -> TarBz2Container.open(file, temporary, limits);
-                    };
+            var container = switch (name.format()) {
+                case CONDA -> CondaContainer.open(file, limits);
+                case TAR_BZ2 -> TarBz2Container.open(file, temporary, limits);
+            };
             try {
                 return new PackageArchive(name.toString(), container, MetadataReader.read(container));
             } catch (IOException | RuntimeException failure) {

@@ -27,8 +27,7 @@ final class PathsDocument {
             for (var item : document.array("paths")) {
                 var path = read(JsonObject.expect(item, "paths"), paths.size());
                 if (!seen.add(path.path())) {
-                    throw MalformedInput.of(
-                            quote(path.path()) + " is listed twice", PackageMetadata.REPORT_HINT);
+                    throw MalformedInput.of(quote(path.path()) + " is listed twice", PackageMetadata.REPORT_HINT);
                 }
                 paths.add(path);
             }

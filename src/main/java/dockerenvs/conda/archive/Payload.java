@@ -43,7 +43,8 @@ final class Payload {
             enter(entry.path(), place);
             var listed = Optional.ofNullable(missing.remove(entry.path()));
             if (listed.isPresent() && (listed.get().kind() == PackagePath.Kind.FOLDER) != (place == Place.FOLDER)) {
-                throw refused("it is listed as `%s`, and is something else".formatted(listed.get().kind()));
+                throw refused("it is listed as `%s`, and is something else"
+                        .formatted(listed.get().kind()));
             }
             return entry.type() instanceof FileType.Regular regular ? checked(entry, regular, listed) : entry;
         } catch (MalformedInput e) {
@@ -96,8 +97,7 @@ final class Payload {
                 content = new Blob(sha256.get(), size, content)::open;
             }
         }
-        return FileEntry.file(
-                entry.path(), regular.size(), named(entry.path(), content), entry.attributes());
+        return FileEntry.file(entry.path(), regular.size(), named(entry.path(), content), entry.attributes());
     }
 
     /// `content` whose failures say where they are.

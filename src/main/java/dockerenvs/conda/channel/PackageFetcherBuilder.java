@@ -60,6 +60,7 @@ public final class PackageFetcherBuilder {
         return this;
     }
 
+    /// Servers to ask in place of those that locations name.
     public PackageFetcherBuilder mirrors(Mirrors servers) {
         mirrors = servers;
         return this;

@@ -37,10 +37,7 @@ public final class EnvironmentState {
     /// @param variables of the environment by name; names are written in capitals, as conda does. Without any,
     /// there is no `state`
     public static FileTree of(
-            LinkTarget target,
-            EnvironmentHistory history,
-            List<PackageRecord> records,
-            Map<String, String> variables) {
+            LinkTarget target, EnvironmentHistory history, List<PackageRecord> records, Map<String, String> variables) {
         var seconds = Math.max(0, history.time().getEpochSecond());
         var attributes = new Attributes(0644, target.uid(), target.gid(), seconds, List.of());
         var folder = Attributes.FOLDER.withOwner(target.uid(), target.gid());
@@ -67,7 +64,8 @@ public final class EnvironmentState {
         text.append("==> ").append(TIME.format(history.time())).append(" <==\n");
         text.append("# cmd: ").append(line(history.command())).append('\n');
         text.append("# docker-envs version: ").append(line(history.version())).append('\n');
-        for (var added : new TreeSet<>(records.stream().map(EnvironmentState::added).toList())) {
+        for (var added :
+                new TreeSet<>(records.stream().map(EnvironmentState::added).toList())) {
             text.append('+').append(added).append('\n');
         }
         // a list of strings looks the same in JSON and in Python

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.conda.spec.PublicUrl;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;

@@ -1,35 +1,57 @@
 package dockerenvs.conda.link;
 
+import dockerenvs.conda.spec.Noarch;
+import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Digest;
 import dockerenvs.json.JsonObject;
 
 /// The name of a linked package: the digest of everything its bytes depend on.
+///
+/// There are two: one of what is known before the package is opened, by which it is found again, and one of the
+/// record as it was completed by the package, which is the same however much the lock knew.
 final class LinkKey {
     /// Changes whenever the same package is linked to other bytes than before.
-    private static final int LINKER_VERSION = 1;
+    private static final int LINKER_VERSION = 3;
 
     private LinkKey() {}
 
     /// The key of a package that looks alike under every Python.
-    static String plain(PackageFile file, LinkTarget target) {
-        return digest(parts(file, target));
+    static String plain(Digest digest, PackageRecord record, LinkTarget target) {
+        return digest(parts(digest, record, target));
     }
 
     /// The key of a noarch Python package.
-    static String python(PackageFile file, LinkTarget target, PythonLayout python) {
-        return digest(parts(file, target)
-                .with("site_packages", python.sitePackages())
-                .with("interpreter", python.interpreter()));
+    static String python(Digest digest, PackageRecord record, LinkTarget target, PythonLayout python) {
+        return digest(withPython(parts(digest, record, target), python));
     }
 
-    private static JsonObject parts(PackageFile file, LinkTarget target) {
+    /// The key of a package as it was linked.
+    ///
+    /// @param record completed, with its SHA-256
+    /// @param written the digest of the record as it lies in the environment
+    static String linked(PackageRecord record, Digest written, LinkTarget target) {
+        var digest = record.sha256().orElseThrow();
+        var parts = place(target).with("package", digest.toString()).with("record", written.toString());
+        return digest(
+                record.noarch() == Noarch.PYTHON
+                        ? withPython(parts, target.python().orElseThrow())
+                        : parts);
+    }
+
+    private static JsonObject parts(Digest digest, PackageRecord record, LinkTarget target) {
+        return place(target).with("package", digest.toString()).with("record", record.json());
+    }
+
+    private static JsonObject place(LinkTarget target) {
         return JsonObject.EMPTY
                 .with("linker", LINKER_VERSION)
-                .with("package", file.sha256().toString())
-                .with("record", file.record().json())
                 .with("prefix", target.prefix().path())
                 .with("owner", target.uid() + ":" + target.gid())
                 .with("trimming", target.trimming().name());
+    }
+
+    private static JsonObject withPython(JsonObject parts, PythonLayout python) {
+        return parts.with("site_packages", python.sitePackages()).with("interpreter", python.interpreter());
     }
 
     /// The key of `json`, which says it all.

@@ -55,8 +55,8 @@ final class LinkOrder {
 
     private List<String> sorted() {
         var users = new HashMap<String, List<String>>();
-        open.forEach((name, needs) ->
-                needs.forEach(need -> users.computeIfAbsent(need, _ -> new ArrayList<>()).add(name)));
+        open.forEach((name, needs) -> needs.forEach(
+                need -> users.computeIfAbsent(need, _ -> new ArrayList<>()).add(name)));
         var ready = new TreeSet<String>();
         open.forEach((name, needs) -> {
             if (needs.isEmpty()) {

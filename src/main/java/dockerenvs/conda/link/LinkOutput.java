@@ -87,10 +87,14 @@ final class LinkOutput implements Closeable {
         if (listed.kind() == PackagePath.Kind.FILE && listed.sha256().isPresent()) {
             // the archive compares it with the content at its end, so nobody has to compute it twice
             writeContent(entry, regular.size(), regular.content());
-            return new Written(listed.sha256().get(), regular.size(), listed.sha256().get());
+            return new Written(
+                    listed.sha256().get(), regular.size(), listed.sha256().get());
         }
         var hasher = Digest.Algorithm.SHA256.hasher();
-        writeContent(entry, regular.size(), () -> new DigestInputStream(regular.content().open(), hasher));
+        writeContent(
+                entry,
+                regular.size(),
+                () -> new DigestInputStream(regular.content().open(), hasher));
         var digest = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
         return new Written(digest, regular.size(), digest);
     }
@@ -177,10 +181,13 @@ final class LinkOutput implements Closeable {
     /// Writes the record of the package and what ends the tar.
     void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings) throws IOException {
         var place = spool.place();
+        Digest written;
         try {
-            try (var out = new BufferedOutputStream(Files.newOutputStream(place))) {
+            var hashing = new HashingOutputStream(Files.newOutputStream(place));
+            try (var out = new BufferedOutputStream(hashing)) {
                 InstalledRecord.write(out, record, target.prefix(), paths);
             }
+            written = hashing.digest();
             var path = target.prefix().rootOf(InstalledRecord.path(record));
             writeContent(
                     generated(path, 0644, record.timestampSeconds()),
@@ -191,7 +198,7 @@ final class LinkOutput implements Closeable {
         }
         var all = new ArrayList<>(warnings);
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
-        LinkedTar.finish(tar, record, scripts, all);
+        LinkedTar.finish(tar, new LinkedTar.Notes(record, LinkKey.linked(record, written, target), scripts, all));
     }
 
     private boolean isScript(FileEntry entry) {

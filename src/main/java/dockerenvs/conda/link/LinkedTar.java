@@ -28,17 +28,19 @@ final class LinkedTar {
 
     private LinkedTar() {}
 
+    /// What is known of a package besides its files; see [LinkedPackage].
+    record Notes(PackageRecord record, String key, List<PackageScript> scripts, List<String> warnings) {}
+
     /// Writes the last member and ends the archive.
-    static void finish(TarWriter tar, PackageRecord record, List<PackageScript> scripts, List<String> warnings)
-            throws IOException {
-        var notes = JsonObject.EMPTY
-                .with("record", record.json())
-                .with(
-                        "scripts",
-                        JsonArray.of(scripts.stream().map(LinkedTar::json).toList()))
-                .with("warnings", JsonArray.ofStrings(warnings))
+    static void finish(TarWriter tar, Notes notes) throws IOException {
+        var scripts = notes.scripts.stream().map(LinkedTar::json).toList();
+        var bytes = JsonObject.EMPTY
+                .with("record", notes.record.json())
+                .with("key", notes.key)
+                .with("scripts", JsonArray.of(scripts))
+                .with("warnings", JsonArray.ofStrings(notes.warnings))
                 .bytes();
-        tar.write(FileEntry.file(NOTES, notes.length, () -> new ByteArrayInputStream(notes), Attributes.FILE));
+        tar.write(FileEntry.file(NOTES, bytes.length, () -> new ByteArrayInputStream(bytes), Attributes.FILE));
         tar.finish();
     }
 
@@ -54,34 +56,34 @@ final class LinkedTar {
     /// The package in `tar`: reads the headers and the notes. Contents stay where they are until they are opened.
     ///
     /// @throws MalformedInput when the file is damaged
-    static LinkedPackage read(Path tar, String key) throws IOException {
+    static LinkedPackage read(Path tar) throws IOException {
         var entries = new ArrayList<FileEntry>();
         try (var reader = new TarReader(new FileRegionInputStream(tar, 0, Files.size(tar)))) {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 entries.add(placed(entry.get(), tar, reader.dataPosition()));
             }
             if (!reader.ended() || entries.isEmpty() || entries.getLast().size() > NOTES_BYTES_MAX) {
-                throw MalformedInput.of("the linked package %s is cut off".formatted(key), "");
+                throw MalformedInput.of("the linked package `%s` is cut off".formatted(tar), "");
             }
         }
         var notes = notes(entries.removeLast());
         return new LinkedPackage(
                 PackageRecord.of(JsonObject.expect(notes.find("record").orElse(Json.of("")), "record")),
                 FileTree.of(entries),
-                key,
+                notes.string("key").orElse(""),
                 notes.array("scripts").stream().map(LinkedTar::script).toList(),
                 notes.strings("warnings"));
     }
 
     private static FileEntry placed(FileEntry entry, Path tar, long offset) {
-        return entry.type() instanceof FileType.Regular(var size, _)
+        return entry.type() instanceof FileType.Regular(var size, var _)
                 ? FileEntry.file(
                         entry.path(), size, () -> new FileRegionInputStream(tar, offset, size), entry.attributes())
                 : entry;
     }
 
     private static JsonObject notes(FileEntry last) throws IOException {
-        if (!(last.type() instanceof FileType.Regular(_, var content))) {
+        if (!(last.type() instanceof FileType.Regular(var _, var content))) {
             throw MalformedInput.of("the linked package has no notes", "");
         }
         try (var in = content.open()) {

@@ -7,6 +7,7 @@ import dockerenvs.conda.archive.PackageMetadata;
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.CacheFolder;
+import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import java.io.IOException;
@@ -33,16 +34,22 @@ public final class Linker {
     /// cannot be in that prefix; the message names the package
     /// @throws IOException when the package cannot be read or the cache cannot be written
     public LinkedPackage link(PackageFile file, LinkTarget target) throws IOException {
-        var found = find(file, target);
+        var found = find(file.sha256(), file.record(), target);
         return found.isPresent() ? found.get() : linkAnew(file, target);
     }
 
-    private Optional<LinkedPackage> find(PackageFile file, LinkTarget target) throws IOException {
-        for (var key : keys(file, target)) {
+    /// The package of a record as it looks installed, if it was linked before; its file is not needed.
+    public Optional<LinkedPackage> find(PackageRecord record, LinkTarget target) throws IOException {
+        var digest = record.sha256();
+        return digest.isEmpty() ? Optional.empty() : find(digest.get(), record, target);
+    }
+
+    private Optional<LinkedPackage> find(Digest digest, PackageRecord record, LinkTarget target) throws IOException {
+        for (var key : keys(digest, record, target)) {
             var tar = cache.find(key);
             if (tar.isPresent()) {
                 try {
-                    return Optional.of(LinkedTar.read(tar.get(), key));
+                    return Optional.of(LinkedTar.read(tar.get()));
                 } catch (MalformedInput _) {
                     // a disk lost something; it can be made again
                     cache.forget(key);
@@ -53,14 +60,14 @@ public final class Linker {
     }
 
     /// The keys under which it may be: two when only the package itself knows whether it is noarch Python.
-    private static List<String> keys(PackageFile file, LinkTarget target) {
+    private static List<String> keys(Digest digest, PackageRecord record, LinkTarget target) {
         var keys = new ArrayList<String>();
-        var said = file.record().json().has("noarch");
-        if (!said || file.record().noarch() != Noarch.PYTHON) {
-            keys.add(LinkKey.plain(file, target));
+        var said = record.json().has("noarch");
+        if (!said || record.noarch() != Noarch.PYTHON) {
+            keys.add(LinkKey.plain(digest, record, target));
         }
-        if (!said || file.record().noarch() == Noarch.PYTHON) {
-            target.python().ifPresent(python -> keys.add(LinkKey.python(file, target, python)));
+        if (!said || record.noarch() == Noarch.PYTHON) {
+            target.python().ifPresent(python -> keys.add(LinkKey.python(digest, record, target, python)));
         }
         return keys;
     }
@@ -69,7 +76,7 @@ public final class Linker {
         var part = cache.part();
         try {
             var key = write(file, target, new Spool(part, cache));
-            return LinkedTar.read(cache.keep(key, part), key);
+            return LinkedTar.read(cache.keep(key, part));
         } finally {
             Files.deleteIfExists(part);
         }
@@ -86,8 +93,13 @@ public final class Linker {
                                 .formatted(quote(name.toString())),
                         "add `python` to the environment");
             }
-            var key =
-                    python ? LinkKey.python(file, target, target.python().orElseThrow()) : LinkKey.plain(file, target);
+            var key = python
+                    ? LinkKey.python(
+                            file.sha256(),
+                            file.record(),
+                            target,
+                            target.python().orElseThrow())
+                    : LinkKey.plain(file.sha256(), file.record(), target);
             new LinkJob(file, record, target, spool).run(archive);
             return key;
         }

@@ -70,7 +70,8 @@ public record PackageScript(String path, Moment moment, long size, Digest sha256
                 Pattern.compile("\\b(curl|wget|R CMD|Rscript|install\\.packages|pip install|git clone)\\b");
         private static final Pattern REGISTERING = Pattern.compile(
                 "fc-cache|gdk-pixbuf-query-loaders|glib-compile-schemas|gtk-update-icon-cache|gtk-query-immodules|"
-                        + "update-mime-database|update-desktop-database|keytool|nbextension|serverextension|install-info");
+                        + "update-mime-database|update-desktop-database|keytool|nbextension|serverextension|"
+                        + "install-info");
         private static final Pattern NO_COMMAND = Pattern.compile("|#.*|set [-+].*|then|else|fi|do|done|[{}]|exit 0");
 
         private final String words;

@@ -27,8 +27,7 @@ record Relocation(SymlinkedFolders links) {
                     }
                 }
                 case FileType.HardLink(var target) ->
-                    moved.add(
-                            new FileEntry(place, new FileType.HardLink(links.place(target)), entry.attributes()));
+                    moved.add(new FileEntry(place, new FileType.HardLink(links.place(target)), entry.attributes()));
                 case FileType.Regular _, FileType.Symlink _, FileType.Device _, FileType.Fifo _ ->
                     moved.add(entry.withPath(place));
             }

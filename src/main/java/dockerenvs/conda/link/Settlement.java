@@ -102,10 +102,7 @@ final class Settlement {
             if (owner != null) {
                 throw MalformedInput.of(
                         "%s is a folder in %s, but not in %s"
-                                .formatted(
-                                        quote(place),
-                                        packages.get(owner),
-                                        packages.get(all.getLast().rank)),
+                                .formatted(quote(place), packages.get(owner), packages.get(all.getLast().rank)),
                         "leave one of the packages out: an environment cannot have both");
             }
         });

@@ -75,7 +75,6 @@ final class SymlinkedFolders {
 
     /// Where a link in `folder` leads by its text alone; `..` ends at the root.
     static String lexically(String folder, String target) {
-        return new SymlinkedFolders(Map.of())
-                .walk(target.startsWith("/") ? "" : folder, target, folder, 0);
+        return new SymlinkedFolders(Map.of()).walk(target.startsWith("/") ? "" : folder, target, folder, 0);
     }
 }

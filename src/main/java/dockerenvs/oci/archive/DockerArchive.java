@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /// Writes what `docker save` writes and `docker load` takes: a docker-archive that is a correct OCI archive as
 /// well, so that containerd, podman and skopeo take it whichever way they look at it. It holds images of one
@@ -35,6 +34,9 @@ public final class DockerArchive {
     }
 
     /// Writes several images into one file, as a whole or not at all.
+    ///
+    /// @throws MalformedInput when two images would have the same name, or one has more than [Layer#COUNT_MAX]
+    /// layers
     public static void write(List<NamedImage> images, Metadata metadata, Path file) throws IOException {
         plan(images, metadata).write(file);
     }
@@ -64,7 +66,7 @@ public final class DockerArchive {
     }
 
     private static ArchivePlan plan(List<NamedImage> images, Metadata metadata) {
-        checkNames(images);
+        checkLayers(images);
         var artifacts = images.stream().map(NamedImage::artifact).toList();
         var plan = new ArchivePlan();
         plan.document("oci-layout", LayoutIndex.LAYOUT_FILE);
@@ -79,15 +81,13 @@ public final class DockerArchive {
         return plan;
     }
 
-    private static void checkNames(List<NamedImage> images) {
-        var owners = new TreeMap<String, Image>();
+    private static void checkLayers(List<NamedImage> images) {
         for (var named : images) {
-            for (var name : named.names()) {
-                var other = owners.put(name.text(), named.image());
-                if (other != null && !other.equals(named.image())) {
-                    throw MalformedInput.of(
-                            "two images would have the name `" + name + "`", "name one of them otherwise");
-                }
+            var layers = named.image().layers().size();
+            if (layers > Layer.COUNT_MAX) {
+                throw MalformedInput.of(
+                        "the image has %d layers, and Docker takes no more than %d".formatted(layers, Layer.COUNT_MAX),
+                        "write it as an OCI layout or OCI archive");
             }
         }
     }

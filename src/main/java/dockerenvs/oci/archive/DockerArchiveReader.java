@@ -102,18 +102,24 @@ final class DockerArchiveReader {
     /// its name says its digest.
     private static Layer layer(Members members, String path, Digest diffId) throws IOException {
         var member = member(members, path);
-        var algorithm = switch (Compression.detect(member.head(Compression.HEAD_BYTES))) {
+        var algorithm = algorithm(path, member);
+        var digest = algorithm == Compression.Algorithm.NONE ? diffId : namedOrHashed(path, member);
+        return Layer.of(new Blob(digest, member.size(), member.content()), diffId, algorithm);
+    }
+
+    /// How a layer is compressed, told by its first bytes.
+    static Compression.Algorithm algorithm(String path, Members.Member member) throws IOException {
+        var format = Compression.detect(member.head(Compression.HEAD_BYTES));
+        return switch (format) {
             case PLAIN -> Compression.Algorithm.NONE;
             case GZIP -> Compression.Algorithm.GZIP;
             case ZSTD -> Compression.Algorithm.ZSTD;
             case BZIP2, XZ ->
                 throw MalformedInput.of(
-                        "the layer %s is compressed with bzip2 or xz, which images do not use"
-                                .formatted(MalformedInput.quote(path)),
+                        "the layer %s is compressed with %s, which images do not use"
+                                .formatted(MalformedInput.quote(path), format),
                         "");
         };
-        var digest = algorithm == Compression.Algorithm.NONE ? diffId : namedOrHashed(path, member);
-        return Layer.of(new Blob(digest, member.size(), member.content()), diffId, algorithm);
     }
 
     private static Digest namedOrHashed(String path, Members.Member member) throws IOException {

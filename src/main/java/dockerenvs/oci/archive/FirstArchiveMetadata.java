@@ -4,6 +4,7 @@ import dockerenvs.content.Digest;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,8 @@ final class FirstArchiveMetadata {
         var written = new HashSet<String>();
         for (var named : images) {
             var top = addLayers(named.image(), plan, written);
-            for (var reference : DockerArchive.repoTags(named)) {
+            // without a layer there is nothing a name could point to
+            for (var reference : top.isEmpty() ? List.<Reference>of() : DockerArchive.repoTags(named)) {
                 repositories
                         .computeIfAbsent(reference.familiarRepository(), _ -> new TreeMap<>())
                         .put(reference.tag().orElseThrow(), Json.of(top));

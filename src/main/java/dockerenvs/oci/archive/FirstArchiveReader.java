@@ -113,11 +113,7 @@ final class FirstArchiveReader {
         var member = members.find(path)
                 .orElseThrow(() -> MalformedInput.of(
                         "there is no file %s in the archive".formatted(MalformedInput.quote(path)), ""));
-        var algorithm = switch (Compression.detect(member.head(Compression.HEAD_BYTES))) {
-            case GZIP -> Compression.Algorithm.GZIP;
-            case ZSTD -> Compression.Algorithm.ZSTD;
-            case PLAIN, BZIP2, XZ -> Compression.Algorithm.NONE;
-        };
+        var algorithm = DockerArchiveReader.algorithm(path, member);
         var stored = DockerArchiveReader.hash(member);
         var blob = new Blob(stored, member.size(), member.content());
         return Layer.of(blob, algorithm == Compression.Algorithm.NONE ? stored : diffId(blob), algorithm);

@@ -136,6 +136,9 @@ public final class ImageFile implements Closeable {
     }
 
     private String listing() {
+        if (images.isEmpty()) {
+            return "nothing";
+        }
         return images.stream()
                 .map(image -> image.names().isEmpty()
                         ? image.descriptor().digest().toString()

@@ -1,5 +1,7 @@
 package dockerenvs.oci.archive;
 
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Descriptor;
@@ -8,6 +10,7 @@ import dockerenvs.oci.image.MediaFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The `index.json` of an OCI layout: one entry per name, an entry without annotations for what has no name.
 final class LayoutIndex {
@@ -17,18 +20,38 @@ final class LayoutIndex {
     private LayoutIndex() {}
 
     /// The document for these artifacts alone.
+    ///
+    /// @throws MalformedInput when two of them would have the same name
     static byte[] bytes(List<NamedArtifact> artifacts) {
+        checkNames(artifacts);
         return bytes(new Index(entries(artifacts), JsonObject.EMPTY));
     }
 
     /// The document with the artifacts appended to what `index` has: an entry of the same name is replaced.
+    ///
+    /// @throws MalformedInput when two of them would have the same name
     static byte[] appended(Index index, List<NamedArtifact> artifacts) {
+        checkNames(artifacts);
         var entries = new ArrayList<>(index.manifests());
         for (var added : entries(artifacts)) {
             entries.removeIf(known -> sameName(known, added));
             entries.add(added);
         }
         return bytes(new Index(entries, index.others()));
+    }
+
+    static void checkNames(List<NamedArtifact> artifacts) {
+        var owners = new TreeMap<String, Digest>();
+        for (var named : artifacts) {
+            var digest = named.artifact().root().digest();
+            for (var name : named.names()) {
+                if (!owners.computeIfAbsent(name.text(), _ -> digest).equals(digest)) {
+                    throw MalformedInput.of(
+                            "two images would have the name " + MalformedInput.quote(name.text()),
+                            "name one of them otherwise");
+                }
+            }
+        }
     }
 
     private static boolean sameName(Descriptor known, Descriptor added) {
@@ -39,25 +62,19 @@ final class LayoutIndex {
     }
 
     private static Optional<String> name(Descriptor entry) {
-        var annotations = entry.annotations();
-        return Optional.ofNullable(annotations.get(StoredName.CONTAINERD_NAME))
-                .or(() -> Optional.ofNullable(annotations.get(StoredName.REF_NAME)));
+        return StoredName.ofAnnotations(entry.annotations()).map(StoredName::text);
     }
 
     private static byte[] bytes(Index index) {
-        var json = JsonObject.EMPTY
+        return JsonObject.EMPTY
                 .with("schemaVersion", 2)
                 .with("mediaType", MediaFamily.OCI.index())
                 .with(
                         "manifests",
                         JsonArray.of(
-                                index.manifests().stream().map(Descriptor::json).toList()));
-        for (var key : index.others().keys()) {
-            if (!json.has(key)) {
-                json = json.with(key, index.others().find(key).orElseThrow());
-            }
-        }
-        return json.bytes();
+                                index.manifests().stream().map(Descriptor::json).toList()))
+                .withAll(index.others().without("schemaVersion").without("mediaType"))
+                .bytes();
     }
 
     private static List<Descriptor> entries(List<NamedArtifact> artifacts) {

@@ -25,7 +25,7 @@ final class LayoutReader {
 
     static List<StoredImage> read(Members members) throws IOException {
         checkVersion(members);
-        var index = Index.parse(document(members, "index.json"));
+        var index = index(members);
         var source = blobs(members);
         Map<Digest, List<StoredName>> names = new LinkedHashMap<>();
         Map<Digest, Descriptor> descriptors = new LinkedHashMap<>();
@@ -43,16 +43,32 @@ final class LayoutReader {
                 .toList();
     }
 
+    private static Index index(Members members) throws IOException {
+        var bytes = document(members, "index.json");
+        try {
+            return Index.parse(bytes);
+        } catch (MalformedInput failure) {
+            throw failure.in("`index.json`");
+        }
+    }
+
     static void checkVersion(Members members) throws IOException {
-        var layout = Json.parse(document(members, "oci-layout"));
-        var version = layout instanceof JsonObject object
-                ? object.string("imageLayoutVersion").orElse("")
-                : "";
+        var version = version(document(members, "oci-layout"));
         if (!version.equals(VERSION)) {
             throw MalformedInput.of(
                     "`oci-layout` says version %s, and only %s is known"
                             .formatted(MalformedInput.quote(version), VERSION),
                     "");
+        }
+    }
+
+    private static String version(byte[] document) {
+        try {
+            return JsonObject.expect(Json.parse(document), "the document")
+                    .string("imageLayoutVersion")
+                    .orElse("");
+        } catch (MalformedInput failure) {
+            throw failure.in("`oci-layout`");
         }
     }
 

@@ -1,5 +1,6 @@
 package dockerenvs.oci.archive;
 
+import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Image;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ public final class OciArchive {
     }
 
     /// Writes several images or indexes into one file, as a whole or not at all.
+    ///
+    /// @throws MalformedInput when two of them would have the same name
     public static void write(List<NamedArtifact> artifacts, Path file) throws IOException {
         plan(artifacts).write(file);
     }

@@ -2,6 +2,7 @@ package dockerenvs.oci.archive;
 
 import dockerenvs.content.Blob;
 import dockerenvs.content.ContentStore;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.content.PendingFile;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Image;
@@ -9,16 +10,22 @@ import dockerenvs.oci.image.Index;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Writes into OCI image layouts that are folders. What a layout holds already stays; blobs come first and
 /// `index.json` is replaced last, so a reader sees the layout before or after, never between. Two processes may
 /// append at once.
 public final class OciLayout {
     private static final int COPIES_MAX = 4;
+    /// The lock of the operating system is for processes; threads of one process wait here.
+    private static final ReentrantLock LOCK = new ReentrantLock();
 
     private OciLayout() {}
 
@@ -30,7 +37,9 @@ public final class OciLayout {
     /// Appends images or indexes to the layout in `folder`, which is made when it does not exist.
     ///
     /// @throws IOException when the folder holds something else
+    /// @throws MalformedInput when two of them would have the same name
     public static void append(List<NamedArtifact> artifacts, Path folder) throws IOException {
+        LayoutIndex.checkNames(artifacts);
         create(folder);
         var blobs = artifacts.stream()
                 .flatMap(named -> named.artifact().blobs().stream())
@@ -39,17 +48,26 @@ public final class OciLayout {
         try (var store = ContentStore.open(folder)) {
             Tasks.parallel(blobs, Math.min(COPIES_MAX, Tasks.cores()), blob -> copy(blob, store));
         }
-        var layoutFile = folder.resolve("oci-layout");
-        try (var lock = FileChannel.open(layoutFile, StandardOpenOption.WRITE);
+        LOCK.lock();
+        try (var lock = FileChannel.open(folder.resolve("oci-layout"), StandardOpenOption.WRITE);
                 var _ = lock.lock()) {
-            var indexFile = folder.resolve("index.json");
-            var index = Files.exists(indexFile)
-                    ? Index.parse(Files.readAllBytes(indexFile))
-                    : new Index(List.of(), JsonObject.EMPTY);
-            replace(indexFile, LayoutIndex.appended(index, artifacts));
+            appendEntries(artifacts, folder.resolve("index.json"));
+        } finally {
+            LOCK.unlock();
         }
     }
 
+    private static void appendEntries(List<NamedArtifact> artifacts, Path file) throws IOException {
+        try {
+            var index =
+                    Files.exists(file) ? Index.parse(Files.readAllBytes(file)) : new Index(List.of(), JsonObject.EMPTY);
+            replace(file, LayoutIndex.appended(index, artifacts));
+        } catch (MalformedInput failure) {
+            throw failure.in("`" + file + "`");
+        }
+    }
+
+    /// Makes an empty layout where there is none, so that what fails afterwards leaves no half of one.
     private static void create(Path folder) throws IOException {
         if (Files.exists(folder.resolve("oci-layout"))) {
             try (var members = new FolderMembers(folder)) {
@@ -62,11 +80,39 @@ public final class OciLayout {
         }
         Files.createDirectories(folder);
         try (var content = Files.list(folder)) {
-            if (content.findAny().isPresent()) {
+            if (!content.allMatch(OciLayout::isPart) && !Files.exists(folder.resolve("oci-layout"))) {
                 throw new IOException("`" + folder + "` is neither empty nor an OCI layout");
             }
         }
-        replace(folder.resolve("oci-layout"), LayoutIndex.LAYOUT_FILE);
+        createOnce(folder.resolve("oci-layout"), LayoutIndex.LAYOUT_FILE);
+        createOnce(folder.resolve("index.json"), LayoutIndex.bytes(List.of()));
+    }
+
+    /// Whether somebody else is writing this at the moment, or was when they were interrupted.
+    private static boolean isPart(Path file) {
+        var name = file.getFileName().toString();
+        return name.startsWith(".") && name.endsWith(".part");
+    }
+
+    /// Makes a file, whole, unless somebody else has made it already: theirs may have been locked or filled since.
+    private static void createOnce(Path file, byte[] bytes) throws IOException {
+        LOCK.lock();
+        var part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.write(part, bytes);
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException _) {
+            // then there is nothing to do
+        } catch (FileSystemException | UnsupportedOperationException _) {
+            // some disks have no hard links, and almost always a look is enough
+            if (!Files.exists(file)) {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+            LOCK.unlock();
+        }
     }
 
     /// Copies a blob unless the layout has one of that name and size.

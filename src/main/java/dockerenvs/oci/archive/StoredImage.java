@@ -1,20 +1,26 @@
 package dockerenvs.oci.archive;
 
+import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.BlobSource;
 import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Index;
+import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// One image of an [ImageFile], or one index of images for several platforms.
 public final class StoredImage {
     private static final long INDEX_BYTES_MAX = 4 << 20;
+    /// Indexes one inside the other.
     private static final int INDEX_DEPTH_MAX = 5;
 
     private final List<StoredName> names;
@@ -47,26 +53,35 @@ public final class StoredImage {
         return Artifact.read(descriptor, source);
     }
 
-    /// The manifests of images in it, attestations left out, in the order of the file.
+    /// The manifests of images in it, each once, attestations and what nobody knows left out, in the order of the
+    /// file.
     public List<Descriptor> manifests() throws IOException {
-        var manifests = new ArrayList<Descriptor>();
-        collect(descriptor, manifests, 0);
-        return manifests;
+        var tree = new Tree();
+        tree.collect(descriptor, 0);
+        return List.copyOf(tree.manifests);
     }
 
-    private void collect(Descriptor node, List<Descriptor> manifests, int depth) throws IOException {
-        if (depth > INDEX_DEPTH_MAX) {
-            throw MalformedInput.of("indexes nest deeper than " + INDEX_DEPTH_MAX, "");
-        }
-        if (!Index.isIndex(node)) {
-            if (node.platform().filter(Platform::isUnknown).isEmpty()) {
-                manifests.add(node);
-            }
-            return;
-        }
-        for (var child : Index.parse(source.blob(node).read(INDEX_BYTES_MAX)).manifests()) {
-            if (source.find(child.digest()).isPresent()) {
-                collect(child, manifests, depth + 1);
+    /// What is reached from the root. Each index is read once, however often it is pointed to: a few of them that
+    /// list one another a thousand times would never end.
+    private final class Tree {
+        private final Set<Descriptor> manifests = new LinkedHashSet<>();
+        private final Set<Digest> indexes = new HashSet<>();
+
+        void collect(Descriptor node, int depth) throws IOException {
+            if (MediaFamily.ofManifest(node.mediaType()).isPresent()) {
+                if (node.platform().filter(Platform::isUnknown).isEmpty()) {
+                    manifests.add(node);
+                }
+            } else if (Index.isIndex(node) && indexes.add(node.digest())) {
+                if (depth == INDEX_DEPTH_MAX) {
+                    throw MalformedInput.of("indexes nest deeper than " + INDEX_DEPTH_MAX, "");
+                }
+                var index = Index.parse(source.blob(node).read(INDEX_BYTES_MAX), node.mediaType());
+                for (var child : index.manifests()) {
+                    if (source.find(child.digest()).isPresent()) {
+                        collect(child, depth + 1);
+                    }
+                }
             }
         }
     }

@@ -95,17 +95,26 @@ final class TarMembers implements Members {
         }
     }
 
-    /// `target` as seen from `folder`, both inside the archive; what leads out of it names nothing.
+    /// `target` as seen from `folder`, both inside the archive; what leads out of it is `""`, which names nothing.
     private static String join(String folder, String target) {
-        var path = Path.of("/").resolve(folder).resolve(target.startsWith("/") ? target.substring(1) : target);
-        var clean =
-                (target.startsWith("/") ? Path.of(target) : path).normalize().toString();
-        return clean.substring(1);
+        var components = new ArrayList<String>();
+        var path = target.startsWith("/") ? target : folder + "/" + target;
+        for (var component : path.split("/", -1)) {
+            if (component.equals("..")) {
+                if (components.isEmpty()) {
+                    return "";
+                }
+                components.removeLast();
+            } else if (!component.isEmpty() && !component.equals(".")) {
+                components.add(component);
+            }
+        }
+        return String.join("/", components);
     }
 
     @Override
     public Optional<Member> find(String name) {
-        var key = join("", name.startsWith("./") ? name.substring(2) : name);
+        var key = join("", name);
         for (var hops = 0; hops <= LINK_HOPS_MAX; hops++) {
             var place = places.get(key);
             if (place instanceof Place.Region(long offset, long size)) {

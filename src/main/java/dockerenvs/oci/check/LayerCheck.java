@@ -120,12 +120,11 @@ final class LayerCheck {
             head = in.readNBytes(Compression.HEAD_BYTES);
         }
         var found = Compression.detect(head);
-        var claimed =
-                switch (type.substring(Math.max(type.lastIndexOf('+'), type.lastIndexOf('.')) + 1)) {
-                    case "gzip" -> Compression.Format.GZIP;
-                    case "zstd" -> Compression.Format.ZSTD;
-                    default -> Compression.Format.PLAIN;
-                };
+        var claimed = switch (type.substring(Math.max(type.lastIndexOf('+'), type.lastIndexOf('.')) + 1)) {
+            case "gzip" -> Compression.Format.GZIP;
+            case "zstd" -> Compression.Format.ZSTD;
+            default -> Compression.Format.PLAIN;
+        };
         if (found != claimed) {
             faults.error("its media type %s says %s, but its bytes are %s"
                     .formatted(quote(type), name(claimed), name(found)));

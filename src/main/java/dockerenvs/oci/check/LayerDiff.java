@@ -36,8 +36,10 @@ public record LayerDiff(Optional<Place> before, Optional<Place> after) {
     /// Every layer of both images, base first; a layer that both have stands once, unless the order of the layers
     /// is another one.
     public static List<LayerDiff> between(Image before, Image after) {
-        return Alignment.of(before.layers(), after.layers(), (one, other) -> one.diffId()
-                        .equals(other.diffId()))
+        return Alignment.of(
+                        before.layers(),
+                        after.layers(),
+                        (one, other) -> one.diffId().equals(other.diffId()))
                 .stream()
                 .map(pair -> new LayerDiff(place(before, pair.before()), place(after, pair.after())))
                 .toList();

@@ -163,8 +163,9 @@ final class LayoutCheck {
         var manifest = Manifest.parse(bytes, node.mediaType());
         reached.add(manifest.configuration().digest());
         manifest.layers().forEach(layer -> reached.add(layer.digest()));
-        var isImage = Arrays.stream(MediaFamily.values()).anyMatch(family -> family.configuration()
-                .equals(manifest.configuration().mediaType()));
+        var isImage = Arrays.stream(MediaFamily.values())
+                .anyMatch(family ->
+                        family.configuration().equals(manifest.configuration().mediaType()));
         var isAttestation = node.platform().filter(Platform::isUnknown).isPresent();
         if (!isImage || isAttestation) {
             checkArtifact(manifest, place);

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// @param root points to the manifest or index
 /// @param blobs each once, sorted by digest, the root's own document included
 public record Artifact(Descriptor root, List<Blob> blobs) {
+    /// Indexes one inside the other, the root included.
     private static final int INDEX_DEPTH_MAX = 5;
 
     public Artifact {
@@ -32,7 +33,7 @@ public record Artifact(Descriptor root, List<Blob> blobs) {
 
     private static void collect(Descriptor node, BlobSource source, SortedMap<Digest, Blob> blobs, int depth)
             throws IOException {
-        if (depth > INDEX_DEPTH_MAX) {
+        if (depth == INDEX_DEPTH_MAX && Index.isIndex(node)) {
             throw MalformedInput.of("indexes nest deeper than " + INDEX_DEPTH_MAX, "");
         }
         if (depth > 0 && source.find(node.digest()).isEmpty() || blobs.containsKey(node.digest())) {
@@ -41,8 +42,8 @@ public record Artifact(Descriptor root, List<Blob> blobs) {
         var blob = source.blob(node);
         blobs.put(node.digest(), blob);
         if (Index.isIndex(node)) {
-            for (var child :
-                    Index.parse(blob.read(Documents.MANIFEST_BYTES_MAX)).manifests()) {
+            var index = Index.parse(blob.read(Documents.MANIFEST_BYTES_MAX), node.mediaType());
+            for (var child : index.manifests()) {
                 collect(child, source, blobs, depth + 1);
             }
         } else if (MediaFamily.ofManifest(node.mediaType()).isPresent()) {

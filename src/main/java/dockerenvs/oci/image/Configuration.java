@@ -7,7 +7,6 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,30 @@ public final class Configuration {
     /// @throws MalformedInput when it is no JSON object or its diff IDs, history or settings have the wrong shape
     public static Configuration parse(byte[] bytes) {
         var configuration = new Configuration(Documents.object(bytes), Blob.of(bytes));
-        configuration.diffIds();
-        configuration.history();
-        configuration.environment();
-        configuration.entrypoint();
-        configuration.command();
+        configuration.check();
         return configuration;
+    }
+
+    /// Asks every question once, so that later ones are answered.
+    private void check() {
+        platform();
+        created();
+        author();
+        environment();
+        entrypoint();
+        command();
+        user();
+        workingDirectory();
+        labels();
+        exposedPorts();
+        volumes();
+        stopSignal();
+        diffIds();
+        for (var line : history()) {
+            line.created();
+            line.createdBy();
+            line.comment();
+        }
     }
 
     /// The configuration of an image without layers or settings.
@@ -159,8 +176,13 @@ public final class Configuration {
                 .toList();
     }
 
+    /// This configuration, bytes and all, when nothing is different.
+    private Configuration changed(JsonObject changed) {
+        return changed.equals(json) ? this : of(changed);
+    }
+
     Configuration with(String field, Json value) {
-        return of(json.with(field, value));
+        return changed(json.with(field, value));
     }
 
     Configuration withSetting(String name, Json value) {
@@ -168,17 +190,24 @@ public final class Configuration {
     }
 
     Configuration withoutSetting(String name) {
-        return with("config", settings().without(name));
+        return settings().keys().contains(name) ? with("config", settings().without(name)) : this;
     }
 
-    /// A variable it has keeps its place in the list.
+    /// A variable it has keeps its place in the list; where it has it twice, programs disagree which one counts,
+    /// so one is left.
     Configuration withEnvironment(String name, String value) {
         if (name.isEmpty() || name.contains("=")) {
             throw new IllegalArgumentException("not the name of a variable: " + MalformedInput.quote(name));
         }
-        var environment = new ArrayList<>(environment());
+        var environment = new ArrayList<String>();
         var set = name + "=" + value;
-        if (!Collections.replaceAll(environment, find(environment, name).orElse(set), set)) {
+        for (var entry : environment()) {
+            var same = entry.startsWith(name + "=");
+            if (!same || !environment.contains(set)) {
+                environment.add(same ? set : entry);
+            }
+        }
+        if (!environment.contains(set)) {
             environment.add(set);
         }
         return withSetting("Env", JsonArray.ofStrings(environment));
@@ -227,18 +256,19 @@ public final class Configuration {
 
     Configuration withLabel(String name, String value) {
         var labels = new TreeMap<>(labels());
-        labels.put(name, value);
-        return withLabels(labels);
+        return value.equals(labels.put(name, value)) ? this : withLabels(labels);
     }
 
     Configuration withoutLabel(String name) {
         var labels = new TreeMap<>(labels());
-        labels.remove(name);
-        return withLabels(labels);
+        return labels.keySet().remove(name) ? withLabels(labels) : this;
     }
 
     /// Adds `key` with an empty object to a setting that is a set written as a map, keys sorted.
     Configuration withMember(String setting, String key) {
+        if (sortedKeys(setting).contains(key)) {
+            return this;
+        }
         var keys = new TreeMap<String, Json>(Comparator.naturalOrder());
         var members = settings().object(setting).orElse(JsonObject.EMPTY);
         members.keys().forEach(known -> keys.put(known, members.find(known).orElse(JsonObject.EMPTY)));
@@ -253,7 +283,7 @@ public final class Configuration {
     }
 
     Configuration withPlatform(Platform platform) {
-        return of(platform.writeTo(json));
+        return changed(platform.writeTo(json));
     }
 
     /// The same settings over other layers. A history that does not fit its layers is replaced by one that does,

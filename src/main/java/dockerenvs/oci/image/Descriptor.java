@@ -41,14 +41,11 @@ public record Descriptor(String mediaType, Digest digest, long size, JsonObject 
 
     /// The descriptor as the documents hold it.
     public JsonObject json() {
-        var json = JsonObject.EMPTY
+        return JsonObject.EMPTY
                 .with("mediaType", mediaType)
                 .with("digest", digest.toString())
-                .with("size", size);
-        for (var key : others.keys()) {
-            json = json.with(key, others.find(key).orElseThrow());
-        }
-        return json;
+                .with("size", size)
+                .withAll(others);
     }
 
     /// The platform of the image pointed to, where the descriptor says it.

@@ -27,6 +27,20 @@ final class Documents {
         throw MalformedInput.of("expected a JSON object", "");
     }
 
+    /// The media type of a document: what it says itself, else what its descriptor says, else nothing.
+    ///
+    /// @throws MalformedInput when the two contradict each other
+    static String mediaType(JsonObject json, String outer) {
+        var inner = json.string("mediaType").orElse("");
+        if (!inner.isEmpty() && !outer.isEmpty() && !inner.equals(outer)) {
+            throw MalformedInput.of(
+                    "the document says it is %s, its descriptor says %s"
+                            .formatted(MalformedInput.quote(inner), MalformedInput.quote(outer)),
+                    "");
+        }
+        return inner.isEmpty() ? outer : inner;
+    }
+
     /// Refuses what is neither of today's documents, or both of them at once: two readers must not see two images.
     static void checkShape(JsonObject json) {
         if (json.has("fsLayers") || json.integer("schemaVersion").orElse(2) == 1) {

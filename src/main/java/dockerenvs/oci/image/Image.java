@@ -251,8 +251,7 @@ public final class Image {
 
     /// The image without a variable; the same image when it has none of that name.
     public Image withoutEnvironment(String name) {
-        var changed = configuration.withoutEnvironment(name);
-        return changed.equals(configuration) ? this : with(changed);
+        return with(configuration.withoutEnvironment(name));
     }
 
     /// The image with another entrypoint. Its command is dropped, as in a Dockerfile, because it was meant for the
@@ -321,11 +320,15 @@ public final class Image {
         }
         var annotations =
                 manifestFields.object("annotations").orElse(JsonObject.EMPTY).with(key, value);
-        return new Image(family, configuration, layers, manifestFields.with("annotations", annotations));
+        var fields = manifestFields.with("annotations", annotations);
+        return fields.equals(manifestFields)
+                ? this
+                : new Image(family, configuration, layers, fields.without("subject"));
     }
 
+    /// The same image where nothing is different: setting what is set already keeps the digest.
     private Image with(Configuration changed) {
-        return new Image(family, changed, layers, derivedFields());
+        return changed.equals(configuration) ? this : new Image(family, changed, layers, derivedFields());
     }
 
     /// What a changed manifest keeps: everything but `subject`, since the new image says nothing about another

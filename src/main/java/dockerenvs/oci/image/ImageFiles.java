@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 /// read from the layers when asked for.
 public final class ImageFiles {
     private static final int SYMLINK_HOPS_MAX = 40;
+    private static final int HARD_LINK_HOPS_MAX = 10;
 
     private final List<Layer> layers;
     private final NavigableMap<String, Placed> files;
@@ -146,6 +147,13 @@ public final class ImageFiles {
         }
     }
 
+    /// `tree` as it would come to lie in this image: see [Image#withFiles(FileTree)].
+    ///
+    /// @throws MalformedInput when a file would replace a folder of the image
+    public FileTree place(FileTree tree) {
+        return new Placement(this).place(tree);
+    }
+
     /// Every file, sorted by path.
     public List<Placed> all() {
         return List.copyOf(files.values());
@@ -162,32 +170,105 @@ public final class ImageFiles {
         return new Walk().follow("", path).filter(end -> end.isEmpty() || files.containsKey(end));
     }
 
+    /// The names in a folder, sorted; none when there is no folder at exactly this path.
+    public List<String> names(String folder) {
+        var start = folder.isEmpty() ? "" : folder + "/";
+        var below = folder.isEmpty() ? files : files.subMap(start, folder + "0");
+        return below.keySet().stream()
+                .map(path -> path.substring(start.length()))
+                .filter(name -> name.indexOf('/') < 0)
+                .toList();
+    }
+
     /// The whole content of a regular file, symbolic links followed, from its verified layer.
     ///
     /// @throws FileNotFoundException when the image has no such file
     /// @throws MalformedInput when it has more than `sizeMax` bytes
     public byte[] read(String path, int sizeMax) throws IOException {
+        var found = search(path, sizeMax);
+        if (found.size > sizeMax) {
+            throw MalformedInput.of("%s has more than %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+        }
+        return found.content.toByteArray();
+    }
+
+    /// The content of a regular file, cut after `bytesMax` bytes; otherwise as [#read(String, int)].
+    public byte[] readHead(String path, int bytesMax) throws IOException {
+        return search(path, bytesMax).content.toByteArray();
+    }
+
+    private Search search(String path, int bytesMax) throws IOException {
         var end = resolve(path).flatMap(this::find);
         if (end.isEmpty()) {
             throw new FileNotFoundException("the image has no file " + MalformedInput.quote(path));
         }
         var entry = end.get().entry();
-        if (entry.type() instanceof FileType.HardLink link) {
-            return read(link.target(), sizeMax);
+        if (!entry.isRegular() && !(entry.type() instanceof FileType.HardLink)) {
+            throw notRegular(path);
         }
-        if (!entry.isRegular() || entry.size() > sizeMax) {
-            throw MalformedInput.of(
-                    "%s is no regular file of at most %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+        var layer = layers.get(end.get().layer());
+        var search = new Search(path, bytesMax, entry.path());
+        // a hard link means a file of its own layer, even if an upper one replaces that
+        for (var hops = 0; hops <= HARD_LINK_HOPS_MAX; hops++) {
+            layer.visit(search);
+            if (search.isOver()) {
+                return search;
+            }
         }
-        var content = new ByteArrayOutputStream((int) entry.size());
-        layers.get(end.get().layer()).visit(candidate -> {
-            if (candidate.path().equals(entry.path()) && candidate.type() instanceof FileType.Regular regular) {
+        throw MalformedInput.of(MalformedInput.quote(path) + " is a hard link that leads in circles", "");
+    }
+
+    private static MalformedInput notRegular(String path) {
+        return MalformedInput.of(MalformedInput.quote(path) + " is no regular file", "");
+    }
+
+    /// Looks for the content of a file in its layer. Of two entries of one path the last counts, as it would
+    /// unpacked.
+    private static final class Search implements Layer.Visitor {
+        private final String path;
+        private final int bytesMax;
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private String place;
+        private Optional<FileType> found = Optional.empty();
+        private long size;
+
+        Search(String path, int bytesMax, String place) {
+            this.path = path;
+            this.bytesMax = bytesMax;
+            this.place = place;
+        }
+
+        @Override
+        public void visit(FileEntry candidate) throws IOException {
+            if (!candidate.path().equals(place)) {
+                return;
+            }
+            found = Optional.of(candidate.type());
+            size = candidate.size();
+            content.reset();
+            if (candidate.type() instanceof FileType.Regular regular) {
                 try (var in = regular.content().open()) {
-                    in.transferTo(content);
+                    content.writeBytes(in.readNBytes(bytesMax));
                 }
             }
-        });
-        return content.toByteArray();
+        }
+
+        /// Whether the content is found; else the next visit looks where a hard link leads.
+        boolean isOver() throws IOException {
+            if (found.isPresent() && found.get() instanceof FileType.HardLink(var target)) {
+                place = target;
+                found = Optional.empty();
+                return false;
+            }
+            if (found.isEmpty()) {
+                throw new FileNotFoundException("%s is a hard link to %s, which its layer does not have"
+                        .formatted(MalformedInput.quote(path), MalformedInput.quote(place)));
+            }
+            if (!(found.get() instanceof FileType.Regular)) {
+                throw notRegular(path);
+            }
+            return true;
+        }
     }
 
     /// Follows a path component by component, with a limit on the links of the whole walk.

@@ -50,8 +50,12 @@ final class ImageReader {
         return false;
     }
 
-    /// Refuses a configuration made for another number of layers.
+    /// Refuses a configuration made for another number of layers, and too many of them.
     static void checkLayers(Configuration configuration, int layers) {
+        if (layers > Documents.LAYERS_MAX) {
+            throw MalformedInput.of(
+                    "the image has %d layers, more than %d".formatted(layers, Documents.LAYERS_MAX), "");
+        }
         var diffIds = configuration.diffIds().size();
         if (diffIds != layers) {
             throw MalformedInput.of(

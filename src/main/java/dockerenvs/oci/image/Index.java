@@ -15,12 +15,24 @@ public record Index(List<Descriptor> manifests, JsonObject others) {
         manifests = List.copyOf(manifests);
     }
 
-    /// Reads an index.
+    /// Reads an index that no descriptor points to.
     ///
     /// @throws MalformedInput for anything else, and for more than 10 000 entries
     public static Index parse(byte[] bytes) {
+        return parse(bytes, "");
+    }
+
+    /// Reads an index of the given media type.
+    ///
+    /// @throws MalformedInput for anything else, for a media type inside that contradicts the one outside, and for
+    ///     more than 10 000 entries
+    public static Index parse(byte[] bytes, String mediaType) {
         var json = Documents.object(bytes);
         Documents.checkShape(json);
+        var type = Documents.mediaType(json, mediaType);
+        if (!type.isEmpty() && MediaFamily.ofIndex(type).isEmpty()) {
+            throw MalformedInput.of("%s is not the media type of an index".formatted(MalformedInput.quote(type)), "");
+        }
         if (!json.has("manifests")) {
             throw MalformedInput.of("the index has no `manifests`", "");
         }

@@ -14,6 +14,7 @@ import dockerenvs.files.TarWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 
 /// A layer: a tar of changes, stored plain or compressed (OCI image-spec, layer.md).
 ///
@@ -51,8 +52,8 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             var digest = stored.digest();
             return of(new Blob(digest, stored.size(), tar), digest, Compression.Algorithm.NONE);
         }
-        var diffId = writeCompressed(tree, compression, stored);
-        var again = Content.writtenBy(target -> writeCompressed(tree, compression, target));
+        var diffId = write(tree, compression, stored);
+        var again = Content.writtenBy(target -> write(tree, compression, target));
         return of(new Blob(stored.digest(), stored.size(), again), diffId, compression.algorithm());
     }
 
@@ -63,12 +64,24 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             return pack(tree);
         }
         var diffId = new Digest[1];
-        var blob = store.put(target -> diffId[0] = writeCompressed(tree, compression, target));
+        var blob = store.put(target -> diffId[0] = write(tree, compression, target));
         return of(blob, diffId[0], compression.algorithm());
     }
 
-    private static Digest writeCompressed(FileTree tree, Compression compression, OutputStream target)
-            throws IOException {
+    /// A plain layer of exactly the entries of `tree`, packed before: nothing is read now. Whoever writes it finds
+    /// out when the tree is another one by now.
+    ///
+    /// @param diffId the digest of the tar
+    /// @param size bytes of the tar
+    public static Layer packed(FileTree tree, Digest diffId, long size) {
+        var tar = Content.writtenBy(target -> writeTar(tree, target));
+        return of(new Blob(diffId, size, tar), diffId, Compression.Algorithm.NONE);
+    }
+
+    /// Writes the tar of `tree`, compressed, and closes `target`.
+    ///
+    /// @return the digest of the tar
+    public static Digest write(FileTree tree, Compression compression, OutputStream target) throws IOException {
         try (var compressed = compression.compress(target)) {
             var tar = new HashingOutputStream(compressed);
             writeTar(tree, tar);
@@ -87,6 +100,11 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// A layer of OCI media type around a blob.
     public static Layer of(Blob blob, Digest diffId, Compression.Algorithm algorithm) {
         return new Layer(Descriptor.of(MediaFamily.OCI.layer(algorithm), blob), blob, diffId);
+    }
+
+    /// The layer with an annotation on its descriptor.
+    public Layer withAnnotation(String key, String value) {
+        return new Layer(descriptor.withAnnotation(key, value), blob, diffId);
     }
 
     /// How the media type says the layer is compressed.
@@ -108,10 +126,14 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// The tar inside, verified while it is read: stored size and digest, then diff ID. Whoever stops before the
     /// end has read unverified bytes.
     public InputStream openTar() throws IOException {
-        var stored = blob.open();
+        var stored = new PushbackInputStream(blob.open(), Compression.HEAD_BYTES);
         try {
+            var head = stored.readNBytes(Compression.HEAD_BYTES);
+            stored.unread(head);
+            var plain = Compression.detect(head) == Compression.Format.PLAIN;
             var tar = Compression.decompress(stored);
-            return diffId.equals(blob.digest()) ? tar : diffId.verifying(tar);
+            // of a plain layer both digests are of the same bytes
+            return plain && diffId.equals(blob.digest()) ? tar : diffId.verifying(tar);
         } catch (IOException | RuntimeException failure) {
             try (stored) {
                 throw failure;
@@ -161,10 +183,17 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             for (var algorithm : Compression.Algorithm.values()) {
                 var known = other == MediaFamily.OCI || algorithm != Compression.Algorithm.ZSTD;
                 if (other != family && known && other.layer(algorithm).equals(type)) {
-                    return new Layer(descriptor.withMediaType(family.layer(algorithm)), blob, diffId);
+                    return withMediaType(family.layer(algorithm));
+                }
+                if (other != family && known && other.foreignLayer(algorithm).equals(type)) {
+                    return withMediaType(family.foreignLayer(algorithm));
                 }
             }
         }
         return this;
+    }
+
+    private Layer withMediaType(String mediaType) {
+        return new Layer(descriptor.withMediaType(mediaType), blob, diffId);
     }
 }

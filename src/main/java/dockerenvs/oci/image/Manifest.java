@@ -21,18 +21,11 @@ public record Manifest(MediaFamily family, Descriptor configuration, List<Descri
     /// Reads a manifest of the given media type; an empty type leaves the decision to the document.
     ///
     /// @throws MalformedInput for schema 1, an index, an artifact manifest without configuration, a media type
-    ///     inside that
-    ///     contradicts the one outside, or too many layers
+    ///     inside that contradicts the one outside, or too many layers
     public static Manifest parse(byte[] bytes, String mediaType) {
         var json = Documents.object(bytes);
         Documents.checkShape(json);
-        var inner = json.string("mediaType").orElse("");
-        if (!inner.isEmpty() && !mediaType.isEmpty() && !inner.equals(mediaType)) {
-            throw MalformedInput.of(
-                    "the manifest says it is %s, its descriptor says %s"
-                            .formatted(MalformedInput.quote(inner), MalformedInput.quote(mediaType)),
-                    "");
-        }
+        var type = Documents.mediaType(json, mediaType);
         var configuration = Descriptor.parse(json.object("config")
                 .orElseThrow(() -> MalformedInput.of("the manifest has no `config`", "is this an image?")));
         var layers = json.array("layers").stream()
@@ -46,7 +39,7 @@ public record Manifest(MediaFamily family, Descriptor configuration, List<Descri
                 .without("mediaType")
                 .without("config")
                 .without("layers");
-        return new Manifest(familyOf(inner.isEmpty() ? mediaType : inner), configuration, layers, others);
+        return new Manifest(familyOf(type), configuration, layers, others);
     }
 
     private static MediaFamily familyOf(String mediaType) {
@@ -61,17 +54,15 @@ public record Manifest(MediaFamily family, Descriptor configuration, List<Descri
 
     /// The manifest as bytes: required fields first, then the others in the order they came.
     public byte[] bytes() {
-        var json = JsonObject.EMPTY
+        return JsonObject.EMPTY
                 .with("schemaVersion", 2)
                 .with("mediaType", family.manifest())
                 .with("config", configuration.json())
                 .with(
                         "layers",
-                        JsonArray.of(layers.stream().map(Descriptor::json).toList()));
-        for (var key : others.keys()) {
-            json = json.with(key, others.find(key).orElseThrow());
-        }
-        return json.bytes();
+                        JsonArray.of(layers.stream().map(Descriptor::json).toList()))
+                .withAll(others)
+                .bytes();
     }
 
     /// The annotations, empty when there are none.

@@ -55,16 +55,32 @@ public enum MediaFamily {
     ///
     /// @throws MalformedInput for zstd in the Docker family, which has no such type
     public String layer(Compression.Algorithm algorithm) {
+        return compressed(layer, algorithm);
+    }
+
+    /// The media type of a layer compressed so whose bytes are fetched from elsewhere; deprecated, but Windows base
+    /// images have such.
+    ///
+    /// @throws MalformedInput for zstd in the Docker family, which has no such type
+    String foreignLayer(Compression.Algorithm algorithm) {
+        var tar = switch (this) {
+            case OCI -> "application/vnd.oci.image.layer.nondistributable.v1.tar";
+            case DOCKER -> "application/vnd.docker.image.rootfs.foreign.diff.tar";
+        };
+        return compressed(tar, algorithm);
+    }
+
+    private String compressed(String tar, Compression.Algorithm algorithm) {
         return switch (algorithm) {
-            case NONE -> layer;
-            case GZIP -> layer + separator + "gzip";
+            case NONE -> tar;
+            case GZIP -> tar + separator + "gzip";
             case ZSTD -> {
                 if (this == DOCKER) {
                     throw MalformedInput.of(
                             "a layer compressed with zstd cannot be in an image of Docker's media types",
                             "convert the image to OCI media types, or choose gzip");
                 }
-                yield layer + "+zstd";
+                yield tar + "+zstd";
             }
         };
     }

@@ -9,8 +9,10 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Where files come to lie in an image, so that the layer made of them harms nothing below it.
 ///
@@ -48,7 +50,7 @@ final class Placement {
 
     /// A tree of whiteouts for `paths`.
     FileTree whiteouts(List<String> paths) {
-        var entries = new TreeMap<String, FileEntry>();
+        var removed = new TreeSet<String>();
         for (var path : paths) {
             var real = realPath(clean(path));
             if (image.find(real).isEmpty()) {
@@ -56,11 +58,30 @@ final class Placement {
                         "the image has nothing at " + MalformedInput.quote(path),
                         "`docker-envs inspect FILE --files` lists what it has");
             }
-            addParents(real, entries);
-            var whiteout = LayerPath.whiteout(real);
-            entries.put(whiteout, FileEntry.file(whiteout, 0, () -> InputStream.nullInputStream(), Attributes.FILE));
+            removed.add(real);
+        }
+        var entries = new TreeMap<String, FileEntry>();
+        for (var path : removed) {
+            // the parents of what goes with its folder would bring the folder back
+            if (!isBelow(path, removed)) {
+                addParents(path, entries);
+                var whiteout = LayerPath.whiteout(path);
+                entries.put(
+                        whiteout, FileEntry.file(whiteout, 0, () -> InputStream.nullInputStream(), Attributes.FILE));
+            }
         }
         return FileTree.of(List.copyOf(entries.values()));
+    }
+
+    private static boolean isBelow(String path, Set<String> folders) {
+        for (var parent = LayerPath.of(path).folder();
+                !parent.isEmpty();
+                parent = LayerPath.of(parent).folder()) {
+            if (folders.contains(parent)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// A path as people write it, without slashes around it.

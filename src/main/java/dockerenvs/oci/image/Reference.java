@@ -17,6 +17,8 @@ public record Reference(String domain, String path, Optional<String> tag, Option
     private static final String OFFICIAL = "library/";
     private static final String TAG_DEFAULT = "latest";
     private static final int NAME_CHARACTERS_MAX = 255;
+    /// A name, the longest tag, the longest digest, and what stands between them.
+    private static final int CHARACTERS_MAX = NAME_CHARACTERS_MAX + 1 + 128 + 1 + 135;
 
     private static final Pattern DOMAIN = Pattern.compile(
             "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
@@ -29,6 +31,10 @@ public record Reference(String domain, String path, Optional<String> tag, Option
     ///
     /// @throws MalformedInput pointing at the first character that cannot be there
     public static Reference parse(String text) {
+        if (text.length() > CHARACTERS_MAX) {
+            // before anything looks for patterns in it
+            throw tooLong(text);
+        }
         var at = text.indexOf('@');
         var digest = at < 0 ? Optional.<Digest>empty() : Optional.of(digest(text, at + 1));
         var rest = at < 0 ? text : text.substring(0, at);
@@ -70,16 +76,20 @@ public record Reference(String domain, String path, Optional<String> tag, Option
             throw MalformedInput.at(text, 0, "a host name, maybe with a port");
         }
         checkPath(text, path, hasDomain ? slash + 1 : 0);
-        if (!hasDomain && IMAGE_ID.matcher(name).matches()) {
+        if (IMAGE_ID.matcher(text).matches()) {
             throw MalformedInput.at(text, 0, "a name; this looks like the ID of an image");
         }
         if (domain.equals(DOCKER_HUB) && !path.contains("/")) {
             path = OFFICIAL + path;
         }
         if (domain.length() + 1 + path.length() > NAME_CHARACTERS_MAX) {
-            throw MalformedInput.at(text, 0, "a name of at most " + NAME_CHARACTERS_MAX + " characters");
+            throw tooLong(text);
         }
         return new Reference(domain, path, tag, digest);
+    }
+
+    private static MalformedInput tooLong(String text) {
+        return MalformedInput.at(text, 0, "a name of at most " + NAME_CHARACTERS_MAX + " characters");
     }
 
     private static void checkPath(String text, String path, int start) {

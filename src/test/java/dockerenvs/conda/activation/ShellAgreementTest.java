@@ -82,7 +82,9 @@ final class ShellAgreementTest {
         while (scripts.size() < SCRIPTS) {
             var script = ScriptFuzzTest.mutate(generator.script(), random);
             // what only bash has, and halves of surrogate pairs, which no file holds
-            if (!script.contains("[[") && !script.contains("==") && UTF_8.newEncoder().canEncode(script)) {
+            if (!script.contains("[[")
+                    && !script.contains("==")
+                    && UTF_8.newEncoder().canEncode(script)) {
                 scripts.add(script);
             }
         }

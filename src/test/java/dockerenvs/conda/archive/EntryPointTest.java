@@ -58,7 +58,9 @@ final class EntryPointTest {
                 "a = b:c:d | `b:c` is not the name of a Python module",
             })
     void refusesAnythingElse(String text, String message) {
-        assertThatThrownBy(() -> EntryPoint.parse(text)).isInstanceOf(MalformedInput.class).hasMessage(message);
+        assertThatThrownBy(() -> EntryPoint.parse(text))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -23,7 +23,8 @@ final class HandmadeZip {
         members.forEach(zip::add);
         var start = zip.bytes.size();
         zip.bytes.writeBytes(zip.directory.toByteArray());
-        zip.put(little(22).putInt(0x06054b50)
+        zip.put(little(22)
+                .putInt(0x06054b50)
                 .putInt(0)
                 .putShort((short) members.size())
                 .putShort((short) members.size())
@@ -46,13 +47,12 @@ final class HandmadeZip {
                 .putShort((short) 0)
                 .put(nameBytes));
         bytes.writeBytes(content);
-        put(little(24).putInt(0x08074b50)
+        put(little(24)
+                .putInt(0x08074b50)
                 .putInt((int) checksum.getValue())
                 .putLong(content.length)
                 .putLong(content.length));
-        var entry = common(little(46 + nameBytes.length + 20)
-                        .putInt(0x02014b50)
-                        .putShort((short) 45))
+        var entry = common(little(46 + nameBytes.length + 20).putInt(0x02014b50).putShort((short) 45))
                 .putInt((int) checksum.getValue())
                 .putInt(SIZE_ELSEWHERE)
                 .putInt(SIZE_ELSEWHERE)
@@ -72,7 +72,10 @@ final class HandmadeZip {
 
     /// Version needed, flags, method and time.
     private static ByteBuffer common(ByteBuffer header) {
-        return header.putShort((short) 45).putShort((short) 8).putShort((short) 0).putInt(0x21_0000);
+        return header.putShort((short) 45)
+                .putShort((short) 8)
+                .putShort((short) 0)
+                .putInt(0x21_0000);
     }
 
     private static ByteBuffer little(int size) {

@@ -39,8 +39,8 @@ final class LegacyPathsTest {
 
     @Test
     void takesThePathsOfFilesForWhatTheArchiveHolds() throws IOException {
-        for (var file : List.of(
-                old().writeConda(folder), old().writeTarBz2(folder), old().writeTarBz2InfoLast(folder))) {
+        for (var file :
+                List.of(old().writeConda(folder), old().writeTarBz2(folder), old().writeTarBz2InfoLast(folder))) {
             var metadata = PackageReading.of(file).metadata();
 
             assertThat(metadata.pathsVersion()).isZero();

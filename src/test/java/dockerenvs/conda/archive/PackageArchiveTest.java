@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Package files of both formats, whole ones and damaged ones.
 final class PackageArchiveTest {
-    private static final String LINK =
-            """
+    private static final String LINK = """
             {"package_metadata_version": 1, "noarch": {"type": "python", "entry_points": ["demo = demo.cli:main"]}}""";
     private static final String[] PAYLOAD = {"lib/demo.py = x = 1\n", "lib/d.py -> demo.py", "lib/hard => lib/demo.py"};
 
@@ -133,8 +132,7 @@ final class PackageArchiveTest {
     void leavesNothingBehind() throws IOException {
         var random = new byte[6 << 20];
         new Random(1).nextBytes(random);
-        var file = demo().file("lib/noise", random, 0644, JsonObject.EMPTY)
-                .writeTarBz2InfoLast(folder);
+        var file = demo().file("lib/noise", random, 0644, JsonObject.EMPTY).writeTarBz2InfoLast(folder);
         var name = PackageFileName.parse("demo-1.0-0.tar.bz2");
 
         try (var archive = PackageArchive.open(file, name, folder)) {
@@ -147,7 +145,9 @@ final class PackageArchiveTest {
 
     private List<String> names() throws IOException {
         try (var files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -118,9 +118,9 @@ final class PackageFaultsTest {
     @Test
     void noticesContentThatIsNotWhatIsListed() throws IOException {
         var digest = "0".repeat(64);
-        assertThatThrownBy(() -> PackageReading.of(demo().file(
-                                "lib/other", "abc".getBytes(UTF_8), 0644, JsonObject.EMPTY.with("sha256", digest))
-                        .writeConda(folder)))
+        assertThatThrownBy(() -> PackageReading.of(
+                        demo().file("lib/other", "abc".getBytes(UTF_8), 0644, JsonObject.EMPTY.with("sha256", digest))
+                                .writeConda(folder)))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageStartingWith(
                         "`demo-1.0-0.conda`: `lib/other`: the bytes named sha256:%s have the digest ", digest);
@@ -181,8 +181,7 @@ final class PackageFaultsTest {
 
         assertRefused(
                 PackageFiles.of("demo-1.0-0").unlisted(member(path, TarConstants.LF_NORMAL, "")),
-                "`%s`: a package cannot install `%s`: one of its names is longer than 255 bytes"
-                        .formatted(path, path));
+                "`%s`: a package cannot install `%s`: one of its names is longer than 255 bytes".formatted(path, path));
     }
 
     @Test
@@ -195,15 +194,13 @@ final class PackageFaultsTest {
                 "`lib/demo.py/x`: it lies below `lib/demo.py`, which is not a folder");
         assertRefused(demo().unlisted(member("lib", TarConstants.LF_SYMLINK, "/lib")), "`lib`: it is there twice");
         assertRefused(
-                demo().unlisted(member("lib/demo.py", TarConstants.LF_NORMAL, "")),
-                "`lib/demo.py`: it is there twice");
+                demo().unlisted(member("lib/demo.py", TarConstants.LF_NORMAL, "")), "`lib/demo.py`: it is there twice");
     }
 
     @Test
     void refusesHardLinksToAnythingButAnEarlierFile() throws IOException {
         assertRefused(
-                demo().hardLink("a", "b").file("b", ""),
-                "`a`: it is a hard link to `b`, which is no earlier file");
+                demo().hardLink("a", "b").file("b", ""), "`a`: it is a hard link to `b`, which is no earlier file");
         assertRefused(
                 demo().symlink("a", "/etc/passwd").hardLink("b", "a"),
                 "`b`: it is a hard link to `a`, which is no earlier file");
@@ -232,18 +229,25 @@ final class PackageFaultsTest {
     @Test
     void refusesWrongDocuments() throws IOException {
         assertRefused(demo().info("info/index.json", "[]"), "`info/index.json`: expected an object, found a list");
-        assertRefused(demo().info("info/paths.json", "{"), "`info/paths.json`: line 1, column 2: this is not JSON");
         assertRefused(
-                demo().info("info/paths.json", "{\"paths_version\": 1, \"paths\": [{\"_path\": \"a\"}, {\"_path\": \"a\"}]}"),
+                demo().info("info/paths.json", "{"), "`info/paths.json`: line 1, column 2: the document ends early");
+        assertRefused(
+                demo().info(
+                                "info/paths.json",
+                                "{\"paths_version\": 1, \"paths\": [{\"_path\": \"a\"}, {\"_path\": \"a\"}]}"),
                 "`info/paths.json`: `a` is listed twice");
         assertRefused(
                 demo().info("info/paths.json", "{\"paths_version\": 1, \"paths\": [{}]}"),
                 "`info/paths.json`: item 0 of `paths` has no `_path`");
         assertRefused(
-                demo().info("info/paths.json", "{\"paths_version\": 1, \"paths\": [{\"_path\": \"a\", \"path_type\": \"socket\"}]}"),
+                demo().info(
+                                "info/paths.json",
+                                "{\"paths_version\": 1, \"paths\": [{\"_path\": \"a\", \"path_type\": \"socket\"}]}"),
                 "`info/paths.json`: `a`: `socket` is not a type of path");
         assertRefused(
-                demo().info("info/paths.json", "{\"paths_version\": 1, \"paths\": [{\"_path\": \"a\", \"file_mode\": \"both\"}]}"),
+                demo().info(
+                                "info/paths.json",
+                                "{\"paths_version\": 1, \"paths\": [{\"_path\": \"a\", \"file_mode\": \"both\"}]}"),
                 "`info/paths.json`: `a`: `both` is not a way to replace a prefix");
         assertRefused(
                 demo().info("info/link.json", "{\"package_metadata_version\": 1, \"noarch\": {\"type\": \"ruby\"}}"),
@@ -253,8 +257,7 @@ final class PackageFaultsTest {
     @Test
     void refusesAPackageThatDoesNotSayWhatItIs() throws IOException {
         var members = PackageFiles.zstd(PackageFiles.tar(List.of()));
-        assertZipRefused(
-                zip -> zip.put("info-demo-1.0-0.tar.zst", members), "it holds no `info/index.json`");
+        assertZipRefused(zip -> zip.put("info-demo-1.0-0.tar.zst", members), "it holds no `info/index.json`");
     }
 
     @Test
@@ -266,23 +269,31 @@ final class PackageFaultsTest {
 
         var link = List.of(member("info/index.json", TarConstants.LF_SYMLINK, "/etc/passwd"));
         var other = demo().writeTarBz2(folder, link);
-        assertRefused(
-                () -> PackageReading.of(other), "`demo-1.0-0.tar.bz2`: `info/index.json` is not a regular file");
+        assertRefused(() -> PackageReading.of(other), "`demo-1.0-0.tar.bz2`: `info/index.json` is not a regular file");
     }
 
     @Test
     void keepsWithinItsLimits() throws IOException {
-        var file = demo().file("zeros", new byte[200_000], 0644, JsonObject.EMPTY).writeConda(folder);
+        var file =
+                demo().file("zeros", new byte[200_000], 0644, JsonObject.EMPTY).writeConda(folder);
         var packed = Files.size(file);
 
         assertThat(packed).isLessThan(3_000);
-        assertLimit(file, new Limits(packed - 1, 1 << 20, 1 << 20, 200, 9, 999, 999), "the file has %,d bytes, more than the %,d allowed".formatted(packed, packed - 1));
-        assertLimit(file, new Limits(9_999, 100_000, 99_999, 200, 9, 999, 999), "it unpacks to more than 100,000 bytes");
-        assertLimit(file, new Limits(9_999, 1 << 20, 50_000, 20, 9, 999, 999), "it unpacks to more than 20 times its %,d bytes".formatted(packed));
+        assertLimit(
+                file,
+                new Limits(packed - 1, 1 << 20, 1 << 20, 200, 9, 999, 999),
+                "the file has %,d bytes, more than the %,d allowed".formatted(packed, packed - 1));
+        assertLimit(
+                file, new Limits(9_999, 100_000, 99_999, 200, 9, 999, 999), "it unpacks to more than 100,000 bytes");
+        assertLimit(
+                file,
+                new Limits(9_999, 1 << 20, 50_000, 20, 9, 999, 999),
+                "it unpacks to more than 20 times its %,d bytes".formatted(packed));
         assertLimit(file, new Limits(9_999, 1 << 20, 1 << 20, 200, 1, 999, 999), "it holds more than 1 files");
         assertLimit(file, new Limits(9_999, 1 << 20, 1 << 20, 200, 9, 10, 999), " bytes, more than the 10 allowed");
         assertLimit(file, new Limits(9_999, 1 << 20, 1 << 20, 200, 9, 999, 10), " bytes, more than the 10 allowed");
-        assertThat(PackageReading.of(file, new Limits(9_999, 1 << 20, 50_000, 400, 9, 999, 999)).payload())
+        assertThat(PackageReading.of(file, new Limits(9_999, 1 << 20, 50_000, 400, 9, 999, 999))
+                        .payload())
                 .hasSize(2);
     }
 

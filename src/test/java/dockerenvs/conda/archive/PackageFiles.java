@@ -180,8 +180,7 @@ public final class PackageFiles {
         }
         documents.putAll(info);
         var members = new ArrayList<Member>();
-        documents.forEach(
-                (path, content) -> members.add(new Member(path, TarConstants.LF_NORMAL, content, "", 0644)));
+        documents.forEach((path, content) -> members.add(new Member(path, TarConstants.LF_NORMAL, content, "", 0644)));
         return members;
     }
 

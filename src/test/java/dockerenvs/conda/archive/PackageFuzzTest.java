@@ -75,8 +75,10 @@ final class PackageFuzzTest {
         var zip = files.condaMembers();
         var inside = random.nextBoolean();
         if (inside) {
-            var payload = members.stream().filter(m -> !m.path().startsWith("info/")).toList();
-            var info = members.stream().filter(m -> m.path().startsWith("info/")).toList();
+            var payload =
+                    members.stream().filter(m -> !m.path().startsWith("info/")).toList();
+            var info =
+                    members.stream().filter(m -> m.path().startsWith("info/")).toList();
             zip.put("pkg-" + STEM + ".tar.zst", PackageFiles.zstd(mutated(PackageFiles.tar(payload), random)));
             zip.put("info-" + STEM + ".tar.zst", PackageFiles.zstd(mutated(PackageFiles.tar(info), random)));
         }

@@ -42,9 +42,7 @@ class CondarcTest {
 
     @Test
     void saysHowServersAreReached() throws IOException {
-        write(
-                ".condarc",
-                """
+        write(".condarc", """
                 proxy_servers: {https: "http://me:pw@proxy:3128", http: null}
                 ssl_verify: ~/ca.pem
                 client_ssl_cert: /client.pem
@@ -57,7 +55,8 @@ class CondarcTest {
         var condarc = read(Map.of("CONDARC", home.resolve("named").toString()));
         var settings = condarc.applyTo(HttpSettings.DEFAULT);
 
-        assertThat(settings.proxies().find(URI.create("https://x/")).map(Proxy::host)).contains("proxy");
+        assertThat(settings.proxies().find(URI.create("https://x/")).map(Proxy::host))
+                .contains("proxy");
         assertThat(settings.proxies().find(URI.create("http://x/"))).isEmpty();
         assertThat(settings.authorities()).containsExactly(home.resolve("ca.pem"));
         assertThat(settings.client().map(HttpSettings.ClientCertificate::key)).contains(Path.of("/client.pem"));

@@ -43,9 +43,7 @@ class CredentialFilesTest {
         "https://host/x, ''",
     })
     void theLongestKeyThatFitsDecides(String url, String token) throws IOException {
-        write(
-                ".rattler/credentials.json",
-                """
+        write(".rattler/credentials.json", """
                 {"*.prefix.dev": {"BearerToken": "star"}, "https://prefix.dev": {"BearerToken": "exact"},
                  "host/private": {"BearerToken": "path"}, "host:81": {"BearerToken": "port"}}
                 """);
@@ -56,9 +54,7 @@ class CredentialFilesTest {
 
     @Test
     void knowsTheKindsOfRattler() throws IOException {
-        write(
-                ".rattler/credentials.json",
-                """
+        write(".rattler/credentials.json", """
                 {"a": {"CondaToken": "t"}, "b": {"BasicHTTP": {"username": "me", "password": "pw"}},
                  "c": {"S3Credentials": {"access_key_id": "x"}}}
                 """);
@@ -70,9 +66,7 @@ class CredentialFilesTest {
 
     @Test
     void knowsTheKindsOfMamba() throws IOException {
-        write(
-                ".mamba/auth/authentication.json",
-                """
+        write(".mamba/auth/authentication.json", """
                 {"a": {"type": "CondaToken", "token": "t"}, "b": {"type": "BearerToken", "token": "t"},
                  "c": {"type": "BasicHTTPAuthentication", "user": "me", "password": "cHc="}}
                 """);
@@ -84,7 +78,14 @@ class CredentialFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"s3cret\": ", "[]", "{\"s3cret\": 1}", "{\"a\": {\"BearerToken\": 5}}", "{\"s3cret\":{},\"s3cret\":{}}"})
+    @ValueSource(
+            strings = {
+                "{\"s3cret\": ",
+                "[]",
+                "{\"s3cret\": 1}",
+                "{\"a\": {\"BearerToken\": 5}}",
+                "{\"s3cret\":{},\"s3cret\":{}}"
+            })
     void saysWhichFileIsWrongAndNothingOfIt(String text) throws IOException {
         write("auth.json", text);
         var environment = Map.of("RATTLER_AUTH_FILE", home.resolve("auth.json").toString());

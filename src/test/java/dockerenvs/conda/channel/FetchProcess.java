@@ -1,5 +1,6 @@
 package dockerenvs.conda.channel;
 
+import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;

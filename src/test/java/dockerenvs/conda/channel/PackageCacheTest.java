@@ -40,7 +40,9 @@ class PackageCacheTest {
         var kept = keep(ONE, Duration.ZERO);
 
         assertThat(cache.find(ONE.record())).contains(kept);
-        assertThat(cache.find(SamplePackage.of("renamed-1-0.conda", "0123456789").record())).contains(kept);
+        assertThat(cache.find(
+                        SamplePackage.of("renamed-1-0.conda", "0123456789").record()))
+                .contains(kept);
         assertThat(cache.find(TWO.record())).isEmpty();
         assertThat(cache.find(ONE.withMd5Only().record())).isEmpty();
         assertThat(cache.find(ONE.withoutHash().record())).isEmpty();

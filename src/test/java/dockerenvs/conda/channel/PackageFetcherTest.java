@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.content.Digest;
 import dockerenvs.http.LoopbackServer;
 import dockerenvs.http.StoppedTime;
@@ -128,7 +129,8 @@ class PackageFetcherTest {
         var plain = write("pkgs/https/host/channel/noarch/toy-1.0-0.conda", SAMPLE.content());
         builder.packageCaches(List.of(folder.resolve("pkgs")));
 
-        assertThat(fetch(SAMPLE, PackageLocation.of(URI.create("http://127.0.0.1:1/x"))).path())
+        assertThat(fetch(SAMPLE, PackageLocation.of(URI.create("http://127.0.0.1:1/x")))
+                        .path())
                 .isEqualTo(plain)
                 .isNotEqualTo(nested);
     }
@@ -142,7 +144,8 @@ class PackageFetcherTest {
         try (var server = serving(other.content())) {
             builder.surroundings(Map.of(), home);
 
-            assertThat(fetch(SAMPLE, PackageLocation.of(URI.create("http://127.0.0.1:1/x"))).path())
+            assertThat(fetch(SAMPLE, PackageLocation.of(URI.create("http://127.0.0.1:1/x")))
+                            .path())
                     .startsWith(home);
             fetch(other, at(server));
             assertThat(server.requests().getFirst().headers()).containsKey("authorization");
@@ -199,11 +202,11 @@ class PackageFetcherTest {
                                     SAMPLE.sha256().hex()))
                     .extracting(failure -> ((ChannelException) failure).hint())
                     .isEqualTo(Transfer.WRONG_FILE_HINT);
-            assertThatThrownBy(() -> fetch(SAMPLE.withMd5Only(), at(server)))
-                    .hasMessageContaining("its MD5 is ");
+            assertThatThrownBy(() -> fetch(SAMPLE.withMd5Only(), at(server))).hasMessageContaining("its MD5 is ");
         }
         assertThat(cache.report().entries()).isEmpty();
-        assertThat(folder.resolve("cache")).isDirectoryNotContaining(path -> !path.toString().contains(".lock"));
+        assertThat(folder.resolve("cache"))
+                .isDirectoryNotContaining(path -> !path.toString().contains(".lock"));
     }
 
     @Test

@@ -33,7 +33,8 @@ record SamplePackage(PackageRecord record, byte[] content) {
     }
 
     SamplePackage withoutHash() {
-        return new SamplePackage(PackageRecord.of(record.json().without("sha256").without("md5")), content);
+        return new SamplePackage(
+                PackageRecord.of(record.json().without("sha256").without("md5")), content);
     }
 
     private static String md5(byte[] content) {

@@ -34,7 +34,10 @@ class SharedPackageCacheIT {
             assertThat(other.waitFor()).isZero();
             assertThat(server.requests()).hasSize(1);
         }
-        assertThat(PackageCache.open(folder, 1).find(SAMPLE.record()).orElseThrow().path())
+        assertThat(PackageCache.open(folder, 1)
+                        .find(SAMPLE.record())
+                        .orElseThrow()
+                        .path())
                 .hasBinaryContent(SAMPLE.content());
     }
 
@@ -47,8 +50,7 @@ class SharedPackageCacheIT {
             var start = request.rangeStart();
             var rest = Arrays.copyOfRange(SAMPLE.content(), start, SAMPLE.content().length);
             if (count.getAndIncrement() > 0) {
-                LoopbackServer.answer(
-                        out, "206 x|Content-Range: bytes %d-499999/500000".formatted(start), rest);
+                LoopbackServer.answer(out, "206 x|Content-Range: bytes %d-499999/500000".formatted(start), rest);
                 return;
             }
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -63,10 +65,15 @@ class SharedPackageCacheIT {
             killed.destroyForcibly().waitFor();
             isKilled.countDown();
 
-            assertThat(FetchProcess.start(folder, server.url("/toy"), SAMPLE.record()).waitFor()).isZero();
+            assertThat(FetchProcess.start(folder, server.url("/toy"), SAMPLE.record())
+                            .waitFor())
+                    .isZero();
             assertThat(server.requests().getLast().rangeStart()).isPositive();
         }
-        assertThat(PackageCache.open(folder, 1).find(SAMPLE.record()).orElseThrow().path())
+        assertThat(PackageCache.open(folder, 1)
+                        .find(SAMPLE.record())
+                        .orElseThrow()
+                        .path())
                 .hasBinaryContent(SAMPLE.content());
     }
 

@@ -34,7 +34,7 @@ class EnvironmentStateTest {
     }
 
     private static String text(FileTree tree, String path) throws IOException {
-        if (tree.find(path).orElseThrow().type() instanceof FileType.Regular(_, var content)) {
+        if (tree.find(path).orElseThrow().type() instanceof FileType.Regular(var _, var content)) {
             try (var in = content.open()) {
                 return new String(in.readAllBytes(), UTF_8);
             }

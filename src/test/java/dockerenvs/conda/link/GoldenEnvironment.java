@@ -1,5 +1,6 @@
 package dockerenvs.conda.link;
 
+import dockerenvs.SharedFolder;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
@@ -23,8 +24,8 @@ import java.util.TreeMap;
 /// An environment that conda itself has made, and the packages it was made of.
 final class GoldenEnvironment {
     private final String name;
-    private final Path golden = SharedData.folder("golden");
-    private final Path channels = SharedData.folder("channels");
+    private final Path golden = SharedFolder.named("golden");
+    private final Path channels = SharedFolder.named("channels");
 
     GoldenEnvironment(String name) {
         this.name = name;
@@ -82,7 +83,7 @@ final class GoldenEnvironment {
         try (var tar = new TarReader(Compression.decompress(Files.newInputStream(file)))) {
             for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
                 if (entry.get().path().endsWith(".json")
-                        && entry.get().type() instanceof FileType.Regular(_, var content)) {
+                        && entry.get().type() instanceof FileType.Regular(var _, var content)) {
                     try (var in = content.open()) {
                         records.put(entry.get().name(), JsonObject.expect(Json.parse(in.readAllBytes()), "a record"));
                     }

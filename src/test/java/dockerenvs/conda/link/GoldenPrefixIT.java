@@ -2,6 +2,7 @@ package dockerenvs.conda.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
@@ -9,8 +10,6 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
-import dockerenvs.conda.spec.PackageRecord;
-import java.util.function.Function;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,13 +47,14 @@ class GoldenPrefixIT {
     @ValueSource(strings = {"cf-tools", "py37-min", "py37"})
     void installsWhatCondaInstalls(String name) throws IOException {
         var golden = new GoldenEnvironment(name);
-        var installation = install(golden, name);
+        var installation = install(golden);
 
         assertThat(listing(installation)).isEqualTo(expectedListing(golden));
         assertThat(records(installation, InstalledRecord::path).keySet())
                 .isEqualTo(golden.records().keySet());
-        assertThat(installation.warnings()).allSatisfy(warning -> assertThat(warning)
-                .containsAnyOf("is not run", "leads out of the environment", "comes later"));
+        assertThat(installation.warnings())
+                .allSatisfy(warning ->
+                        assertThat(warning).containsAnyOf("is not run", "leads out of the environment", "comes later"));
     }
 
     @ParameterizedTest
@@ -61,7 +62,7 @@ class GoldenPrefixIT {
     void recordsWhatCondaRecords(String name) throws IOException {
         var golden = new GoldenEnvironment(name);
         var python = python(golden.packages());
-        var records = records(install(golden, name), InstalledRecord::path);
+        var records = records(install(golden), InstalledRecord::path);
 
         for (var expected : golden.records().entrySet()) {
             var found = records.getOrDefault(expected.getKey(), JsonObject.EMPTY);
@@ -71,21 +72,12 @@ class GoldenPrefixIT {
         }
     }
 
-    private Installation install(GoldenEnvironment golden, String name) throws IOException {
+    private Installation install(GoldenEnvironment golden) throws IOException {
         var packages = golden.packages();
         var target = python(packages).map(LinkTarget.of(PREFIX)::withPython).orElse(LinkTarget.of(PREFIX));
         var linker = new Linker(CacheFolder.open(temporary.resolve("linked")));
-        var start = System.nanoTime();
         var linked = Tasks.parallel(packages, Tasks.cores(), file -> linker.link(file, target));
-        var cold = System.nanoTime() - start;
-        Tasks.parallel(packages, Tasks.cores(), file -> linker.link(file, target));
-        var warm = System.nanoTime() - start - cold;
-        var installation = Installation.of(PREFIX, linked, Installation.Clobbering.WARN);
-        var settled = System.nanoTime() - start - cold - warm;
-        System.out.printf(
-                "%s: %d packages linked in %d ms, found again in %d ms, settled in %d ms%n",
-                name, linked.size(), cold / 1_000_000, warm / 1_000_000, settled / 1_000_000);
-        return installation;
+        return Installation.of(PREFIX, linked, Installation.Clobbering.WARN);
     }
 
     private static Optional<PythonLayout> python(List<PackageFile> packages) {
@@ -176,15 +168,13 @@ class GoldenPrefixIT {
     }
 
     private static SortedMap<String, JsonObject> records(
-            Installation installation, Function<PackageRecord, String> path)
-            throws IOException {
+            Installation installation, Function<PackageRecord, String> path) throws IOException {
         var records = new TreeMap<String, JsonObject>();
         for (var installed : installation.packages()) {
             var entry = installed.tree().find(PREFIX.rootOf(path.apply(installed.record())));
-            if (entry.orElseThrow().type() instanceof FileType.Regular(_, var content)) {
+            if (entry.orElseThrow().type() instanceof FileType.Regular(var _, var content)) {
                 try (var in = content.open()) {
-                    records.put(
-                            entry.get().name(), JsonObject.expect(Json.parse(in.readAllBytes()), "a record"));
+                    records.put(entry.get().name(), JsonObject.expect(Json.parse(in.readAllBytes()), "a record"));
                 }
             }
         }
@@ -215,7 +205,10 @@ class GoldenPrefixIT {
             var place = path.string("_path").orElseThrow();
             if (!compiled.contains(place)) {
                 var noarch = record.string("noarch").orElse("").equals("python");
-                lines.add("path " + text(comparable(path, noarch ? python.map(layout -> layout.place(place)).orElse(place) : place)));
+                var layout = python.filter(_ -> noarch);
+                lines.add("path "
+                        + text(comparable(
+                                path, layout.map(it -> it.place(place)).orElse(place))));
             }
         }
         return String.join("\n", lines);

@@ -31,11 +31,8 @@ class InstallationTest {
     private static LinkedPackage linked(String name, String depends, FileEntry... entries) {
         var specs = depends.isEmpty() ? List.<String>of() : List.of(depends.split(", ", -1));
         var noarch = name.startsWith("noarch");
-        var json = JsonObject.EMPTY
-                .with("fn", name + "-1-0.conda")
-                .with("depends", JsonArray.ofStrings(specs));
-        var tree = FileTree.of(List.of(entries))
-                .map(entry -> entry.isFolder() ? entry.withAttributes(OWNED) : entry);
+        var json = JsonObject.EMPTY.with("fn", name + "-1-0.conda").with("depends", JsonArray.ofStrings(specs));
+        var tree = FileTree.of(List.of(entries)).map(entry -> entry.isFolder() ? entry.withAttributes(OWNED) : entry);
         return new LinkedPackage(
                 PackageRecord.of(noarch ? json.with("noarch", Json.of("generic")) : json),
                 tree,
@@ -148,7 +145,7 @@ class InstallationTest {
         var out = linked("a", "", symlink("x", target));
         assertThatThrownBy(() -> install(out, linked("b", "", file("x/z", "z"))))
                 .hasMessage("`env/x/z` of b-1-0 would be written to `%s`, out of the environment, because of a"
-                        .formatted(place)
+                                .formatted(place)
                         + " symbolic link");
     }
 
@@ -177,7 +174,7 @@ class InstallationTest {
         assertThat(order(install(linked("noarch-a", "b"), linked("b", "noarch-a"), linked("c", "b"), linked("d", "d"))))
                 .containsExactly("d", "b", "c", "noarch-a");
         assertThat(order(install(linked("a", "b, c"), linked("b", "a"), linked("c", "d"), linked("d", "c"))))
-                .containsExactly("c", "d", "b", "a");
+                .containsExactly("c", "d", "a", "b");
         assertThat(order(install(linked("a", "conda-forge::z[version='>=1']"), linked("z", ""))))
                 .containsExactly("z", "a");
     }
@@ -199,7 +196,9 @@ class InstallationTest {
             assertThat(found.warnings()).isEqualTo(expected.warnings());
             assertThat(files(found.tree())).isEqualTo(files(expected.tree()));
             assertThat(found.packages().stream().map(InstalledPackage::key))
-                    .isEqualTo(expected.packages().stream().map(InstalledPackage::key).toList());
+                    .isEqualTo(expected.packages().stream()
+                            .map(InstalledPackage::key)
+                            .toList());
         }
     }
 }

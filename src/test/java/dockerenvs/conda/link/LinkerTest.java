@@ -92,7 +92,8 @@ class LinkerTest {
     void believesThePackageWhenTheRecordSaysNothingOfNoarch() throws IOException {
         var linked = link(python("demo-1.0-0"), "{}", TARGET.withPython(PYTHON));
 
-        assertThat(linked.tree().find("opt/env/lib/python3.12/site-packages/demo.py")).isPresent();
+        assertThat(linked.tree().find("opt/env/lib/python3.12/site-packages/demo.py"))
+                .isPresent();
         assertThat(linked.record().json().string("noarch")).contains("python");
     }
 
@@ -117,7 +118,9 @@ class LinkerTest {
     void namesPackageAndPathOfADamagedFile() {
         var wrong = JsonObject.EMPTY.with("sha256", "0".repeat(64));
         var files = PackageFiles.of("demo-1.0-0").file("lib/x", "x".getBytes(UTF_8), 0644, wrong);
-        assertThatThrownBy(() -> link(files)).isInstanceOf(MalformedInput.class).hasMessageContainingAll("demo-1.0-0", "lib/x");
+        assertThatThrownBy(() -> link(files))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContainingAll("demo-1.0-0", "lib/x");
     }
 
     @Test
@@ -168,7 +171,11 @@ class LinkerTest {
                         "the symbolic link `opt/env/etc/tz` leads out of the environment, to `/usr/share/zoneinfo`",
                         "the symbolic link `opt/env/etc/up` leads out of the environment, to `../../../x`",
                         "`opt/env/bin/su` loses its setuid or setgid bit: nothing in an environment runs as someone else");
-        assertThat(linked.tree().find("opt/env/bin/su").orElseThrow().attributes().mode())
+        assertThat(linked.tree()
+                        .find("opt/env/bin/su")
+                        .orElseThrow()
+                        .attributes()
+                        .mode())
                 .isEqualTo(0755);
     }
 
@@ -258,8 +265,8 @@ class LinkerTest {
     @Test
     void writesTheSameBytesInAnyTimeZone() throws IOException {
         var file = packageFile(PackageFiles.of("demo-1.0-0").text("a", PLACEHOLDER, PLACEHOLDER), "{}");
-        var key = linker().link(file, TARGET).key();
-        var first = Files.readAllBytes(temporary.resolve("cache").resolve(key));
+        linker().link(file, TARGET);
+        var first = CacheFolder.open(temporary.resolve("cache")).entries().getFirst();
         var zone = TimeZone.getDefault();
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
@@ -267,7 +274,7 @@ class LinkerTest {
         } finally {
             TimeZone.setDefault(zone);
         }
-        assertThat(temporary.resolve("other").resolve(key)).hasBinaryContent(first);
+        assertThat(temporary.resolve("other").resolve(first.key())).hasSameBinaryContentAs(first.file());
     }
 
     @Test
@@ -317,7 +324,7 @@ class LinkerTest {
     }
 
     private static String text(LinkedPackage linked, String path) throws IOException {
-        if (linked.tree().find(path).orElseThrow().type() instanceof FileType.Regular(_, var content)) {
+        if (linked.tree().find(path).orElseThrow().type() instanceof FileType.Regular(var _, var content)) {
             try (var in = content.open()) {
                 return new String(in.readAllBytes(), UTF_8);
             }

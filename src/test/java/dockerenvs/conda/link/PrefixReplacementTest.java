@@ -51,8 +51,9 @@ class PrefixReplacementTest {
     void refusesALongerPrefixInABinaryAndSaysHowLongItMayBe() {
         var replacement = new PrefixReplacement(Prefix.of("/opt/environment"));
         assertThatThrownBy(() -> replacement.checkLength(new Placeholder(PLACEHOLDER, Placeholder.Mode.BINARY)))
-                .isInstanceOfSatisfying(MalformedInput.class, e -> assertThat(e.hint())
-                        .isEqualTo("choose a prefix of at most 12 bytes"))
+                .isInstanceOfSatisfying(
+                        MalformedInput.class,
+                        e -> assertThat(e.hint()).isEqualTo("choose a prefix of at most 12 bytes"))
                 .hasMessage("the prefix `/opt/environment` has 16 bytes, and there is room for 12");
         assertThatCode(() -> replacement.checkLength(new Placeholder(PLACEHOLDER, Placeholder.Mode.TEXT)))
                 .doesNotThrowAnyException();
@@ -96,7 +97,10 @@ class PrefixReplacementTest {
                     .isEqualTo(expectedBinary(text));
             assertThat(replaced("x" + text, Placeholder.Mode.TEXT, PREFIX, pieces))
                     .as("seed %d, round %d", SEED, round)
-                    .isEqualTo("x" + text.replace('.', '\0').replace(PLACEHOLDER, PREFIX.path()).replace('\0', '.'));
+                    .isEqualTo("x"
+                            + text.replace('.', '\0')
+                                    .replace(PLACEHOLDER, PREFIX.path())
+                                    .replace('\0', '.'));
         }
     }
 

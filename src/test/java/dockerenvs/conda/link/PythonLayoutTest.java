@@ -28,12 +28,17 @@ class PythonLayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pypy-3.9.1-0,''", "python-3-0,''", "python-3.9.1-0,../x", "python-3.9.1-0,/x", "python-3.9.1-0,conda-meta"})
+    @CsvSource({
+        "pypy-3.9.1-0,''",
+        "python-3-0,''",
+        "python-3.9.1-0,../x",
+        "python-3.9.1-0,/x",
+        "python-3.9.1-0,conda-meta"
+    })
     void refusesOthers(String stem, String said) {
         var json = JsonObject.EMPTY.with("fn", stem + ".conda");
         var record = PackageRecord.of(said.isEmpty() ? json : json.with("python_site_packages_path", said));
-        assertThatThrownBy(() -> PythonLayout.of(record))
-                .isInstanceOf(dockerenvs.content.MalformedInput.class);
+        assertThatThrownBy(() -> PythonLayout.of(record)).isInstanceOf(dockerenvs.content.MalformedInput.class);
     }
 
     @ParameterizedTest

@@ -41,8 +41,7 @@ class ShebangTest {
         var prefix = Prefix.of("/opt/my env");
         assertThat(linked("#!/old/bin/python\n", prefix))
                 .isEqualTo("#!/bin/sh\n'''exec' \"/opt/my env/bin/python\" \"$0\" \"$@\" #'''\n");
-        assertThat(linked("#!/old/bin/perl -w\n/old/x\n", prefix))
-                .isEqualTo("#!/usr/bin/env perl -w\n/opt/my env/x\n");
+        assertThat(linked("#!/old/bin/perl -w\n/old/x\n", prefix)).isEqualTo("#!/usr/bin/env perl -w\n/opt/my env/x\n");
     }
 
     @ParameterizedTest

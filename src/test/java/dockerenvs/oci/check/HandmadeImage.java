@@ -140,13 +140,10 @@ public final class HandmadeImage {
     public String configuration() {
         var ids = layers.stream().map(layer -> "\"" + layer.diffId() + "\"").collect(Collectors.joining(","));
         var history = layers.stream().map(_ -> "{\"created_by\":\"hand\"}").collect(Collectors.joining(","));
-        return changed(
-                Part.CONFIGURATION,
-                """
+        return changed(Part.CONFIGURATION, """
                 {"created":"2026-01-31T00:00:00Z","os":"linux","architecture":"amd64",\
                 "config":{"Env":["PATH=/bin"],"WorkingDir":"/"},\
-                "rootfs":{"type":"layers","diff_ids":[%s]},"history":[%s]}"""
-                        .formatted(ids, history));
+                "rootfs":{"type":"layers","diff_ids":[%s]},"history":[%s]}""".formatted(ids, history));
     }
 
     /// The manifest, as text.
@@ -155,8 +152,7 @@ public final class HandmadeImage {
                 .map(layer -> descriptor(layer.mediaType(), layer.bytes(), ""))
                 .collect(Collectors.joining(","));
         var manifest = """
-                {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}"""
-                .formatted(
+                {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}""".formatted(
                         OCI + "manifest.v1+json",
                         descriptor(OCI + "config.v1+json", configuration().getBytes(UTF_8), ""),
                         descriptors);

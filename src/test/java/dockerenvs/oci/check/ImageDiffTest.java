@@ -83,13 +83,11 @@ class ImageDiffTest {
 
     @Test
     void namesSettingsNobodyKnowsByTheirField() throws IOException {
-        var before = image(
-                """
+        var before = image("""
                 {"os": "linux", "architecture": "amd64", "docker_version": "20", "container_config": {"A": 1},
                  "config": {"Healthcheck": {"Test": ["NONE"]}, "Tty": false, "OnBuild": null}}
                 """);
-        var after = image(
-                """
+        var after = image("""
                 {"os": "linux", "architecture": "amd64", "os.version": "10.0",
                  "config": {"Shell": ["/bin/sh"], "Memory": 0, "Env": ["NAME", "A="]}}
                 """);
@@ -123,14 +121,12 @@ class ImageDiffTest {
 
     @Test
     void namesLinesOfHistoryThatNoLayerExplains() throws IOException {
-        var before = image(
-                """
+        var before = image("""
                 {"os": "linux", "architecture": "amd64", "history": [
                   {"created": "2020-01-01T00:00:00Z", "created_by": "ENV A=1", "empty_layer": true},
                   {"created_by": "CMD a", "empty_layer": true}]}
                 """);
-        var after = image(
-                """
+        var after = image("""
                 {"os": "linux", "architecture": "amd64", "history": [
                   {"created": "2021-01-01T00:00:00Z", "created_by": "ENV A=1", "empty_layer": true},
                   {"created_by": "CMD b", "empty_layer": true}]}

@@ -1,21 +1,21 @@
-package dockerenvs.conda.link;
+package dockerenvs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assertions;
 import org.opentest4j.TestAbortedException;
 
-/// Data that lies beside the project and not in it.
-final class SharedData {
+/// What lies beside the project and not in it.
+public final class SharedFolder {
     private static final Path FOLDER = Path.of("../shared/data");
     private static final String REQUIRED = "DOCKER_ENVS_REQUIRE_ENGINES";
 
-    private SharedData() {}
+    private SharedFolder() {}
 
-    /// A folder of it.
+    /// A folder of the test material.
     ///
     /// @throws TestAbortedException when it is not there, which skips the test
-    static Path folder(String name) {
+    public static Path named(String name) {
         var folder = FOLDER.resolve(name);
         if (!Files.isDirectory(folder)) {
             if ("true".equals(System.getenv(REQUIRED))) {

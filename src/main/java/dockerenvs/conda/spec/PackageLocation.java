@@ -1,6 +1,5 @@
-package dockerenvs.conda.channel;
+package dockerenvs.conda.spec;
 
-import dockerenvs.http.SafeUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,7 +15,7 @@ public sealed interface PackageLocation {
     record Remote(URI url) implements PackageLocation {
         @Override
         public String toString() {
-            return SafeUrl.print(url);
+            return PublicUrl.of(url.toString());
         }
     }
 

@@ -1,0 +1,146 @@
+package dockerenvs.build;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.link.EnvironmentHistory;
+import dockerenvs.conda.link.EnvironmentState;
+import dockerenvs.conda.link.Installation;
+import dockerenvs.conda.link.InstalledPackage;
+import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.Compression;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.image.Layer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// One build, from its inputs to the image.
+final class Build {
+    private static final String BASE_NAME = "org.opencontainers.image.base.name";
+    private static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
+
+    private final Base base;
+    private final Lock lock;
+    private final BuildOptions options;
+    private final Workshop workshop;
+    private final List<String> warnings = new ArrayList<>();
+
+    /// What the environment is put on.
+    ///
+    /// @param name what it is called; empty when unknown
+    /// @param settings what containers shall start with, applied before activation
+    record Base(Image image, String name, UnaryOperator<Image> settings) {}
+
+    Build(Base base, Lock lock, BuildOptions options, Workshop workshop) {
+        this.base = base;
+        this.lock = lock;
+        this.options = options;
+        this.workshop = workshop;
+    }
+
+    BuiltEnvironment run() throws IOException {
+        var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax());
+        var files = ImageFiles.read(base.image);
+        var check = BaseCheck.of(base.image, files, options.prefix());
+        check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
+
+        var target = LinkTarget.of(options.prefix())
+                .withOwner(options.owner().uid(), options.owner().gid())
+                .withTrimming(options.trimming());
+        var linked = new PackageLinking(workshop).link(lock.packages(), target);
+        var installation = Installation.of(options.prefix(), linked, options.clobbering());
+        var records =
+                installation.packages().stream().map(InstalledPackage::record).toList();
+        check.checkRecords(records);
+        warnings.addAll(lock.warnings());
+        warnings.addAll(options.prefix().warnings());
+        warnings.addAll(check.checkPrograms(installation.packages()));
+        warnings.addAll(installation.warnings());
+
+        var complete = complete(records);
+        var created = options.created().orElse(newest(records));
+        var state = EnvironmentState.of(target, history(created), records, lock.variables())
+                .plus(lockFile(complete, created));
+        var activated = ActivatedImage.of(base.image, files, installation.tree().plus(state), options);
+        warnings.addAll(activated.warnings());
+
+        var layers = new EnvironmentLayers(files, workshop.layers(), compression())
+                .pack(installation.packages(), layersLeft);
+        var image = ground(base.image.withCreated(created), files);
+        for (var layer : layers) {
+            image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
+        }
+        image = image.withLayer(pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
+        image = described(activated.applyTo(base.settings.apply(image)));
+        workshop.prune();
+        return new BuiltEnvironment(image, complete, layers, warnings);
+    }
+
+    private Compression compression() {
+        return options.compression().orElse(base.image.compression());
+    }
+
+    private static Instant newest(List<PackageRecord> records) {
+        return Instant.ofEpochSecond(records.stream()
+                .mapToLong(PackageRecord::timestampSeconds)
+                .max()
+                .orElse(0));
+    }
+
+    private EnvironmentHistory history(Instant created) {
+        return new EnvironmentHistory(created, "docker-envs build", BuildVersion.NUMBER, lock.specs());
+    }
+
+    /// The lock with all that the packages themselves say, so that the image gives back more than was put in.
+    private Lock complete(List<PackageRecord> records) {
+        var byName = new TreeMap<String, PackageRecord>();
+        records.forEach(record -> byName.put(record.name(), record));
+        return lock.withPackages(lock.packages().stream()
+                .map(locked -> new LockedPackage(
+                        byName.getOrDefault(locked.record().name(), locked.record()), locked.location()))
+                .toList());
+    }
+
+    private FileTree lockFile(Lock complete, Instant created) {
+        var bytes = complete.text().getBytes(UTF_8);
+        var attributes = Attributes.FILE
+                .withOwner(options.owner().uid(), options.owner().gid())
+                .withMtimeSeconds(Math.max(0, created.getEpochSecond()));
+        return FileTree.of(List.of(FileEntry.file(
+                options.prefix().rootOf(ImageLock.PATH),
+                bytes.length,
+                () -> new ByteArrayInputStream(bytes),
+                attributes)));
+    }
+
+    /// The empty image with what programs expect of any system.
+    private Image ground(Image image, ImageFiles files) throws IOException {
+        return image.layers().isEmpty()
+                ? image.withLayer(pack(ScratchFiles.tree(), files), "docker-envs: what programs expect of any system")
+                : image;
+    }
+
+    private Layer pack(FileTree tree, ImageFiles files) throws IOException {
+        return Layer.pack(EnvironmentLayers.timeless(files.place(tree)), compression());
+    }
+
+    private Image described(Image image) {
+        var described = image.withLabel(ImageLock.PREFIX_LABEL, options.prefix().path())
+                .withAnnotation(BASE_DIGEST, base.image.digest().toString());
+        if (base.image.layers().isEmpty()) {
+            return image.withLabel(ImageLock.PREFIX_LABEL, options.prefix().path());
+        }
+        return base.name.isEmpty() ? described : described.withAnnotation(BASE_NAME, base.name);
+    }
+}

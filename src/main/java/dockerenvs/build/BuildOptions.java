@@ -1,0 +1,32 @@
+package dockerenvs.build;
+
+import dockerenvs.conda.link.Installation;
+import dockerenvs.conda.link.Prefix;
+import dockerenvs.conda.link.Trimming;
+import dockerenvs.content.Compression;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How an environment is built into an image.
+///
+/// @param prefix the folder of the environment in the image
+/// @param owner of all files of the environment
+/// @param trimming what is left out of packages
+/// @param clobbering what to do about files that several packages bring
+/// @param activation how containers come to see the environment
+/// @param layersMax layers of the whole image, those of the base included, at most 125
+/// @param compression of new layers; that of the base where nothing is said
+/// @param created the time of the image; that of its newest package where nothing is said
+record BuildOptions(
+        Prefix prefix,
+        Owner owner,
+        Trimming trimming,
+        Installation.Clobbering clobbering,
+        Activating activation,
+        int layersMax,
+        Optional<Compression> compression,
+        Optional<Instant> created) {
+
+    /// Numeric user and group.
+    record Owner(long uid, long gid) {}
+}

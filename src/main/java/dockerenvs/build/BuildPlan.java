@@ -1,0 +1,42 @@
+package dockerenvs.build;
+
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.layering.LayerPlan;
+import dockerenvs.layering.Parcel;
+import java.util.List;
+import java.util.TreeMap;
+
+/// What a build would do, as far as the lock alone tells.
+///
+/// @param layers the lowest first: packages that share a layer
+public record BuildPlan(List<PlannedLayer> layers) {
+
+    /// A layer of packages.
+    ///
+    /// @param packages each as `name-version-build`
+    /// @param size bytes of the package files; 0 where the lock does not say
+    public record PlannedLayer(List<String> packages, long size) {
+        public PlannedLayer {
+            packages = List.copyOf(packages);
+        }
+    }
+
+    public BuildPlan {
+        layers = List.copyOf(layers);
+    }
+
+    static BuildPlan of(List<PackageRecord> records, int layersMax) {
+        var stems = new TreeMap<String, String>();
+        records.forEach(record -> stems.put(record.name(), record.stem()));
+        var parcels = records.stream()
+                .map(record -> new Parcel(record.name(), record.size().orElse(0)))
+                .toList();
+        return new BuildPlan(LayerPlan.largestAlone(parcels, layersMax).layers().stream()
+                .map(layer -> new PlannedLayer(
+                        layer.stream()
+                                .map(parcel -> stems.getOrDefault(parcel.name(), parcel.name()))
+                                .toList(),
+                        layer.stream().mapToLong(Parcel::size).sum()))
+                .toList());
+    }
+}

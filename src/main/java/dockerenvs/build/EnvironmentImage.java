@@ -1,0 +1,148 @@
+package dockerenvs.build;
+
+import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.link.Installation;
+import dockerenvs.conda.link.Prefix;
+import dockerenvs.conda.link.Trimming;
+import dockerenvs.content.Compression;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileFilter;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.ImageFiles;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Sets up and builds an image with a conda environment.
+///
+///     try (var workshop = Workshop.ofUser(System.getenv(), Workshop.Supply.DEFAULT)) {
+///         Image image = EnvironmentImage.on(base)
+///                 .lock(LockFile.read(Path.of("pixi.lock"), Selection.DEFAULT))
+///                 .build(workshop)
+///                 .image();
+///         DockerArchive.write(image, "demo:1", Path.of("demo.tar"));
+///     }
+public final class EnvironmentImage {
+    /// Layers an image has at most unless said otherwise: room is left for what users add on top.
+    public static final int LAYERS_DEFAULT = 100;
+
+    private final Image base;
+    private String baseName = "";
+    private UnaryOperator<Image> settings = UnaryOperator.identity();
+    private Optional<Lock> lock = Optional.empty();
+    private Prefix prefix = Prefix.of("/opt/env");
+    private BuildOptions.Owner owner = new BuildOptions.Owner(0, 0);
+    private Trimming trimming = Trimming.NONE;
+    private Installation.Clobbering clobbering = Installation.Clobbering.WARN;
+    private Activating activation = Activating.VARIABLES;
+    private int layersMax = LAYERS_DEFAULT;
+    private Optional<Compression> compression = Optional.empty();
+    private Optional<Instant> created = Optional.empty();
+
+    private EnvironmentImage(Image base) {
+        this.base = base;
+    }
+
+    /// An environment on a base image, or on [Image#SCRATCH].
+    public static EnvironmentImage on(Image base) {
+        return new EnvironmentImage(base);
+    }
+
+    /// The name by which the base is known: it stands in an annotation of the image.
+    public EnvironmentImage baseName(String name) {
+        baseName = name;
+        return this;
+    }
+
+    /// What containers shall start with: entrypoint, command, user and whatever else changes settings. An
+    /// entrypoint that activates in a shell is put in front of the one that is set here.
+    public EnvironmentImage settings(UnaryOperator<Image> change) {
+        settings = change;
+        return this;
+    }
+
+    /// The packages of the environment.
+    public EnvironmentImage lock(Lock packages) {
+        lock = Optional.of(packages);
+        return this;
+    }
+
+    /// The folder of the environment; `/opt/env` unless said otherwise, on every base, so that layers are shared.
+    ///
+    /// @throws MalformedInput when that path will not do
+    public EnvironmentImage prefix(String path) {
+        prefix = Prefix.of(path);
+        return this;
+    }
+
+    /// The numeric owner of all files of the environment; 0:0 unless said otherwise.
+    public EnvironmentImage owner(long uid, long gid) {
+        owner = new BuildOptions.Owner(uid, gid);
+        return this;
+    }
+
+    /// What is left out of packages and of their records; nothing unless said otherwise.
+    public EnvironmentImage filter(FileFilter filter) {
+        trimming = new Trimming(filter.toString(), filter);
+        return this;
+    }
+
+    /// What to do when packages bring different files for one path; a warning unless said otherwise.
+    public EnvironmentImage clobbering(Installation.Clobbering choice) {
+        clobbering = choice;
+        return this;
+    }
+
+    /// How containers come to see the environment; by variables unless said otherwise.
+    public EnvironmentImage activation(Activating choice) {
+        activation = choice;
+        return this;
+    }
+
+    /// How many layers the image may have, those of the base included; [#LAYERS_DEFAULT] unless said otherwise.
+    public EnvironmentImage layersMax(int layers) {
+        layersMax = layers;
+        return this;
+    }
+
+    /// How new layers are compressed; as those of the base unless said otherwise.
+    public EnvironmentImage compression(Compression choice) {
+        compression = Optional.of(choice);
+        return this;
+    }
+
+    /// The time of the image; that of its newest package unless said otherwise.
+    public EnvironmentImage created(Instant time) {
+        created = Optional.of(time);
+        return this;
+    }
+
+    /// Builds it.
+    ///
+    /// @throws MalformedInput when packages are damaged, contradict each other or the base, or the base lacks
+    /// something
+    /// @throws IOException when packages cannot be had, or caches cannot be written
+    /// @throws IllegalStateException without a lock
+    public BuiltEnvironment build(Workshop workshop) throws IOException {
+        var packages = lock.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
+        return new Build(new Build.Base(base, baseName, settings), packages, options(), workshop).run();
+    }
+
+    /// What [#build] would do, as far as base and lock tell: nothing is fetched.
+    ///
+    /// @throws MalformedInput when the base lacks something, or has something at the prefix
+    /// @throws IllegalStateException without a lock
+    public BuildPlan plan() throws IOException {
+        var packages = lock.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
+        var records = packages.packages().stream().map(LockedPackage::record).toList();
+        var layersLeft = BaseCheck.layersLeft(base, layersMax);
+        BaseCheck.of(base, ImageFiles.read(base), prefix).checkRecords(records);
+        return BuildPlan.of(records, layersLeft);
+    }
+
+    private BuildOptions options() {
+        return new BuildOptions(prefix, owner, trimming, clobbering, activation, layersMax, compression, created);
+    }
+}

@@ -1,0 +1,98 @@
+package dockerenvs.build;
+
+import dockerenvs.conda.channel.WantedPackage;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.conda.link.LinkedPackage;
+import dockerenvs.conda.link.Linker;
+import dockerenvs.conda.link.PackageFile;
+import dockerenvs.conda.link.PythonLayout;
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.tasks.Tasks;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// Locked packages on their way to linked ones: fetched from wherever they are and linked at once, the largest
+/// first, so that network and processors are busy together.
+///
+/// Noarch Python packages need to know where Python keeps its packages. What the lock says of it is believed
+/// first; when the package of Python says otherwise, they are linked again.
+final class PackageLinking {
+    /// Packages on their way at a time, most of which wait for the network.
+    private static final int FETCHES_MAX = 6;
+
+    private final Workshop workshop;
+    private final Linker linker;
+    private final Semaphore processors = new Semaphore(Tasks.cores());
+
+    PackageLinking(Workshop workshop) {
+        this.workshop = workshop;
+        this.linker = workshop.linker();
+    }
+
+    /// All packages as they look installed, in no particular order.
+    ///
+    /// @param target without Python
+    List<LinkedPackage> link(List<LockedPackage> packages, LinkTarget target) throws IOException {
+        var guess = packages.stream()
+                .map(LockedPackage::record)
+                .filter(PackageLinking::isPython)
+                .findFirst()
+                .flatMap(PackageLinking::layout);
+        var linked = linkAll(packages, guess.map(target::withPython).orElse(target));
+        var layout = linked.stream()
+                .map(LinkedPackage::record)
+                .filter(PackageLinking::isPython)
+                .findFirst()
+                .map(PythonLayout::of);
+        return layout.equals(guess) || layout.isEmpty() ? linked : linkAll(packages, target.withPython(layout.get()));
+    }
+
+    private static boolean isPython(PackageRecord record) {
+        return record.name().equals("python");
+    }
+
+    private static Optional<PythonLayout> layout(PackageRecord python) {
+        try {
+            return Optional.of(PythonLayout.of(python));
+        } catch (MalformedInput _) {
+            // an odd version: only the package itself can tell
+            return Optional.empty();
+        }
+    }
+
+    private List<LinkedPackage> linkAll(List<LockedPackage> packages, LinkTarget target) throws IOException {
+        var largestFirst = new ArrayList<>(packages);
+        largestFirst.sort(Comparator.comparingLong(
+                (LockedPackage locked) -> -locked.record().size().orElse(0)));
+        return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> link(locked, target));
+    }
+
+    private LinkedPackage link(LockedPackage locked, LinkTarget target) throws IOException {
+        var known = linker.find(locked.record(), target);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var file = workshop.fetcher().fetch(new WantedPackage(locked.record(), locked.location()));
+        try {
+            processors.acquire();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting to link `%s`".formatted(locked));
+        }
+        try (var progress = workshop.listener().start("link", locked.toString(), file.size())) {
+            var linked = linker.link(new PackageFile(file.path(), file.sha256(), locked.record()), target);
+            progress.advanceTo(file.size());
+            progress.done();
+            return linked;
+        } finally {
+            processors.release();
+        }
+    }
+}

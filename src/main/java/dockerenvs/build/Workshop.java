@@ -1,0 +1,140 @@
+package dockerenvs.build;
+
+import dockerenvs.conda.channel.ChannelFolder;
+import dockerenvs.conda.channel.PackageCache;
+import dockerenvs.conda.channel.PackageFetcher;
+import dockerenvs.conda.link.Linker;
+import dockerenvs.content.CacheFolder;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.tasks.Listener;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Where environments are built: caches of packages as fetched, as linked and as packed, and a way to fetch what
+/// is not there. Several builds may use one at a time, and several processes the same folder.
+///
+/// An image reads its layers from these caches when it is written: close the workshop after that.
+///
+/// ```
+///   <folder>/packages   package files that came from servers
+///           /linked     packages as they look installed
+///           /layers     digests of layers, and those that are compressed
+/// ```
+public final class Workshop implements Closeable {
+    /// What each of the caches may take after a build, unless asked otherwise.
+    public static final long CACHE_BYTES_MAX = 10L << 30;
+
+    private final PackageCache packages;
+    private final CacheFolder linked;
+    private final CacheFolder layers;
+    private final PackageFetcher fetcher;
+    private final Listener listener;
+
+    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener) {
+        this.packages = caches.packages;
+        this.linked = caches.linked;
+        this.layers = caches.layers;
+        this.fetcher = fetcher;
+        this.listener = listener;
+    }
+
+    /// The folders of a workshop.
+    record Caches(PackageCache packages, CacheFolder linked, CacheFolder layers) {
+        static Caches open(Path folder) throws IOException {
+            return new Caches(
+                    PackageCache.open(folder.resolve("packages"), CACHE_BYTES_MAX),
+                    CacheFolder.open(folder.resolve("linked")),
+                    CacheFolder.open(folder.resolve("layers")));
+        }
+    }
+
+    /// How packages are looked for.
+    ///
+    /// @param channels channels that are on this machine
+    /// @param offline whether no server may be asked
+    /// @param listener told how it goes
+    public record Supply(List<ChannelFolder> channels, boolean offline, Listener listener) {
+        /// Servers may be asked, no channel is on this machine, and nobody is told.
+        public static final Supply DEFAULT = new Supply(List.of(), false, Listener.QUIET);
+
+        public Supply {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /// The workshop in `folder`, which is made when it does not exist. It knows no caches but its own, and no
+    /// proxies or credentials.
+    public static Workshop open(Path folder, Supply supply) throws IOException {
+        var caches = Caches.open(folder);
+        var fetcher = PackageFetcher.builder(caches.packages)
+                .channelFolders(supply.channels)
+                .offline(supply.offline)
+                .listener(supply.listener)
+                .open();
+        return new Workshop(caches, fetcher, supply.listener);
+    }
+
+    /// The workshop of a user: in the folder that [#folder(Map)] says, with proxies, credentials and package
+    /// caches as the user has set them up for conda, mamba, pixi and `curl`.
+    ///
+    /// @param environment environment variables, such as those of the process
+    /// @throws MalformedInput naming a configuration file that cannot be understood
+    public static Workshop ofUser(Map<String, String> environment, Supply supply) throws IOException {
+        var caches = Caches.open(folder(environment));
+        var fetcher = PackageFetcher.builder(caches.packages)
+                .surroundings(environment, home(environment))
+                .channelFolders(supply.channels)
+                .listener(supply.listener);
+        return new Workshop(caches, (supply.offline ? fetcher.offline(true) : fetcher).open(), supply.listener);
+    }
+
+    /// Where a user's caches are: what `DOCKER_ENVS_CACHE` says, else `docker-envs` in `XDG_CACHE_HOME`, else in
+    /// `.cache` of the home folder.
+    public static Path folder(Map<String, String> environment) {
+        return value(environment, "DOCKER_ENVS_CACHE")
+                .map(Path::of)
+                .or(() -> value(environment, "XDG_CACHE_HOME").map(cache -> Path.of(cache, "docker-envs")))
+                .orElseGet(() -> home(environment).resolve(".cache").resolve("docker-envs"));
+    }
+
+    private static Path home(Map<String, String> environment) {
+        return Path.of(value(environment, "HOME").orElseGet(() -> System.getProperty("user.home", "/")));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(Predicate.not(String::isBlank));
+    }
+
+    PackageFetcher fetcher() {
+        return fetcher;
+    }
+
+    Linker linker() {
+        return new Linker(linked);
+    }
+
+    LayerCache layers() {
+        return new LayerCache(layers);
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    /// Brings the caches below their limits; what was used within the last hour stays.
+    void prune() throws IOException {
+        packages.prune();
+        linked.prune(CACHE_BYTES_MAX);
+        layers.prune(CACHE_BYTES_MAX);
+    }
+
+    @Override
+    public void close() throws IOException {
+        fetcher.close();
+    }
+}

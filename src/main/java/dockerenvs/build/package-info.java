@@ -1,0 +1,19 @@
+/// An environment and a base image in, an image out: the bridge between the two wings.
+///
+/// ```
+///   Lock ──▶ PackageLinking ──────▶ Installation ──▶ EnvironmentLayers ──▶ Layer, one per package or group
+///              fetch, link, all       who has           plan, place, pack,      │
+///              at the same time       which file        or found by key         ▼
+///   base ──▶ BaseSystem ──────────▶ BaseCheck                            EnvironmentImage ──▶ BuiltEnvironment
+///              glibc, loader, shell   what is missing                    + state layer, variables, labels
+/// ```
+///
+/// **Same inputs, same image.** Nothing here looks at the clock, at the order of the lock, or at the machine. The
+/// time of an image is `SOURCE_DATE_EPOCH`, or that of its newest package.
+///
+/// **What an update moves.** A package's layer depends on that package, the prefix and a few options ([LayerKey]),
+/// and its record travels in it. All that depends on the environment as a whole, its history, variables and lock,
+/// is in the last layer, the state. So an update of one package replaces two layers.
+///
+/// Neither base nor result are pulled or pushed here: the caller picks both ends.
+package dockerenvs.build;

@@ -1,0 +1,124 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.EnvironmentImage;
+import dockerenvs.build.Workshop;
+import dockerenvs.content.ContentStore;
+import dockerenvs.files.FileTree;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.NamedImage;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Builds an image with an environment.
+@Command(
+        name = "build",
+        description = {
+            "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
+            "Nothing of a package is run and nothing unpacked; neither conda nor Docker is needed. The same lock, base "
+                    + "and options give the same image everywhere."
+        },
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExample:%n",
+        footer = "  docker-envs build -f pixi.lock -b base.tar -i demo:1 -o demo.tar")
+final class BuildCommand implements Callable<Integer> {
+    private static final String SCRATCH = "scratch";
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-b", "--base"},
+            paramLabel = "FILE",
+            description = "The image to put the environment on, in an image file; the empty image by default.")
+    private String base = SCRATCH;
+
+    @ArgGroup(validate = false, heading = "%nEnvironment:%n")
+    private EnvironmentOptions environment = new EnvironmentOptions();
+
+    @ArgGroup(validate = false, heading = "%nImage:%n")
+    private ShapeOptions shape = new ShapeOptions();
+
+    @ArgGroup(validate = false, heading = "%nSettings:%n")
+    private SettingOptions settings = new SettingOptions();
+
+    @ArgGroup(exclusive = false, heading = "%nDestination:%n")
+    private TargetOptions target = new TargetOptions();
+
+    @ArgGroup(validate = false, heading = "%nReport:%n")
+    private ReportOptions report = new ReportOptions();
+
+    BuildCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (target.outputs().isEmpty() && !report.isDryRun()) {
+            throw new ParameterException(spec.commandLine(), "`--output` is missing");
+        }
+        if (base.equals(SCRATCH)) {
+            build(Image.scratch(environment.platform().orElse(Platform.parse("linux/amd64"))));
+            return Program.DONE;
+        }
+        try (var file = ImageFile.open(Path.of(base))) {
+            build(file.image(Optional.empty(), environment.platform()));
+        }
+        return Program.DONE;
+    }
+
+    private void build(Image baseImage) throws IOException {
+        var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage))
+                .lock(environment.lock(baseImage.platform(), console))
+                .settings(settings::applyOthers);
+        if (!base.equals(SCRATCH)) {
+            environmentImage.baseName(String.valueOf(Path.of(base).getFileName()));
+        }
+        target.compression().ifPresent(environmentImage::compression);
+        console.sourceDate().ifPresent(environmentImage::created);
+        if (report.isDryRun()) {
+            report.print(environmentImage.plan(), console);
+            return;
+        }
+        try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
+            build(environmentImage, workshop);
+        }
+    }
+
+    private void build(EnvironmentImage environmentImage, Workshop workshop) throws IOException {
+        var destination = new Destination(target, console);
+        try (var store = destination.store()) {
+            var built = environmentImage.build(workshop);
+            report.warn(built.warnings(), console);
+            var image = settings.applyEnvironment(withAdditions(built.image(), store));
+            var named = new NamedImage(image, destination.names(List.of()));
+            destination.write(List.of(named));
+            report.print(built, named, console);
+        }
+    }
+
+    private Image withAdditions(Image built, ContentStore store) throws IOException {
+        var image = built;
+        var time = console.sourceDate().orElse(Instant.EPOCH);
+        var packing = target.compression().orElse(built.compression());
+        for (FileTree tree : shape.additions()) {
+            image = image.withFiles(tree.withMtime(time), packing, store);
+        }
+        return image;
+    }
+}

@@ -1,0 +1,134 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.BuildPlan;
+import dockerenvs.build.BuiltEnvironment;
+import dockerenvs.build.PackedLayer;
+import dockerenvs.content.PendingFile;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import dockerenvs.oci.archive.NamedImage;
+import dockerenvs.oci.archive.StoredName;
+import dockerenvs.tasks.Listener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// What is said about a build.
+final class ReportOptions {
+    @Option(
+            names = "--metadata-file",
+            paramLabel = "FILE",
+            description = "Write names and digests of the image as JSON, with the keys that `docker buildx` uses.")
+    private Optional<Path> metadataFile = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Check and plan, but fetch and write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print the report as JSON to stdout.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
+
+    boolean isDryRun() {
+        return dryRun;
+    }
+
+    Listener listener(Console console) {
+        return quiet ? Listener.QUIET : console.listener();
+    }
+
+    void warn(List<String> warnings, Console console) {
+        if (!quiet) {
+            warnings.forEach(console::warn);
+        }
+    }
+
+    void print(BuildPlan plan, Console console) {
+        if (json) {
+            var layers = plan.layers().stream()
+                    .map(layer -> JsonObject.EMPTY
+                            .with("size", layer.size())
+                            .with("packages", JsonArray.ofStrings(layer.packages())))
+                    .toList();
+            console.out()
+                    .print(JsonObject.EMPTY.with("layers", JsonArray.of(layers)).pretty());
+        } else if (!quiet) {
+            plan.layers()
+                    .forEach(layer -> console.out()
+                            .println("%10s  %s"
+                                    .formatted(
+                                            layer.size() == 0 ? "?" : ImageText.bytes(layer.size()),
+                                            String.join(" ", layer.packages()))));
+        }
+    }
+
+    void print(BuiltEnvironment built, NamedImage named, Console console) throws IOException {
+        if (metadataFile.isPresent()) {
+            var text = metadata(named).pretty().getBytes(StandardCharsets.UTF_8);
+            try (var pending = PendingFile.beside(metadataFile.get());
+                    var out = pending.stream(0)) {
+                out.write(text);
+                pending.commit();
+            }
+        }
+        if (json) {
+            console.out().print(report(built, named).pretty());
+        } else if (!quiet) {
+            console.err()
+                    .println("%s: %d packages in %d layers, %s, %s"
+                            .formatted(
+                                    named.names().isEmpty()
+                                            ? "the image"
+                                            : named.names().getFirst().toString(),
+                                    built.lock().packages().size(),
+                                    named.image().layers().size(),
+                                    ImageText.bytes(ImageText.storedBytes(named.image())),
+                                    named.image().digest()));
+        }
+    }
+
+    private static JsonObject metadata(NamedImage named) {
+        var image = named.image();
+        var names = named.names().stream().map(StoredName::toString).toList();
+        var metadata = JsonObject.EMPTY
+                .with("containerimage.config.digest", image.id().toString())
+                .with("containerimage.descriptor", image.descriptor().json())
+                .with("containerimage.digest", image.digest().toString());
+        return names.isEmpty() ? metadata : metadata.with("image.name", String.join(",", names));
+    }
+
+    private static JsonObject report(BuiltEnvironment built, NamedImage named) {
+        var image = named.image();
+        return JsonObject.EMPTY
+                .with(
+                        "names",
+                        JsonArray.ofStrings(
+                                named.names().stream().map(StoredName::toString).toList()))
+                .with("digest", image.digest().toString())
+                .with("id", image.id().toString())
+                .with("platform", image.platform().toString())
+                .with("size", ImageText.storedBytes(image))
+                .with(
+                        "layers",
+                        JsonArray.of(built.layers().stream()
+                                .map(ReportOptions::layer)
+                                .toList()))
+                .with("warnings", JsonArray.ofStrings(built.warnings()));
+    }
+
+    private static Json layer(PackedLayer packed) {
+        return JsonObject.EMPTY
+                .with("digest", packed.layer().blob().digest().toString())
+                .with("diffId", packed.layer().diffId().toString())
+                .with("size", packed.layer().blob().size())
+                .with("key", packed.key().text())
+                .with("packages", JsonArray.ofStrings(packed.packages()));
+    }
+}

@@ -1,0 +1,86 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.Activating;
+import dockerenvs.build.EnvironmentImage;
+import dockerenvs.conda.link.Installation;
+import dockerenvs.files.FileTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// How the environment comes to lie in the image.
+final class ShapeOptions {
+    /// What to do about files that several packages bring.
+    enum Clobber {
+        warn,
+        error
+    }
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "PATH",
+            description = "The folder of the environment in the image; /opt/env by default.")
+    private String prefix = "/opt/env";
+
+    @Option(
+            names = "--activation",
+            paramLabel = "HOW",
+            description = "variables: the image sets what activation would (default); shell: the entrypoint activates "
+                    + "in a shell; none: nothing is set, not even PATH.")
+    private Activating activation = Activating.VARIABLES;
+
+    @Option(
+            names = "--layers-max",
+            paramLabel = "N",
+            description = "Layers the image may have, those of the base included; 100 by default, 125 at most.")
+    private int layersMax = EnvironmentImage.LAYERS_DEFAULT;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Leave kinds of files out of packages: " + FileKinds.LIST + ". Nothing by default.")
+    private List<String> filter = List.of();
+
+    @Option(names = "--owner", paramLabel = "UID[:GID]", description = "The owner of the environment; 0:0 by default.")
+    private String owner = "0:0";
+
+    @Option(
+            names = "--clobber",
+            paramLabel = "HOW",
+            description = "When packages bring different files for one path: warn, and the one that depends on the "
+                    + "other has it (default), or error.")
+    private Clobber clobber = Clobber.warn;
+
+    @Option(
+            names = "--add",
+            paramLabel = "SOURCE[:TARGET]",
+            description = "Add files of your own on top, a folder (its content) or a file, as one layer; may be "
+                    + "repeated.")
+    private List<String> additions = List.of();
+
+    EnvironmentImage applyTo(EnvironmentImage image) {
+        image.prefix(prefix).activation(activation).layersMax(layersMax);
+        var parts = owner.split(":", 2);
+        try {
+            var uid = Long.parseLong(parts[0]);
+            image.owner(uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid);
+        } catch (NumberFormatException _) {
+            throw SettingOptions.malformed("--owner", owner, "numbers, UID or UID:GID");
+        }
+        if (!filter.isEmpty()) {
+            image.filter(FileKinds.dropping(filter, "--filter"));
+        }
+        return image.clobbering(
+                clobber == Clobber.error ? Installation.Clobbering.REFUSE : Installation.Clobbering.WARN);
+    }
+
+    List<FileTree> additions() throws IOException {
+        var trees = new ArrayList<FileTree>();
+        for (var addition : additions) {
+            trees.add(Addition.parse(addition).tree(_ -> true));
+        }
+        return trees;
+    }
+}

@@ -1,0 +1,97 @@
+package dockerenvs.conda.environment;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The packages of one environment for one platform, every one with the file it is.
+///
+/// Two locks are equal when [#text()], specs and variables are: where a file lies on this machine, and with whose
+/// password it is fetched, does not count.
+///
+/// @param subdir the platform, such as `linux-64`
+/// @param channels URLs without secrets, the one that counts most first
+/// @param packages conda packages by name, each name once
+/// @param pipPackages packages for pip by name
+/// @param specs MatchSpecs somebody has asked for, in their order; empty where the source does not know
+/// @param variables environment variables to set
+/// @param warnings sentences about what someone may want to look at
+public record Lock(
+        String subdir,
+        List<String> channels,
+        List<LockedPackage> packages,
+        List<PipPackage> pipPackages,
+        List<String> specs,
+        SortedMap<String, String> variables,
+        List<String> warnings) {
+
+    public Lock {
+        channels = List.copyOf(channels);
+        packages =
+                sorted(packages, Comparator.comparing(locked -> locked.record().name()));
+        pipPackages = sorted(pipPackages, Comparator.naturalOrder());
+        specs = List.copyOf(specs);
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+        warnings = List.copyOf(warnings);
+        for (var i = 1; i < packages.size(); i++) {
+            var name = packages.get(i).record().name();
+            if (name.equals(packages.get(i - 1).record().name())) {
+                throw new IllegalArgumentException("a lock has `%s` once".formatted(name));
+            }
+        }
+    }
+
+    private static <T> List<T> sorted(List<T> items, Comparator<T> order) {
+        var sorted = new ArrayList<>(items);
+        sorted.sort(order);
+        return Collections.unmodifiableList(sorted);
+    }
+
+    /// The same with other requested specs.
+    public Lock withSpecs(List<String> requested) {
+        return new Lock(subdir, channels, packages, pipPackages, requested, variables, warnings);
+    }
+
+    /// The same with other environment variables.
+    public Lock withVariables(SortedMap<String, String> values) {
+        return new Lock(subdir, channels, packages, pipPackages, specs, values, warnings);
+    }
+
+    /// The same with other packages.
+    public Lock withPackages(List<LockedPackage> others) {
+        return new Lock(subdir, channels, others, pipPackages, specs, variables, warnings);
+    }
+
+    /// The same without the packages for pip.
+    public Lock withoutPipPackages() {
+        return new Lock(subdir, channels, packages, List.of(), specs, variables, warnings);
+    }
+
+    /// The lock as a canonical `pixi.lock` of version 6, without secrets and paths of this machine. Specs,
+    /// variables and warnings are not in it.
+    public String text() {
+        return LockWriter.write(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Lock that
+                && specs.equals(that.specs)
+                && variables.equals(that.variables)
+                && text().equals(that.text());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text(), specs, variables);
+    }
+
+    @Override
+    public String toString() {
+        return "lock of %d packages for %s".formatted(packages.size(), subdir);
+    }
+}
