@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /// Builds an image with an environment.
 @Command(
         name = "build",
+        customSynopsis = "docker-envs build -f LOCK -o OUT [OPTION]...",
         description = {
             "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
             "Nothing of a package is run and nothing unpacked; neither conda nor Docker is needed. The same lock, base "

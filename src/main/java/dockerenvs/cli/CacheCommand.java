@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
         name = "cache",
         description = "Show or clean what builds keep: packages as fetched, packages as linked, layers.",
         synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CacheCommand implements Runnable {
@@ -32,18 +31,13 @@ final class CacheCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing: `list` or `clean`");
     }
 
-    @Command(
-            name = "list",
-            description = "Show what is kept, and where.",
-            versionProvider = Version.class,
-            mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Show what is kept, and where.", mixinStandardHelpOptions = true)
     Integer list() throws IOException {
         var folder = Workshop.folder(console.environment());
         console.out().println(folder);
         for (var use : CacheUse.of(folder)) {
             console.out()
-                    .println(
-                            "  %-10s %10s in %d files".formatted(use.name(), ImageText.bytes(use.size()), use.files()));
+                    .println("  %-10s %10s in %d files".formatted(use.name(), ImageText.size(use.size()), use.files()));
         }
         return Program.DONE;
     }
@@ -51,7 +45,6 @@ final class CacheCommand implements Runnable {
     @Command(
             name = "clean",
             description = "Forget what is kept; it is fetched and made again when it is needed.",
-            versionProvider = Version.class,
             mixinStandardHelpOptions = true)
     Integer clean(
             @Option(
@@ -61,9 +54,9 @@ final class CacheCommand implements Runnable {
                             description = "Keep what was used last, up to this size each, such as 500M or 2G.")
                     String keep)
             throws IOException {
-        var freed = CacheUse.clean(
-                Workshop.folder(console.environment()), AskedWrongly.unlessReadable("--keep", keep, ByteSize::parse));
-        console.err().println("%s given back".formatted(ImageText.bytes(freed)));
+        var bytesMax = AskedWrongly.unlessReadable("--keep", keep, ByteSize::parse);
+        var freed = CacheUse.clean(Workshop.folder(console.environment()), bytesMax);
+        console.err().println("%s given back".formatted(ImageText.size(freed)));
         return Program.DONE;
     }
 }

@@ -16,12 +16,12 @@ final class CommandFactory implements IFactory {
         Object command = switch (type.getSimpleName()) {
             case "BuildCommand" -> new BuildCommand(console);
             case "ExportCommand" -> new ExportCommand(console);
-            case "CacheCommand" -> new CacheCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ValidateCommand" -> new ValidateCommand(console);
             case "ModifyCommand" -> new ModifyCommand(console);
             case "DiffCommand" -> new DiffCommand(console);
             case "ConvertCommand" -> new ConvertCommand(console);
+            case "CacheCommand" -> new CacheCommand(console);
             case "CompletionCommand" -> new CompletionCommand(console);
             default -> CommandLine.defaultFactory().create(type);
         };

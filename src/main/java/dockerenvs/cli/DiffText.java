@@ -111,7 +111,7 @@ final class DiffText {
                     .mapToLong(layer -> place(layer).layer().blob().size())
                     .sum();
             if (!some.isEmpty()) {
-                summary.add("%d %s (%s)".formatted(some.size(), word(change), ImageText.exactBytes(bytes)));
+                summary.add("%d %s (%s)".formatted(some.size(), word(change), ImageText.bytes(bytes)));
             }
         }
         text.append("\nLayers, base first: %s\n".formatted(summary.isEmpty() ? "none" : String.join(", ", summary)));
@@ -146,7 +146,7 @@ final class DiffText {
                         .formatted(
                                 ImageText.compression(
                                         layer.before().orElseThrow().layer()),
-                                ImageText.exactBytes(layer.before()
+                                ImageText.bytes(layer.before()
                                         .orElseThrow()
                                         .layer()
                                         .blob()
@@ -178,11 +178,9 @@ final class DiffText {
         var layers = transfer.layers() == 0
                 ? "no layer"
                 : "%s of %s"
-                        .formatted(
-                                ImageText.exactBytes(transfer.layerBytes()),
-                                ImageText.count(transfer.layers(), "layer"));
+                        .formatted(ImageText.bytes(transfer.layerBytes()), ImageText.count(transfer.layers(), "layer"));
         text.append("To send to who has the first image: %s, %s of documents\n"
-                .formatted(layers, ImageText.exactBytes(transfer.documentBytes())));
+                .formatted(layers, ImageText.bytes(transfer.documentBytes())));
     }
 
     private void paths(List<PathDiff> all) {
@@ -210,11 +208,10 @@ final class DiffText {
         var changed = shown.size() - added.size() - removed.size();
         var parts = new ArrayList<String>();
         if (!added.isEmpty()) {
-            parts.add("%s added (%s)".formatted(ImageText.number(added.size()), ImageText.exactBytes(bytes(added))));
+            parts.add("%s added (%s)".formatted(ImageText.number(added.size()), ImageText.bytes(bytes(added))));
         }
         if (!removed.isEmpty()) {
-            parts.add("%s removed (%s)"
-                    .formatted(ImageText.number(removed.size()), ImageText.exactBytes(bytes(removed))));
+            parts.add("%s removed (%s)".formatted(ImageText.number(removed.size()), ImageText.bytes(bytes(removed))));
         }
         if (changed > 0) {
             parts.add("%s changed".formatted(ImageText.number(changed)));
@@ -251,7 +248,7 @@ final class DiffText {
             case CONTENT ->
                 before.size() == after.size()
                         ? "other content"
-                        : "%s -> %s".formatted(ImageText.number(before.size()), ImageText.exactBytes(after.size()));
+                        : "%s -> %s".formatted(ImageText.number(before.size()), ImageText.bytes(after.size()));
             case TARGET -> "was" + ImageText.target(one.type());
             case MODE ->
                 "mode %04o -> %04o"

@@ -107,8 +107,8 @@ final class ImageText {
         return image.layers().stream().mapToLong(layer -> layer.blob().size()).sum();
     }
 
-    /// As people read sizes: `48.3 MB`.
-    static String bytes(long bytes) {
+    /// A rounded size, as people remember it: `48.3 MB`.
+    static String size(long bytes) {
         var units = List.of("kB", "MB", "GB", "TB");
         if (bytes < 1000) {
             return bytes + " B";
@@ -126,8 +126,8 @@ final class ImageText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /// Bytes to the last one: `48,312,057 bytes`.
-    static String exactBytes(long bytes) {
+    /// A number of bytes as people read it.
+    static String bytes(long bytes) {
         return count(bytes, "byte");
     }
 

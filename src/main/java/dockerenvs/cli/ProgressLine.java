@@ -85,7 +85,7 @@ final class ProgressLine implements Listener {
                         Math.min(ended + 1, started),
                         started,
                         activity.thing(),
-                        ImageText.bytes(bytes),
-                        ImageText.bytes(bytes * 1000 / millis));
+                        ImageText.size(bytes),
+                        ImageText.size(bytes * 1000 / millis));
     }
 }

@@ -64,7 +64,7 @@ final class ReportOptions {
                     .forEach(layer -> console.out()
                             .println("%10s  %s"
                                     .formatted(
-                                            layer.size() == 0 ? "?" : ImageText.bytes(layer.size()),
+                                            layer.size() == 0 ? "?" : ImageText.size(layer.size()),
                                             String.join(" ", layer.packages()))));
         }
     }
@@ -89,7 +89,7 @@ final class ReportOptions {
                                             : named.names().getFirst().toString(),
                                     built.lock().packages().size(),
                                     named.image().layers().size(),
-                                    ImageText.bytes(ImageText.storedBytes(named.image())),
+                                    ImageText.size(ImageText.storedBytes(named.image())),
                                     named.image().digest()));
         }
     }

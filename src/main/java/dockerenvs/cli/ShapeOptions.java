@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import dockerenvs.build.Activating;
 import dockerenvs.build.EnvironmentImage;
 import dockerenvs.conda.link.Installation;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,19 +62,24 @@ final class ShapeOptions {
     private List<String> additions = List.of();
 
     EnvironmentImage applyTo(EnvironmentImage image) {
-        image.prefix(prefix).activation(activation).layersMax(layersMax);
-        var parts = owner.split(":", 2);
-        try {
-            var uid = Long.parseLong(parts[0]);
-            image.owner(uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid);
-        } catch (NumberFormatException _) {
-            throw SettingOptions.malformed("--owner", owner, "numbers, UID or UID:GID");
-        }
+        AskedWrongly.unlessReadable("--prefix", prefix, image::prefix);
+        AskedWrongly.unlessReadable("--owner", owner, text -> owned(image, text));
+        image.activation(activation).layersMax(layersMax);
         if (!filter.isEmpty()) {
             image.filter(FileKinds.dropping(filter, "--filter"));
         }
         return image.clobbering(
                 clobber == Clobber.error ? Installation.Clobbering.REFUSE : Installation.Clobbering.WARN);
+    }
+
+    private static EnvironmentImage owned(EnvironmentImage image, String text) {
+        var parts = text.split(":", 2);
+        try {
+            var uid = Long.parseLong(parts[0]);
+            return image.owner(uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid);
+        } catch (NumberFormatException _) {
+            throw MalformedInput.at(text, 0, "numbers, UID or UID:GID");
+        }
     }
 
     List<FileTree> additions() throws IOException {

@@ -17,8 +17,9 @@ public final class HandmadeTar {
     public static final class Header {
         private final byte[] block = new byte[512];
 
+        /// @param name a character for each of its bytes
         public Header(String name, char type, long size) {
-            set(0, new String(name.getBytes(UTF_8), ISO_8859_1));
+            set(0, name);
             set(100, "0000644\0");
             set(108, "0000000\0");
             set(116, "0000000\0");
@@ -72,7 +73,7 @@ public final class HandmadeTar {
     }
 
     public HandmadeTar add(String name, char type, byte[] content) {
-        return add(new Header(name, type, content.length), content);
+        return add(new Header(new String(name.getBytes(UTF_8), ISO_8859_1), type, content.length), content);
     }
 
     public HandmadeTar file(String name, String content) {

@@ -310,7 +310,7 @@ final class TarReaderTest {
                 assertThat(tar.ended()).describedAs("%d bytes", length).isFalse();
                 assertThat(entries).isLessThanOrEqualTo(whole);
             } catch (MalformedInput e) {
-                assertThat(e.getMessage()).startsWith("the archive ends ").contains(" (byte ");
+                assertThat(e.getMessage()).matches("the archive ends .* \\(byte .*|this is not a tar archive: its .*");
             }
         }
     }

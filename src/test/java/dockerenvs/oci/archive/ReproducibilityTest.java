@@ -1,5 +1,6 @@
 package dockerenvs.oci.archive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,12 +61,17 @@ final class ReproducibilityTest {
     /// Names in archives are no names of files here, so any machine can read them.
     private static void copyForeignNames(Path target) throws IOException {
         var archive = new HandmadeTar()
-                .add("ä/層.tar", '0', Samples.layer("a"))
-                .file("ä/İ.json", Samples.configuration("amd64", Samples.layer("a")))
+                .add(inUtf8("ä/層.tar"), '0', Samples.layer("a"))
+                .file(inUtf8("ä/İ.json"), Samples.configuration("amd64", Samples.layer("a")))
                 .file("manifest.json", "[{\"Config\": \"ä/İ.json\", \"Layers\": [\"ä/../ä/層.tar\"]}]");
         try (var file = Samples.open(target, archive)) {
             OciArchive.write(file.image(), "a", target.resolve("foreign.tar"));
         }
+    }
+
+    /// Handmade names have a byte for each character.
+    private static String inUtf8(String name) {
+        return new String(name.getBytes(UTF_8), ISO_8859_1);
     }
 
     private static Map<String, byte[]> contents() {
