@@ -52,27 +52,15 @@ final class Build {
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax());
         var files = ImageFiles.read(base.image);
-        var check = BaseCheck.of(base.image, files, options.prefix());
-        check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
-
-        var target = LinkTarget.of(options.prefix())
-                .withOwner(options.owner().uid(), options.owner().gid())
-                .withTrimming(options.trimming());
-        var linked = new PackageLinking(workshop).link(lock.packages(), target);
-        var installation = Installation.of(options.prefix(), linked, options.clobbering());
+        var installation = install(BaseCheck.of(base.image, files, options.prefix()));
         var records =
                 installation.packages().stream().map(InstalledPackage::record).toList();
-        check.checkRecords(records);
-        warnings.addAll(lock.warnings());
-        warnings.addAll(options.prefix().warnings());
-        warnings.addAll(check.checkPrograms(installation.packages()));
-        warnings.addAll(installation.warnings());
-
         var complete = complete(records);
         var created = options.created().orElse(newest(records));
-        var state = EnvironmentState.of(target, history(created), records, lock.variables())
+        var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
-        var activated = ActivatedImage.of(base.image, files, installation.tree().plus(state), options);
+        var activated =
+                ActivatedImage.of(base.image, files, installation.tree().plus(state), options);
         warnings.addAll(activated.warnings());
 
         var layers = new EnvironmentLayers(files, workshop.layers(), compression())
@@ -85,6 +73,26 @@ final class Build {
         image = described(activated.applyTo(base.settings.apply(image)));
         workshop.prune();
         return new BuiltEnvironment(image, complete, layers, warnings);
+    }
+
+    /// Links all packages, and checks that they can be in such an image before and after.
+    private Installation install(BaseCheck check) throws IOException {
+        warnings.addAll(lock.warnings());
+        warnings.addAll(options.prefix().warnings());
+        check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
+        var linked = new PackageLinking(workshop).link(lock.packages(), target());
+        var installation = Installation.of(options.prefix(), linked, options.clobbering());
+        check.checkRecords(
+                installation.packages().stream().map(InstalledPackage::record).toList());
+        warnings.addAll(check.checkPrograms(installation.packages()));
+        warnings.addAll(installation.warnings());
+        return installation;
+    }
+
+    private LinkTarget target() {
+        return LinkTarget.of(options.prefix())
+                .withOwner(options.owner().uid(), options.owner().gid())
+                .withTrimming(options.trimming());
     }
 
     private Compression compression() {

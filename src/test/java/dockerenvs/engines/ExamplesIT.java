@@ -64,12 +64,13 @@ class ExamplesIT {
     @ParameterizedTest
     @EnumSource
     void putsAFolderInThePlaceOfTheTopLayer(Library library) throws IOException {
-        var app = Files.createDirectories(folder.resolve("app/lib"));
-        Files.writeString(app.resolve("program.py"), "");
-        Files.writeString(app.resolve("static.a"), "");
+        var app = folder.resolve("app");
+        var lib = Files.createDirectories(app.resolve("lib"));
+        Files.writeString(lib.resolve("program.py"), "");
+        Files.writeString(lib.resolve("static.a"), "");
         var target = folder.resolve("folder.tar");
 
-        run(library, "AddFolder", base, folder.resolve("app"), target);
+        run(library, "AddFolder", base, app, target);
 
         assertThat(paths(target)).containsExactly("srv", "srv/app", "srv/app/lib", "srv/app/lib/program.py");
     }
