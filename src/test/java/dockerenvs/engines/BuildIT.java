@@ -17,7 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,11 +41,8 @@ class BuildIT {
         return DockerEnvs.runWith(caches(), all.toArray());
     }
 
-    private TreeMap<String, String> caches() {
-        var environment = new TreeMap<String, String>();
-        environment.put("DOCKER_ENVS_CACHE", folder.resolve("cache").toString());
-        environment.put("HOME", folder.toString());
-        return environment;
+    private Map<String, String> caches() {
+        return Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString(), "HOME", folder.toString());
     }
 
     @ParameterizedTest
@@ -57,8 +54,8 @@ class BuildIT {
 
         engine.load(archive);
 
-        assertThat(engine.run("example:1", "greeting")).isEqualTo("Hello from /opt/env/share/greeting\n");
-        assertThat(engine.run("example:1", "hello")).isEqualTo("a tiny python runs /opt/env/bin/hello\n");
+        assertThat(engine.run("example:1", "greeting")).isEqualTo("Hello from /opt/env/share/greeting");
+        assertThat(engine.run("example:1", "hello")).isEqualTo("a tiny python runs /opt/env/bin/hello");
     }
 
     @Test
@@ -72,7 +69,7 @@ class BuildIT {
         docker.load(archive);
 
         assertThat(docker.run("seen:1", "sh", "-c", "echo $CONDA_PREFIX $GREETING_HOME $OWN; greeting"))
-                .isEqualTo("/opt/env /opt/env/share/greeting 1\nHello from /opt/env/share/greeting\n");
+                .isEqualTo("/opt/env /opt/env/share/greeting 1\nHello from /opt/env/share/greeting");
     }
 
     @Test
@@ -86,7 +83,7 @@ class BuildIT {
         docker.load(archive);
 
         assertThat(docker.run("shell:1", "sh", "-c", "echo $CONDA_PREFIX $GREETING_HOME"))
-                .isEqualTo("/opt/env /opt/env/share/greeting\n");
+                .isEqualTo("/opt/env /opt/env/share/greeting");
     }
 
     @Test
@@ -101,7 +98,7 @@ class BuildIT {
         docker.load(archive);
 
         var modules = "import ssl, sqlite3, ctypes, lzma, curses, readline, jinja2, cryptography; print('all there')";
-        assertThat(docker.run("py37:1", "python", "-c", modules)).isEqualTo("all there\n");
+        assertThat(docker.run("py37:1", "python", "-c", modules)).isEqualTo("all there");
         assertThat(docker.run("py37:1", "alembic", "--version")).startsWith("alembic ");
         assertThat(DockerEnvs.run("validate", archive)).contains("is valid");
         try (var file = ImageFile.open(archive)) {

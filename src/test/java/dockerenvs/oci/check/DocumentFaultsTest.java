@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentFaultsTest {
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"blobs", "sizes", "layerCounts", "configurations", "manifestsAndIndexes", "layouts"})
+    @MethodSource({"blobs", "sizes", "layerCounts", "configurations", "manifestsAndIndexes", "documentsOfLayouts"})
     void finds(String fault, HandmadeImage image, List<String> expected) throws IOException {
         assertThat(Verdict.of(image)).isEqualTo(expected);
     }
@@ -178,7 +178,7 @@ class DocumentFaultsTest {
                         List.of("error: the `data` of its descriptor is not Base64")));
     }
 
-    static Stream<Arguments> layouts() {
+    static Stream<Arguments> documentsOfLayouts() {
         var good = good();
         return Stream.of(
                 Arguments.of(
