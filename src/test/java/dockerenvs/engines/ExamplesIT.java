@@ -2,6 +2,7 @@ package dockerenvs.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.content.Digest;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.check.ImageFileCheck;
 import dockerenvs.oci.image.Image;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,24 +92,56 @@ class ExamplesIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void buildsAnEnvironment(Library library) throws IOException {
+        var target = folder.resolve("environment.tar");
+
+        run(library, "BuildEnvironment", base, Path.of("examples/environment/environment.txt"), target);
+
+        assertThat(image(target).configuration().environment()).contains("GREETING_HOME=/opt/env/share/greeting");
+        assertThat(paths(target)).contains("etc/base", "opt/env/bin/greeting");
+    }
+
+    @Test
+    void theExampleChannelIsWhatItsSourceMakes() throws IOException {
+        var made = folder.resolve("channel");
+        var kept = Path.of("examples/environment/channel");
+
+        run(Library.MODULES, "environment/MakeChannel", made);
+
+        assertThat(files(made)).isNotEmpty().isEqualTo(files(kept));
+    }
+
+    /// The digest of every file, by path.
+    private static SortedMap<String, Digest> files(Path root) throws IOException {
+        var files = new TreeMap<String, Digest>();
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(path).toString(), Digest.sha256(Files.readAllBytes(path)));
+            }
+        }
+        return files;
+    }
+
     @Test
     void everyExampleIsRun() throws IOException {
         try (var examples = Files.newDirectoryStream(Path.of("examples"), "*.java")) {
             for (var example : examples) {
-                assertThat(List.of("ListLayers", "AddContents", "AddFolder", "FromScratch"))
+                assertThat(List.of("ListLayers", "AddContents", "AddFolder", "FromScratch", "BuildEnvironment"))
                         .contains(example.getFileName().toString().replace(".java", ""));
             }
         }
     }
 
-    private static String run(Library library, String example, Path... arguments) throws IOException {
+    private String run(Library library, String example, Path... arguments) throws IOException {
         var words = new ArrayList<>(List.of(
                 "-p", path(library), "--add-modules", "dockerenvs", "--enable-native-access=ALL-UNNAMED,dockerenvs"));
         words.add("examples/" + example + ".java");
         for (var argument : arguments) {
             words.add(argument.toString());
         }
-        return Tool.java().run(words.toArray(String[]::new));
+        return Tool.java().withEnvironment(Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString())).run(words.toArray(String[]::new));
     }
 
     private static String path(Library library) throws IOException {

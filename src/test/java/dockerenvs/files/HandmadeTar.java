@@ -73,7 +73,7 @@ public final class HandmadeTar {
     }
 
     public HandmadeTar add(String name, char type, byte[] content) {
-        return add(new Header(new String(name.getBytes(UTF_8), ISO_8859_1), type, content.length), content);
+        return add(new Header(name, type, content.length), content);
     }
 
     public HandmadeTar file(String name, String content) {

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# A locked environment to an image, against what its packages cost to unpack at all, whole processes, in one run.
+#
+#     benchmarks/environments.sh packages.txt base.tar [folder for the data] > results.md
+#
+# packages.txt is an @EXPLICIT list of local package files, base.tar an image with glibc. Needs hyperfine, jq, unzip, zstd,
+# bzip2, tar, gzip. Where CONDA names a conda command, its own install of the same list is measured too. ROUNDS says how often
+# each command is run.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")/.." && pwd)
+list=$(realpath "$1")
+base=$(realpath "$2")
+work=${3:-$(mktemp -d)}
+rounds=${ROUNDS:-5}
+tool=$here/target/docker-envs
+export DOCKER_ENVS_CACHE=$work/cache
+mkdir -p "$work"
+cd "$work"
+
+[ -x "$tool" ] || "$here/docker-envs" --version >&2
+
+grep -E '^[^@#].*\.(conda|tar\.bz2)' "$list" | sed 's/#.*//' > packages.txt
+
+cat > unpack.sh <<'END'
+set -e
+rm -rf unpacked && mkdir unpacked
+unpack() {
+    case $1 in
+        *.conda) unzip -p "$1" 'pkg-*.tar.zst' | zstd -q -d | tar -x -C unpacked --no-same-owner ;;
+        *.tar.bz2) bzip2 -d -c "$1" | tar -x -C unpacked --no-same-owner ;;
+    esac
+}
+while read -r package; do unpack "$package"; done < packages.txt
+END
+
+compare() {
+    local name=$1
+    shift
+    local arguments=()
+    while [ $# -gt 0 ]; do
+        arguments+=(--prepare "$1" --command-name "$2" "$3")
+        shift 3
+    done
+    hyperfine --runs "$rounds" --export-json result.json "${arguments[@]}" > log.txt 2>&1 || { cat log.txt >&2; return 1; }
+    echo
+    echo "### $name"
+    echo
+    echo "| command | wall, median | fastest | CPU |"
+    echo "|---|---|---|---|"
+    jq -r '.results[] | "| \(.command) | \(.median * 1000 | round) ms | \(.min * 1000 | round) ms | \((.user + .system) * 1000 | round) ms |"' result.json
+}
+
+echo "Machine: $(nproc) cores, $(uname -sr); $("$tool" --version); $(wc -l < packages.txt) packages of $(basename "$list")"
+
+peers=()
+if [ -n "${CONDA:-}" ]; then
+    peers=("rm -rf prefix" "conda create --copy (no image)" "$CONDA create -q -y --copy --offline -p $work/prefix --file $list")
+fi
+build="$tool build -q -f $list -b $base -i bench:1"
+compare "With nothing in the caches, plain layers" \
+    "rm -rf cache" "docker-envs build" "$build -o plain.tar" \
+    "true" "bzip2, unzip, zstd and tar alone (no linking, no image)" "bash unpack.sh" \
+    "${peers[@]}"
+compare "With nothing in the caches, gzip layers" \
+    "rm -rf cache" "docker-envs build -c gzip" "$build -c gzip -o gzip.tar" \
+    "true" "gzip -6 of the unpacked files alone" "tar -c unpacked | gzip -6 > unpacked.tar.gz"
+"$tool" build -q -f "$list" -b "$base" -i bench:1 -c gzip -o gzip.tar
+compare "Built before" \
+    "true" "docker-envs build" "$build -o plain.tar" \
+    "true" "docker-envs build -c gzip" "$build -c gzip -o gzip.tar" \
+    "true" "cat of the image" "cat plain.tar > copy.tar"
