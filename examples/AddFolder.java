@@ -1,5 +1,7 @@
 import module dockerenvs;
 
+import dockerenvs.files.FileFilter; // java.io has one, too
+
 /// Takes the top layer off an image, puts a folder in its place, without static libraries and JavaScript source maps,
 /// and writes the result under another name.
 ///

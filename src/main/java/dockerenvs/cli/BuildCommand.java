@@ -24,11 +24,13 @@ import picocli.CommandLine.Spec;
 /// Builds an image with an environment.
 @Command(
         name = "build",
+        customSynopsis = "docker-envs build -f LOCK -o OUT [OPTION]...",
         description = {
             "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
             "Nothing of a package is run and nothing unpacked; neither conda nor Docker is needed. The same lock, base "
                     + "and options give the same image everywhere."
         },
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
@@ -69,7 +71,7 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (target.outputs().isEmpty() && !report.isDryRun()) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--output=OUT'");
+            throw new ParameterException(spec.commandLine(), "`--output` is missing");
         }
         if (base.equals(SCRATCH)) {
             build(Image.scratch(environment.platform().orElse(Platform.parse("linux/amd64"))));

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it "
                 + "gives the same image.",
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {

@@ -26,7 +26,18 @@ class CommandLineTest {
     @Test
     void helpsWithEveryCommand() throws IOException {
         var transcript = transcript().run("--version").run("inspect --version").run("--help");
-        for (var command : List.of("inspect", "validate", "modify", "diff", "convert", "completion")) {
+        for (var command : List.of(
+                "build",
+                "export",
+                "inspect",
+                "validate",
+                "modify",
+                "diff",
+                "convert",
+                "cache",
+                "cache list",
+                "cache clean",
+                "completion")) {
             transcript.run(command + " --help");
         }
         transcript.assertGolden("help");
@@ -51,11 +62,19 @@ class CommandLineTest {
                 .run("inspect @/base.tar --platform a/b/c/d")
                 .run("modify @/base.tar")
                 .run("modify @/base.tar -o")
-                .run("modify @/base.tar -o @/x.tar -f zip")
+                .run("modify @/base.tar -o @/x.tar --format zip")
                 .run("modify @/base.tar -o @/x.tar -c lzma")
                 .run("modify @/base.tar -o @/x.tar -c gzip:13")
                 .run("modify @/base.tar -o @/x.tar -i Not:A:Name")
                 .run("modify @/base.tar -o @/x.tar --remove-layer one")
+                .run("build")
+                .run("build -o @/x.tar")
+                .run("build -p numpy -o @/x.tar")
+                .run("build -f @/pixi.lock -o @/x.tar --platform a/b/c/d")
+                .run("build -f @/nothing.lock -o @/x.tar")
+                .run("export @/base.tar")
+                .run("cache")
+                .run("cache clean --keep lots")
                 .run("diff @/base.tar")
                 .run("diff @/base.tar @/app.tar --limit few")
                 .run("diff @/base.tar @/app.tar --limit -1")
@@ -120,8 +139,8 @@ class CommandLineTest {
                 .run("modify @/base.tar --workdir srv -o @/x.tar")
                 .run("modify @/base.tar --entrypoint '[1]' -o @/x.tar")
                 .run("modify @/base.tar -o @/no/such/folder/x.tar")
-                .run("modify @/base.tar -f layout -o -")
-                .run("modify @/base.tar -f oci --v1-metadata -o @/x.tar")
+                .run("modify @/base.tar --format layout -o -")
+                .run("modify @/base.tar --format oci --v1-metadata -o @/x.tar")
                 .assertGolden("modify-failures");
         new Transcript(folder, Map.of("SOURCE_DATE_EPOCH", "today"))
                 .run("modify @/base.tar -o @/x.tar")
@@ -177,15 +196,15 @@ class CommandLineTest {
     @Test
     void convertsImages() throws IOException {
         transcript()
-                .run("convert @/both.tar -f layout -o @/layout")
-                .run("convert @/base.tar -f layout -i me/again:1 -o @/layout")
+                .run("convert @/both.tar --format layout -o @/layout")
+                .run("convert @/base.tar --format layout -i me/again:1 -o @/layout")
                 .run("inspect @/layout")
-                .run("convert @/app.tar -f oci -c zstd -o @/zstd.tar")
+                .run("convert @/app.tar --format oci -c zstd -o @/zstd.tar")
                 .run("diff @/app.tar @/zstd.tar")
                 .run("convert @/zstd.tar -o @/docker.tar")
                 .run("convert @/app.tar -c none --v1-metadata -o @/plain.tar")
                 .run("validate @/plain.tar")
-                .run("convert @/platforms.tar -f oci -o @/copy.tar")
+                .run("convert @/platforms.tar --format oci -o @/copy.tar")
                 .run("diff @/platforms.tar @/copy.tar --platform linux/amd64 --exit-code")
                 .run("convert @/platforms.tar -o @/docker.tar")
                 .run("convert @/platforms.tar --platform linux/arm64 -o @/docker.tar")

@@ -141,7 +141,10 @@ class ExamplesIT {
         for (var argument : arguments) {
             words.add(argument.toString());
         }
-        return Tool.java().withEnvironment(Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString())).run(words.toArray(String[]::new));
+        return Tool.java()
+                .withEnvironment(
+                        Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString()))
+                .run(words.toArray(String[]::new));
     }
 
     private static String path(Library library) throws IOException {
