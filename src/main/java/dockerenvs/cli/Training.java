@@ -7,18 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Runs a bit of everything, so that the cache of loaded classes that is made meanwhile holds what users will
 /// need. Started by the executable file, never by a user.
 final class Training {
-    private Training() {}
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    private Training(Path folder) {
+        this.folder = folder;
+        this.environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString(), "HOME", folder.toString());
+    }
 
     /// Works in the new folder that the argument names, and deletes it.
     public static void main(String[] arguments) throws IOException {
         var folder = Files.createDirectories(Path.of(arguments[0]));
         try {
-            train(folder);
+            new Training(folder).train();
         } finally {
             try (var paths = Files.walk(folder)) {
                 for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -28,7 +37,7 @@ final class Training {
         }
     }
 
-    private static void train(Path folder) throws IOException {
+    private void train() throws IOException {
         var source = Files.createDirectories(folder.resolve("source/bin"));
         Files.write(source.resolve("program"), new byte[1 << 20]);
         var plain = folder.resolve("plain.tar").toString();
@@ -45,6 +54,7 @@ final class Training {
                 "layout",
                 "-o",
                 folder.resolve("layout").toString());
+        trainBuilds(plain);
         run("inspect", gzip, "--files");
         run("inspect", plain, "--json");
         run("validate", gzip);
@@ -53,8 +63,32 @@ final class Training {
         run("no-such-command");
     }
 
-    private static void run(String... arguments) {
+    /// Builds the example environment, whose packages are in the jar.
+    private void trainBuilds(String base) throws IOException {
+        var list = copy("environment.txt");
+        for (var line : Files.readAllLines(list)) {
+            if (line.startsWith("channel/")) {
+                copy(line.substring(0, line.indexOf('#')));
+            }
+        }
+        var built = folder.resolve("built.tar").toString();
+        for (var compression : List.of("none", "gzip", "gzip")) {
+            run("build", "-f", list.toString(), "-b", base, "-c", compression, "-i", "a:3", "-o", built);
+        }
+        run("export", built);
+    }
+
+    private Path copy(String resource) throws IOException {
+        var target = folder.resolve(resource);
+        Files.createDirectories(Optional.ofNullable(target.getParent()).orElse(folder));
+        try (var in = Training.class.getResourceAsStream("training/" + resource)) {
+            Files.copy(Objects.requireNonNull(in, resource), target);
+        }
+        return target;
+    }
+
+    private void run(String... arguments) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new Program(nowhere, nowhere, Map.of()).run(arguments);
+        new Program(nowhere, nowhere, environment).run(arguments);
     }
 }

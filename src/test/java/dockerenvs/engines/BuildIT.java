@@ -50,12 +50,12 @@ class BuildIT {
     void runsTheExampleEnvironment(Engines.Kind kind, Engines engines) throws IOException {
         var engine = engines.engine(kind);
         var archive = folder.resolve("example.tar");
-        build("-f", EXAMPLE, "--label", "mark=" + folder, "-i", "example:1", "-o", archive);
+        build("-f", EXAMPLE, "--label", "mark=" + folder, "-i", "localhost/example:1", "-o", archive);
 
         engine.load(archive);
 
-        assertThat(engine.run("example:1", "greeting")).isEqualTo("Hello from /opt/env/share/greeting");
-        assertThat(engine.run("example:1", "hello")).isEqualTo("a tiny python runs /opt/env/bin/hello");
+        assertThat(engine.run("localhost/example:1", "greeting")).isEqualTo("Hello from /opt/env/share/greeting");
+        assertThat(engine.run("localhost/example:1", "hello")).isEqualTo("a tiny python runs /opt/env/bin/hello");
     }
 
     @Test
@@ -99,7 +99,7 @@ class BuildIT {
 
         var modules = "import ssl, sqlite3, ctypes, lzma, curses, readline, jinja2, cryptography; print('all there')";
         assertThat(docker.run("py37:1", "python", "-c", modules)).isEqualTo("all there");
-        assertThat(docker.run("py37:1", "alembic", "--version")).startsWith("alembic ");
+        assertThat(docker.run("py37:1", "alembic", "--help")).startsWith("usage: alembic");
         assertThat(DockerEnvs.run("validate", archive)).contains("is valid");
         try (var file = ImageFile.open(archive)) {
             assertThat(file.image().layers().size()).isLessThanOrEqualTo(100);
