@@ -30,13 +30,16 @@ find_java() {
     exit 1
 }
 
-# makes the cache for the next time, in the background; it appears whole or not at all
+# makes the cache for the next time, in the background; it appears whole or not at all. Many that start at once make it once:
+# whoever makes the folder of the part does, and one that died is given up after ten minutes
 train() {
-    part=$cache.$$.part
+    part=$cache.part
     (
         trap '' HUP INT
-        mkdir -p "${cache%/*}" &&
-            "$java_home/bin/java" -XX:AOTCacheOutput="$part" -XX:+UseSerialGC -Xlog:disable \
+        mkdir -p "${cache%/*}"
+        [ -z "$(find "$part.d" -maxdepth 0 -mmin +10 2> /dev/null)" ] || rm -rf "$part.d"
+        mkdir "$part.d" || exit
+        "$java_home/bin/java" -XX:AOTCacheOutput="$part" -XX:+UseSerialGC -Xlog:disable \
                 $access -cp "$0" dockerenvs.cli.Training "$part.d" &&
             for old in "${cache%/*}"/*.aot; do rm -f "$old"; done &&
             mv "$part" "$cache"
