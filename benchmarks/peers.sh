@@ -60,11 +60,11 @@ compare "A folder of 10,000 files, 240 MB, as a plain layer of an image" \
 compare "The same as a gzip layer" \
     "docker-envs modify scratch --add -c gzip" "$tool modify scratch --add tree:/opt/data -c gzip -i bench:1 -o ours-gzip.tar" \
     "buildah bud + push oci (gzip)" "$buildah bud -q --timestamp 0 --layers=false -t bench:1 . && rm -rf theirs-oci && $buildah push -q bench:1 oci:theirs-oci:bench" \
-    "tar | gzip -6 (no image)" "tar cf - tree | gzip -6 > alone.tar.gz"
+    "tar and gzip -6 (no image)" "tar cf - tree | gzip -6 > alone.tar.gz"
 
 compare "The same as a zstd layer" \
     "docker-envs modify scratch --add -c zstd --format oci" "$tool modify scratch --add tree:/opt/data -c zstd --format oci -i bench:1 -o ours-zstd.tar" \
-    "tar | zstd -3 -T0 (no image)" "tar cf - tree | zstd -q -3 -T0 > alone.tar.zst"
+    "tar and zstd -3 -T0 (no image)" "tar cf - tree | zstd -q -3 -T0 > alone.tar.zst"
 
 compare "docker-archive to OCI layout, gzip" \
     "docker-envs convert" "rm -rf o1 && $tool convert ours.tar --format layout -c gzip -o o1" \
