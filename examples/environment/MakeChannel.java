@@ -13,7 +13,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// The same bytes come out every time; those in `channel` are what this program made.
 final class MakeChannel {
     /// Where the packages pretend to have been built; replaced by the folder of the environment.
-    private static final String PLACEHOLDER = "/tmp/build/" + "placehold_".repeat(20);
+    private static final String PLACEHOLDER = "/placeholder/" + "placehold_".repeat(20);
 
     /// When the packages pretend to have been built: 2024-05-01T12:00:00Z.
     private static final long SECONDS = 1_714_564_800L;
@@ -195,7 +195,7 @@ final class MakeChannel {
         }
 
         private Package add(String path, byte[] content, int mode, JsonObject more) {
-            files.add(FileEntry.file(path, content.length, () -> new ByteArrayInputStream(content), attributes(mode)));
+            files.add(FileEntry.file(path, content, attributes(mode)));
             paths.add(JsonObject.EMPTY
                     .with("_path", path)
                     .with("path_type", "hardlink")
