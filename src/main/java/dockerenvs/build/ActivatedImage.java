@@ -11,7 +11,6 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +47,10 @@ record ActivatedImage(Optional<Activation> activation, Optional<FileEntry> entry
     }
 
     private static FileEntry script(String text, BuildOptions options) {
-        var bytes = text.getBytes(UTF_8);
         var attributes = Attributes.FILE
                 .withMode(0755)
                 .withOwner(options.owner().uid(), options.owner().gid());
-        return FileEntry.file(
-                options.prefix().rootOf("bin/docker-envs-entrypoint"),
-                bytes.length,
-                () -> new ByteArrayInputStream(bytes),
-                attributes);
+        return FileEntry.file(options.prefix().rootOf("bin/docker-envs-entrypoint"), text.getBytes(UTF_8), attributes);
     }
 
     /// Files that belong to it.

@@ -6,6 +6,7 @@ import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.Prefix;
 import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.conda.spec.Subdir;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
@@ -39,6 +40,7 @@ final class BaseCheck {
     }
 
     /// Layers left for packages, between those of the base and the one of the state.
+    ///
     /// @throws MalformedInput when there is no room for any, or engines refuse so many
     static int layersLeft(Image base, int layersMax) {
         if (layersMax > Layer.COUNT_MAX) {
@@ -88,7 +90,7 @@ final class BaseCheck {
     void checkRecords(List<PackageRecord> records) {
         var subdir = Subdirs.of(platform);
         for (var record : records) {
-            if (!record.subdir().isEmpty() && !List.of(subdir, Subdirs.NOARCH).contains(record.subdir())) {
+            if (!record.subdir().isEmpty() && !List.of(subdir, Subdir.NOARCH).contains(record.subdir())) {
                 throw MalformedInput.of(
                         "`%s` is for %s, and the base is for %s".formatted(record, record.subdir(), platform),
                         "take a base for %s, or lock the environment for %s"

@@ -17,7 +17,6 @@ import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,15 +119,11 @@ final class Build {
     }
 
     private FileTree lockFile(Lock complete, Instant created) {
-        var bytes = complete.text().getBytes(UTF_8);
         var attributes = Attributes.FILE
                 .withOwner(options.owner().uid(), options.owner().gid())
                 .withMtimeSeconds(Math.max(0, created.getEpochSecond()));
-        return FileTree.of(List.of(FileEntry.file(
-                options.prefix().rootOf(ImageLock.PATH),
-                bytes.length,
-                () -> new ByteArrayInputStream(bytes),
-                attributes)));
+        var path = options.prefix().rootOf(ImageLock.PATH);
+        return FileTree.of(List.of(FileEntry.file(path, complete.text().getBytes(UTF_8), attributes)));
     }
 
     /// The empty image with what programs expect of any system.
@@ -143,11 +138,11 @@ final class Build {
     }
 
     private Image described(Image image) {
-        var described = image.withLabel(ImageLock.PREFIX_LABEL, options.prefix().path())
-                .withAnnotation(BASE_DIGEST, base.image.digest().toString());
+        var labelled = image.withLabel(ImageLock.PREFIX_LABEL, options.prefix().path());
         if (base.image.layers().isEmpty()) {
-            return image.withLabel(ImageLock.PREFIX_LABEL, options.prefix().path());
+            return labelled;
         }
+        var described = labelled.withAnnotation(BASE_DIGEST, base.image.digest().toString());
         return base.name.isEmpty() ? described : described.withAnnotation(BASE_NAME, base.name);
     }
 }

@@ -28,9 +28,7 @@ public record BuildPlan(List<PlannedLayer> layers) {
     static BuildPlan of(List<PackageRecord> records, int layersMax) {
         var stems = new TreeMap<String, String>();
         records.forEach(record -> stems.put(record.name(), record.stem()));
-        var parcels = records.stream()
-                .map(record -> new Parcel(record.name(), record.size().orElse(0)))
-                .toList();
+        var parcels = EnvironmentLayers.parcels(records);
         return new BuildPlan(LayerPlan.largestAlone(parcels, layersMax).layers().stream()
                 .map(layer -> new PlannedLayer(
                         layer.stream()

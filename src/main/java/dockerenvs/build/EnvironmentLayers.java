@@ -1,18 +1,19 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
+import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
 import dockerenvs.files.Attributes;
-import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.LayerPlan;
 import dockerenvs.layering.Parcel;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /// The layers of an environment's packages.
 final class EnvironmentLayers {
@@ -32,49 +33,30 @@ final class EnvironmentLayers {
     /// @param packages in the order of the installation
     /// @param layersMax how many layers there may be
     List<PackedLayer> pack(List<InstalledPackage> packages, int layersMax) throws IOException {
-        var byName = new TreeMap<String, InstalledPackage>();
+        var byName = new HashMap<String, InstalledPackage>();
         packages.forEach(installed -> byName.put(installed.record().name(), installed));
-        var parcels = packages.stream().map(EnvironmentLayers::parcel).toList();
+        var parcels = parcels(packages.stream().map(InstalledPackage::record).toList());
         var groups = LayerPlan.largestAlone(parcels, layersMax).layers().stream()
                 .map(layer -> layer.stream()
-                        .flatMap(parcel -> byName.tailMap(parcel.name(), true).values().stream()
-                                .limit(1))
+                        .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
                         .toList())
                 .toList();
         return Tasks.parallel(groups, Tasks.cores(), this::pack);
     }
 
-    static Parcel parcel(InstalledPackage installed) {
-        var record = installed.record();
-        return new Parcel(record.name(), record.size().orElse(0));
+    /// Packages as a plan sees them: what moves when one changes is its file.
+    static List<Parcel> parcels(List<PackageRecord> records) {
+        return records.stream()
+                .map(record -> new Parcel(record.name(), record.size().orElse(0)))
+                .toList();
     }
 
     private PackedLayer pack(List<InstalledPackage> group) throws IOException {
-        var tree = timeless(base.place(union(group)));
+        var tree = timeless(base.place(new Installation(group).tree()));
         var key = LayerKey.of(group, tree);
         var layer = cache.layer(key, tree, compression).withAnnotation(LayerKey.ANNOTATION, key.text());
         return new PackedLayer(
                 layer, key, group.stream().map(InstalledPackage::toString).toList());
-    }
-
-    /// The files of several packages; they share folders only.
-    private static FileTree union(List<InstalledPackage> group) {
-        if (group.size() == 1) {
-            return group.getFirst().tree();
-        }
-        var folders = new TreeMap<String, FileEntry>();
-        var entries = new ArrayList<FileEntry>();
-        for (var installed : group) {
-            for (var entry : installed.tree().entries()) {
-                if (entry.isFolder()) {
-                    folders.putIfAbsent(entry.path(), entry);
-                } else {
-                    entries.add(entry);
-                }
-            }
-        }
-        entries.addAll(folders.values());
-        return FileTree.of(entries);
     }
 
     /// Folders belong to no package, so they have no time: else a base that was made again would change every

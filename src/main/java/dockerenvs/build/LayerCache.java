@@ -36,12 +36,6 @@ final class LayerCache {
         return found.isPresent() ? found.get() : pack(name, tree, compression);
     }
 
-    /// Whether that layer was packed before.
-    boolean has(LayerKey key, Compression compression) throws IOException {
-        return cache.find(key.text() + "-" + compression.algorithm() + compression.level() + NOTES)
-                .isPresent();
-    }
-
     private Optional<Layer> find(String name, FileTree tree, Compression compression) throws IOException {
         var notes = cache.find(name + NOTES);
         if (notes.isEmpty()) {

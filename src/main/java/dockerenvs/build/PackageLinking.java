@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /// Locked packages on their way to linked ones: fetched from wherever they are and linked at once, the largest
 /// first, so that network and processors are busy together.
@@ -40,22 +41,14 @@ final class PackageLinking {
     ///
     /// @param target without Python
     List<LinkedPackage> link(List<LockedPackage> packages, LinkTarget target) throws IOException {
-        var guess = packages.stream()
-                .map(LockedPackage::record)
-                .filter(PackageLinking::isPython)
-                .findFirst()
-                .flatMap(PackageLinking::layout);
+        var guess = python(packages.stream().map(LockedPackage::record)).flatMap(PackageLinking::layout);
         var linked = linkAll(packages, guess.map(target::withPython).orElse(target));
-        var layout = linked.stream()
-                .map(LinkedPackage::record)
-                .filter(PackageLinking::isPython)
-                .findFirst()
-                .map(PythonLayout::of);
+        var layout = python(linked.stream().map(LinkedPackage::record)).map(PythonLayout::of);
         return layout.equals(guess) || layout.isEmpty() ? linked : linkAll(packages, target.withPython(layout.get()));
     }
 
-    private static boolean isPython(PackageRecord record) {
-        return record.name().equals("python");
+    private static Optional<PackageRecord> python(Stream<PackageRecord> records) {
+        return records.filter(record -> record.name().equals("python")).findFirst();
     }
 
     private static Optional<PythonLayout> layout(PackageRecord python) {

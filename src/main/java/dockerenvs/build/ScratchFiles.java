@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
-import java.io.ByteArrayInputStream;
 import java.util.List;
 
 /// What programs expect of any system and the empty image has not: a folder for temporary files, and names for
@@ -31,7 +30,6 @@ final class ScratchFiles {
     }
 
     private static FileEntry file(String path, String text) {
-        var bytes = text.getBytes(UTF_8);
-        return FileEntry.file(path, bytes.length, () -> new ByteArrayInputStream(bytes), Attributes.FILE);
+        return FileEntry.file(path, text.getBytes(UTF_8), Attributes.FILE);
     }
 }

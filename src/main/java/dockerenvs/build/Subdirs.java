@@ -10,9 +10,6 @@ import java.util.stream.Collectors;
 
 /// The platforms of images and the folders of channels that hold packages for them (CEP 26).
 public final class Subdirs {
-    /// Packages for every machine.
-    static final String NOARCH = "noarch";
-
     private static final Map<String, Platform> PLATFORMS = new LinkedHashMap<>();
 
     static {

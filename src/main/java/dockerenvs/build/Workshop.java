@@ -29,6 +29,12 @@ public final class Workshop implements Closeable {
     /// What each of the caches may take after a build, unless asked otherwise.
     public static final long CACHE_BYTES_MAX = 10L << 30;
 
+    /// The folders of the caches.
+    static final String PACKAGES = "packages";
+
+    static final String LINKED = "linked";
+    static final String LAYERS = "layers";
+
     private final PackageCache packages;
     private final CacheFolder linked;
     private final CacheFolder layers;
@@ -47,9 +53,9 @@ public final class Workshop implements Closeable {
     record Caches(PackageCache packages, CacheFolder linked, CacheFolder layers) {
         static Caches open(Path folder) throws IOException {
             return new Caches(
-                    PackageCache.open(folder.resolve("packages"), CACHE_BYTES_MAX),
-                    CacheFolder.open(folder.resolve("linked")),
-                    CacheFolder.open(folder.resolve("layers")));
+                    PackageCache.open(folder.resolve(PACKAGES), CACHE_BYTES_MAX),
+                    CacheFolder.open(folder.resolve(LINKED)),
+                    CacheFolder.open(folder.resolve(LAYERS)));
         }
     }
 

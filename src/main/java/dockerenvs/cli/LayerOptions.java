@@ -119,9 +119,9 @@ final class LayerOptions {
             trees.add(FileTree.ofContents(contents()));
         }
         var time = mtime.map(LayerOptions::time).or(console::sourceDate).orElse(Instant.EPOCH);
-        var ids = ids();
+        var ids = Owner.ofOption(owner);
         return trees.stream()
-                .map(tree -> tree.withOwner(ids[0], ids[1]).withMtime(time))
+                .map(tree -> tree.withOwner(ids.uid(), ids.gid()).withMtime(time))
                 .toList();
     }
 
@@ -139,16 +139,6 @@ final class LayerOptions {
 
     private Predicate<FileEntry> filter() {
         return FileKinds.dropping(trims, "--trim").and(new Exclusion(excludes).negate());
-    }
-
-    private long[] ids() {
-        var parts = owner.split(":", 2);
-        try {
-            var uid = Long.parseLong(parts[0]);
-            return new long[] {uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid};
-        } catch (NumberFormatException _) {
-            throw SettingOptions.malformed("--owner", owner, "numbers, UID or UID:GID");
-        }
     }
 
     private static Instant time(String text) {

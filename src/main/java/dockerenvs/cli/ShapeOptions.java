@@ -3,7 +3,6 @@ package dockerenvs.cli;
 import dockerenvs.build.Activating;
 import dockerenvs.build.EnvironmentImage;
 import dockerenvs.conda.link.Installation;
-import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,23 +62,13 @@ final class ShapeOptions {
 
     EnvironmentImage applyTo(EnvironmentImage image) {
         AskedWrongly.unlessReadable("--prefix", prefix, image::prefix);
-        AskedWrongly.unlessReadable("--owner", owner, text -> owned(image, text));
-        image.activation(activation).layersMax(layersMax);
+        var ids = Owner.ofOption(owner);
+        image.owner(ids.uid(), ids.gid()).activation(activation).layersMax(layersMax);
         if (!filter.isEmpty()) {
             image.filter(FileKinds.dropping(filter, "--filter"));
         }
         return image.clobbering(
                 clobber == Clobber.error ? Installation.Clobbering.REFUSE : Installation.Clobbering.WARN);
-    }
-
-    private static EnvironmentImage owned(EnvironmentImage image, String text) {
-        var parts = text.split(":", 2);
-        try {
-            var uid = Long.parseLong(parts[0]);
-            return image.owner(uid, parts.length == 2 ? Long.parseLong(parts[1]) : uid);
-        } catch (NumberFormatException _) {
-            throw MalformedInput.at(text, 0, "numbers, UID or UID:GID");
-        }
     }
 
     List<FileTree> additions() throws IOException {

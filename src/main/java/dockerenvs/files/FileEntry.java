@@ -1,6 +1,7 @@
 package dockerenvs.files;
 
 import dockerenvs.content.Content;
+import java.io.ByteArrayInputStream;
 
 /// One file, folder or link of a tree or an archive.
 ///
@@ -17,6 +18,11 @@ public record FileEntry(String path, FileType type, Attributes attributes) {
     /// A regular file.
     public static FileEntry file(String path, long size, Content content, Attributes attributes) {
         return new FileEntry(path, new FileType.Regular(size, content), attributes);
+    }
+
+    /// A regular file with this content, which must not change afterwards.
+    public static FileEntry file(String path, byte[] content, Attributes attributes) {
+        return file(path, content.length, () -> new ByteArrayInputStream(content), attributes);
     }
 
     /// A folder.

@@ -3,7 +3,6 @@ package dockerenvs.files;
 import static dockerenvs.content.MalformedInput.quote;
 
 import dockerenvs.content.MalformedInput;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,8 +78,7 @@ public final class FileTree {
     public static FileTree ofContents(Map<String, byte[]> contents) {
         var entries = new ArrayList<FileEntry>();
         contents.forEach((path, bytes) -> {
-            var content = bytes.clone();
-            var entry = FileEntry.file(path, content.length, () -> new ByteArrayInputStream(content), Attributes.FILE);
+            var entry = FileEntry.file(path, bytes.clone(), Attributes.FILE);
             if (path.startsWith(DirectoryWalk.WHITEOUT) || path.contains("/" + DirectoryWalk.WHITEOUT)) {
                 throw MalformedInput.of(
                         quote(path) + " cannot be in a layer: there, a name that begins with `.wh.` deletes a file",

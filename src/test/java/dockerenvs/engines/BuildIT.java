@@ -61,12 +61,8 @@ class BuildIT {
     @Test
     void tellsProcessesOfTheEnvironmentHoweverTheyAreStarted(Engines engines) throws IOException {
         var docker = engines.docker();
-        var base = folder.resolve("base.tar");
-        DockerArchive.write(BusyboxImage.make(folder.toString()), "base:1", base);
-        var archive = folder.resolve("example.tar");
-        build("-f", EXAMPLE, "-b", base, "--env", "OWN=1", "-i", "seen:1", "-o", archive);
 
-        docker.load(archive);
+        docker.load(onBusybox("--env", "OWN=1", "-i", "seen:1"));
 
         assertThat(docker.run("seen:1", "sh", "-c", "echo $CONDA_PREFIX $GREETING_HOME $OWN; greeting"))
                 .isEqualTo("/opt/env /opt/env/share/greeting 1\nHello from /opt/env/share/greeting");
@@ -75,12 +71,8 @@ class BuildIT {
     @Test
     void activatesInAShellWhenAskedTo(Engines engines) throws IOException {
         var docker = engines.docker();
-        var base = folder.resolve("base.tar");
-        DockerArchive.write(BusyboxImage.make(folder.toString()), "base:1", base);
-        var archive = folder.resolve("example.tar");
-        build("-f", EXAMPLE, "-b", base, "--activation", "shell", "-i", "shell:1", "-o", archive);
 
-        docker.load(archive);
+        docker.load(onBusybox("--activation", "shell", "-i", "shell:1"));
 
         assertThat(docker.run("shell:1", "sh", "-c", "echo $CONDA_PREFIX $GREETING_HOME"))
                 .isEqualTo("/opt/env /opt/env/share/greeting");
@@ -105,6 +97,17 @@ class BuildIT {
             assertThat(file.image().layers().size()).isLessThanOrEqualTo(100);
             assertThat(ImageLock.read(file.image())).contains("python-3.7.0-h6e4f718_3");
         }
+    }
+
+    /// The example environment on a base that has a shell.
+    private Path onBusybox(Object... options) throws IOException {
+        var base = folder.resolve("base.tar");
+        DockerArchive.write(BusyboxImage.make(folder.toString()), "base:1", base);
+        var archive = folder.resolve("example.tar");
+        var all = new ArrayList<Object>(List.of("-f", EXAMPLE, "-b", base, "-o", archive));
+        all.addAll(List.of(options));
+        build(all.toArray());
+        return archive;
     }
 
     /// A list of packages with the folders they are in here.

@@ -8,7 +8,6 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -55,8 +54,7 @@ public final class EnvironmentState {
     }
 
     private static FileEntry file(String path, String text, Attributes attributes) {
-        var bytes = text.getBytes(UTF_8);
-        return FileEntry.file(path, bytes.length, () -> new ByteArrayInputStream(bytes), attributes);
+        return FileEntry.file(path, text.getBytes(UTF_8), attributes);
     }
 
     private static String text(EnvironmentHistory history, List<PackageRecord> records) {

@@ -13,7 +13,6 @@ import dockerenvs.files.TarWriter;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class LinkedTar {
                 .with("scripts", JsonArray.of(scripts))
                 .with("warnings", JsonArray.ofStrings(notes.warnings))
                 .bytes();
-        tar.write(FileEntry.file(NOTES, bytes.length, () -> new ByteArrayInputStream(bytes), Attributes.FILE));
+        tar.write(FileEntry.file(NOTES, bytes, Attributes.FILE));
         tar.finish();
     }
 
