@@ -64,7 +64,7 @@ final class EnvironmentOptions {
     private boolean withoutPip;
 
     Optional<Platform> platform() {
-        return platform.map(text -> AskedWrongly.unlessReadable("--platform", text, Platform::parse));
+        return platform.map(text -> SourceOptions.platform("--platform", text));
     }
 
     Lock lock(Platform target, Console console) throws IOException {
