@@ -91,6 +91,7 @@ final class BuildCommand implements Callable<Integer> {
                     "`--json` and `--output -` would both write to stdout",
                     "write the image into a file, or leave out `--json`");
         }
+        environment.check();
         shape.check();
         settings.check();
         new Destination(target, console).check();

@@ -35,6 +35,9 @@ final class Destination {
         }
         var places = new HashSet<Path>();
         for (var output : options.outputs()) {
+            if (output.toString().isEmpty()) {
+                throw AskedWrongly.of("`--output` is empty", "name a file, or - for stdout");
+            }
             if (!places.add(TargetOptions.isStdout(output) ? output : NewLayout.place(output))) {
                 throw AskedWrongly.of("`--output` is given twice for `%s`".formatted(output), "leave one of them out");
             }

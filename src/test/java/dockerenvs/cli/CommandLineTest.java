@@ -77,6 +77,8 @@ class CommandLineTest {
                 .run("cache clean --keep lots")
                 .run("build -f @/pixi.lock -o @/x.tar --layers-max 0")
                 .run("build -f @/pixi.lock -o - --json")
+                .run("build -f @/pixi.lock -o @/x.tar --channel @/nowhere")
+                .run("convert @/base.tar -o ''")
                 .run("build -f @/pixi.lock -o @/x.tar --add app:srv/app")
                 .run("inspect @/base.tar --platform linux")
                 .run("convert @/base.tar -o @/x.tar -o @/app/../x.tar")
