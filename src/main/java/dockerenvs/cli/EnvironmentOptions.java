@@ -10,6 +10,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,19 @@ final class EnvironmentOptions {
     private boolean withoutPip;
 
     Optional<Platform> platform() {
-        return platform.map(text -> AskedWrongly.unlessReadable("--platform", text, Platform::parse));
+        return platform.map(text -> SourceOptions.platform("--platform", text));
+    }
+
+    /// Finds out whether the folders are there, before there is work to be lost.
+    void check() {
+        for (var channel : channels) {
+            var folder = ChannelFolder.parse(channel).folder();
+            if (!Files.isDirectory(folder)) {
+                throw MalformedInput.of(
+                        "`--channel`: there is no folder `%s`".formatted(folder),
+                        "name the one that has the subdirs, such as noarch");
+            }
+        }
     }
 
     Lock lock(Platform target, Console console) throws IOException {

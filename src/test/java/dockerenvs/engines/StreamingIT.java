@@ -154,6 +154,20 @@ class StreamingIT {
     }
 
     @Test
+    void leavesNothingAndSaysNothingWhenTerminated() throws IOException {
+        var copy = output.resolve("copy.tar");
+        var result = ProgramProcess.start(temporary, "convert", big, "--compression", "zstd:19", "--output", copy)
+                .await(() -> !listing(output).isEmpty())
+                .terminate()
+                .finish();
+
+        assertThat(result.exitCode()).isEqualTo(128 + 15);
+        assertThat(result.text()).isEmpty();
+        assertThat(listing(output)).isEmpty();
+        assertThat(listing(temporary)).isEmpty();
+    }
+
+    @Test
     void writesToAPipe(TestReporter reporter) throws IOException {
         var text = run(reporter, "convert", big, "--output", "/dev/null");
 
