@@ -91,7 +91,7 @@ public final class ImageFile implements Closeable {
         return kind;
     }
 
-    /// Every image or index, in the order of the file.
+    /// Every image or index, in the order of the file; attestations are none.
     public List<StoredImage> images() {
         return images;
     }

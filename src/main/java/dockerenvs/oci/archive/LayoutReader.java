@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads an OCI image layout (OCI image-spec, image-layout.md). Entries of the index that point to the same
-/// manifest are one image with several names.
+/// manifest are one image with several names; attestations that lie beside the images are left out.
 final class LayoutReader {
     static final String VERSION = "1.0.0";
     private static final long DOCUMENT_BYTES_MAX = 20 << 20;
@@ -31,7 +31,7 @@ final class LayoutReader {
         Map<Digest, Descriptor> descriptors = new LinkedHashMap<>();
         for (var entry : index.manifests()) {
             var known = MediaFamily.ofManifest(entry.mediaType()).isPresent() || Index.isIndex(entry);
-            if (known) {
+            if (known && !entry.isAttestation()) {
                 descriptors.putIfAbsent(entry.digest(), entry);
                 StoredName.ofAnnotations(entry.annotations())
                         .ifPresent(name -> names.computeIfAbsent(entry.digest(), _ -> new ArrayList<>())

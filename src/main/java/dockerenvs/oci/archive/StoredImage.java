@@ -69,7 +69,7 @@ public final class StoredImage {
 
         void collect(Descriptor node, int depth) throws IOException {
             if (MediaFamily.ofManifest(node.mediaType()).isPresent()) {
-                if (node.platform().filter(Platform::isUnknown).isEmpty()) {
+                if (!node.isAttestation()) {
                     manifests.add(node);
                 }
             } else if (Index.isIndex(node) && indexes.add(node.digest())) {

@@ -31,6 +31,9 @@ final class DockerArchiveCheck {
     /// Checks an archive that has nothing but this manifest.
     void run() throws IOException {
         var items = items();
+        if (items.isEmpty()) {
+            faults.warning(ImageFileCheck.NO_IMAGE);
+        }
         for (var i = 0; i < items.size(); i++) {
             var item = items.get(i);
             var place = faults.at("image " + i);

@@ -24,11 +24,12 @@ public record Index(List<Descriptor> manifests, JsonObject others) {
 
     /// Reads an index of the given media type.
     ///
-    /// @throws MalformedInput for anything else, for a media type inside that contradicts the one outside, and for
-    ///     more than 10 000 entries
+    /// @throws MalformedInput for anything else, for a media type inside that contradicts the one outside, for a
+    ///     subject that is no descriptor, and for more than 10 000 entries
     public static Index parse(byte[] bytes, String mediaType) {
         var json = Documents.object(bytes);
         Documents.checkShape(json);
+        Documents.checkSubject(json);
         var type = Documents.mediaType(json, mediaType);
         if (!type.isEmpty() && MediaFamily.ofIndex(type).isEmpty()) {
             throw MalformedInput.of("%s is not the media type of an index".formatted(MalformedInput.quote(type)), "");

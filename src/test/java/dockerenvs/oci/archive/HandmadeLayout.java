@@ -36,7 +36,7 @@ final class HandmadeLayout {
     }
 
     /// A descriptor with one more field.
-    private static String with(String descriptor, String field) {
+    static String with(String descriptor, String field) {
         return descriptor.substring(0, descriptor.length() - 1) + "," + field + "}";
     }
 
