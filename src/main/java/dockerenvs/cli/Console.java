@@ -62,8 +62,7 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
             var time = Instant.ofEpochSecond(Long.parseLong(text));
             if (time.isBefore(TIME_MIN) || time.isAfter(TIME_MAX)) {
                 throw MalformedInput.of(
-                        "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text)
-                                + ", which is in no year from 1 to 9999",
+                        "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text) + ", which is in no year from 1 to 9999",
                         "an image cannot say another time: set it to seconds since 1970, not to milliseconds");
             }
             return Optional.of(time);

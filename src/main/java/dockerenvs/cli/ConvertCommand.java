@@ -59,7 +59,7 @@ final class ConvertCommand implements Callable<Integer> {
             } else {
                 var converted = new ArrayList<NamedImage>();
                 for (var stored : chosen) {
-                    var image = source.image(images, stored);
+                    var image = source.image(stored);
                     converted.add(
                             new NamedImage(destination.compressed(image, store), destination.names(stored.names())));
                 }

@@ -1,6 +1,5 @@
 package dockerenvs.cli;
 
-import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.image.Image;
@@ -41,12 +40,8 @@ final class SourceOptions {
     }
 
     /// The image of that platform among those of `stored`, or the only one.
-    Image image(ImageFile file, StoredImage stored) throws IOException {
+    Image image(StoredImage stored) throws IOException {
         var wanted = platform();
-        try {
-            return wanted.isPresent() ? stored.image(wanted.get()) : stored.image();
-        } catch (MalformedInput failure) {
-            throw failure.in("`" + file.path() + "`");
-        }
+        return wanted.isPresent() ? stored.image(wanted.get()) : stored.image();
     }
 }

@@ -15,6 +15,7 @@ import dockerenvs.oci.image.Index;
 import dockerenvs.oci.image.Manifest;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -94,7 +95,19 @@ final class LayoutCheck {
             if (other != null && !other.equals(entry.digest()) && !name.isEmpty()) {
                 place.error("two images have the name %s".formatted(quote(name)));
             }
+            checkReference(entry, place);
             check(entry, place, 0);
+        }
+    }
+
+    /// Engines that find no reference here take the text for one, or give the image no name.
+    private static void checkReference(Descriptor entry, Faults place) {
+        var name = Optional.ofNullable(entry.annotations().get(StoredName.CONTAINERD_NAME));
+        try {
+            name.ifPresent(Reference::parse);
+        } catch (MalformedInput _) {
+            place.warning("the annotation `%s` says %s, which is not the name of an image"
+                    .formatted(StoredName.CONTAINERD_NAME, quote(name.orElse(""))));
         }
     }
 
@@ -272,13 +285,17 @@ final class LayoutCheck {
                 continue;
             }
             var place = faults.at(name);
+            if (members.find(name).isEmpty()) {
+                place.error(members.absence(name));
+                continue;
+            }
             place.attempt(() -> {
                 var digest = Digest.parse(name.substring("blobs/".length()).replace('/', ':'));
                 if (!reached.contains(digest)) {
                     if (isReadThrough) {
                         place.warning("nothing in the index leads to it");
                     }
-                    checkName(digest, members.find(name).orElseThrow(), place);
+                    checkName(digest, members.require(name), place);
                 }
             });
         }

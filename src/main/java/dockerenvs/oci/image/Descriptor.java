@@ -55,6 +55,12 @@ public record Descriptor(String mediaType, Digest digest, long size, JsonObject 
         return others.object("platform").map(Platform::ofJson);
     }
 
+    /// Whether it points to a layer whose bytes are usually not stored with the image but fetched from where `urls`
+    /// says (Windows base layers).
+    public boolean isForeign() {
+        return mediaType.contains("foreign") || mediaType.contains("nondistributable");
+    }
+
     /// Whether the descriptor says that it points to an attestation and not to an image, as buildx writes it: the
     /// platform `unknown/unknown`, or an annotation.
     public boolean isAttestation() {

@@ -3,6 +3,7 @@ package dockerenvs.oci.image;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A list of manifests, one per platform as a rule (OCI image-spec, image-index.md; Docker's manifest list).
@@ -42,7 +43,11 @@ public record Index(List<Descriptor> manifests, JsonObject others) {
                 .toList();
         if (manifests.size() > Documents.INDEX_ENTRIES_MAX) {
             throw MalformedInput.of(
-                    "the index has %,d entries, more than %,d".formatted(manifests.size(), Documents.INDEX_ENTRIES_MAX),
+                    String.format(
+                            Locale.ROOT,
+                            "the index has %,d entries, more than %,d",
+                            manifests.size(),
+                            Documents.INDEX_ENTRIES_MAX),
                     "");
         }
         return new Index(manifests, json.without("manifests"));

@@ -42,8 +42,8 @@ public record LayerPath(String folder, String name) {
 
     /// The path an ordinary whiteout hides, with all below it.
     ///
-    /// @throws MalformedInput when it hides what no file can be called, such as `..`: engines refuse that, or delete
-    /// the folder it is in
+    /// @throws MalformedInput when it hides what no file can be called, such as `..`: engines refuse that, or
+    /// delete the folder it is in
     public Optional<String> hidden() {
         if (!isMarker() || isOpaque() || isReserved()) {
             return Optional.empty();

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Attestations that lie beside images, as buildx writes them: nobody can choose or run them.
 final class AttestationReadingTest {
-    private static final String ANNOTATION =
-            "\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}";
+    private static final String ANNOTATION = "\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}";
 
     @TempDir
     Path folder;

@@ -82,8 +82,7 @@ class IndexEntriesTest {
 
         assertThat(Verdict.of(with(image(AMD64), image(ARM64)))).containsExactly(arm64);
         assertThat(Verdict.of(with(image(UNKNOWN), image(ARM64))))
-                .containsExactly(
-                        "error: the index says it is an attestation, but it is an image", arm64);
+                .containsExactly("error: the index says it is an attestation, but it is an image", arm64);
         assertThat(Verdict.of(with(image(""), image(AMD64)))).isEmpty();
     }
 
@@ -100,8 +99,7 @@ class IndexEntriesTest {
 
     @Test
     void takesAnAttestationForWhatItIs() throws IOException {
-        assertThat(Verdict.of(
-                        with(ATTESTATION_BLOBS, image(AMD64), entry(ATTESTATION, UNKNOWN + OF_ATTESTATION))))
+        assertThat(Verdict.of(with(ATTESTATION_BLOBS, image(AMD64), entry(ATTESTATION, UNKNOWN + OF_ATTESTATION))))
                 .isEmpty();
     }
 
@@ -112,12 +110,21 @@ class IndexEntriesTest {
     }
 
     @Test
+    void findsAnAnnotationThatIsNoName() throws IOException {
+        var annotation = ",\"annotations\":{\"io.containerd.image.name\":\"example.org/App:1\"}";
+
+        assertThat(Verdict.of(with(image(AMD64 + annotation))))
+                .containsExactly("warning: index.json: the annotation `io.containerd.image.name` says"
+                        + " `example.org/App:1`, which is not the name of an image");
+        assertThat(Verdict.of(with(image(AMD64 + annotation.replace("App", "app")))))
+                .isEmpty();
+    }
+
+    @Test
     void findsASubjectThatPointsToNothing() throws IOException {
-        assertThat(Verdict.of(good().with(
-                        HandmadeImage.Part.MANIFEST, "\"layers\"", "\"subject\":\"x\",\"layers\"")))
+        assertThat(Verdict.of(good().with(HandmadeImage.Part.MANIFEST, "\"layers\"", "\"subject\":\"x\",\"layers\"")))
                 .containsExactly("error: `subject`: expected an object, found a string");
-        assertThat(Verdict.of(
-                        good().with(HandmadeImage.Part.MANIFEST, "\"layers\"", "\"subject\":{},\"layers\"")))
+        assertThat(Verdict.of(good().with(HandmadeImage.Part.MANIFEST, "\"layers\"", "\"subject\":{},\"layers\"")))
                 .containsExactly("error: `subject`: a descriptor has no `digest`");
     }
 
@@ -151,6 +158,7 @@ class IndexEntriesTest {
             node = HandmadeImage.descriptor(INDEX, index.getBytes(UTF_8), "");
         }
 
-        assertThat(Verdict.of(image.damaged("index.json", index(node).getBytes(UTF_8)))).isEqualTo(List.of());
+        assertThat(Verdict.of(image.damaged("index.json", index(node).getBytes(UTF_8))))
+                .isEqualTo(List.of());
     }
 }

@@ -150,7 +150,10 @@ class LayerFaultsTest {
                         withTop(new HandmadeTar().file("bin", "").file(".wh.bin", "")),
                         List.of(
                                 "error: layer 2: the whiteout `.wh.bin` follows `bin`, which the same layer adds: some engines delete it again")),
-                Arguments.of("a whiteout before its file", withTop(new HandmadeTar().file(".wh.bin", "").file("bin", "")), List.of()),
+                Arguments.of(
+                        "a whiteout before its file",
+                        withTop(new HandmadeTar().file(".wh.bin", "").file("bin", "")),
+                        List.of()),
                 Arguments.of(
                         "a whiteout behind what is in its folder",
                         withTop(new HandmadeTar().file("etc/x/y", "").file(".wh.etc", "")),
