@@ -6,6 +6,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SynchronizedTree;
@@ -46,6 +47,8 @@ final class HouseRules extends TreePathScanner<Void, SourceFile> {
             "UUID.randomUUID");
     private static final Pattern WAITING =
             Pattern.compile("Thread\\.sleep|.*TimeUnit\\.\\w+\\.sleep|LockSupport\\.park(Nanos|Until)");
+    private static final Pattern LOCAL_NUMBER =
+            Pattern.compile("(?s)(String\\.format\\()?\"[^\"]*%[0-9]*(,|\\.[0-9]).*");
     private static final Pattern LITERAL = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
 
     private final SourceFile source;
@@ -68,6 +71,7 @@ final class HouseRules extends TreePathScanner<Void, SourceFile> {
         WAITING("nothing sleeps"),
         SHARING("no `ThreadLocal`, no `synchronized`"),
         INHERITANCE("classes are final, and none extends another one of the house"),
+        LOCALE("numbers with separators or fractions are written with a locale: `String.format(Locale.ROOT, …)`"),
         NAMES("no drawer has a name, and no test is called `test…`");
 
         private final String text;
@@ -286,6 +290,14 @@ final class HouseRules extends TreePathScanner<Void, SourceFile> {
             }
         }
         return super.visitLiteral(tree, file);
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree tree, SourceFile file) {
+        if (isMain() && LOCAL_NUMBER.matcher(tree.toString()).matches()) {
+            add(Rule.LOCALE, "", tree, tree.toString());
+        }
+        return super.visitMethodInvocation(tree, file);
     }
 
     @Override

@@ -165,6 +165,8 @@ class HouseRulesTest {
                 Arguments.of(Rule.SHARING, within("void add() { synchronized (this) { run(); } }")),
                 Arguments.of(Rule.INHERITANCE, "/// Open.\nclass Example {}"),
                 Arguments.of(Rule.INHERITANCE, "/// A child.\nfinal class Example extends Parent {}"),
+                Arguments.of(Rule.LOCALE, within("String text() { return \"%,d\".formatted(1); }")),
+                Arguments.of(Rule.LOCALE, within("String text() { return String.format(\"%.1f\", 1.0); }")),
                 Arguments.of(Rule.NAMES, "/// A drawer.\nfinal class ExampleUtils {}"),
                 Arguments.of(Rule.NAMES, "package dockerenvs.util; " + within("")),
                 Arguments.of(Rule.NAMES, within("@Test void testCopy2() {}")));

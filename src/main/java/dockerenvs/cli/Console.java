@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param progress shows how long work goes; quiet where nobody watches
 record Console(
         StandardOutput stdout, PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
+    private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
     Console {
         environment = Map.copyOf(environment);
@@ -60,7 +62,8 @@ record Console(
         err.println("warning: " + text);
     }
 
-    /// `SOURCE_DATE_EPOCH`, the time reproducible builds pretend it is: whole seconds since 1970.
+    /// `SOURCE_DATE_EPOCH`, the time reproducible builds pretend it is: whole seconds since 1970, in the years 1 to
+    /// 9999, since images can say no others.
     ///
     /// @throws MalformedInput when it is set to anything else
     Optional<Instant> sourceDate() {
@@ -69,7 +72,13 @@ record Console(
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
+            var time = Instant.ofEpochSecond(Long.parseLong(text));
+            if (time.isBefore(TIME_MIN) || time.isAfter(TIME_MAX)) {
+                throw MalformedInput.of(
+                        "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text) + ", which is in no year from 1 to 9999",
+                        "an image cannot say another time: set it to seconds since 1970, not to milliseconds");
+            }
+            return Optional.of(time);
         } catch (NumberFormatException | DateTimeException _) {
             throw MalformedInput.of(
                     "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text) + ", not a number of seconds since 1970",

@@ -44,7 +44,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var destination = new Destination(target, console).check();
-        try (var images = source.open(file);
+        try (var images = ImageFile.open(file);
                 var store = destination.store()) {
             var chosen = chosen(images);
             var whole = target.format() != TargetOptions.Format.docker
@@ -59,7 +59,7 @@ final class ConvertCommand implements Callable<Integer> {
             } else {
                 var converted = new ArrayList<NamedImage>();
                 for (var stored : chosen) {
-                    var image = source.image(images, stored);
+                    var image = source.image(stored);
                     converted.add(
                             new NamedImage(destination.compressed(image, store), destination.names(stored.names())));
                 }

@@ -92,8 +92,8 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        try (var images = source.open(file);
-                var otherImages = source.open(otherFile)) {
+        try (var images = ImageFile.open(file);
+                var otherImages = ImageFile.open(otherFile)) {
             var before = side(images, source.name(), source.platform());
             var after = otherSide(otherImages);
             var difference = noFiles

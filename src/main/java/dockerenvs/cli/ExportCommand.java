@@ -1,6 +1,7 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.ImageLock;
+import dockerenvs.oci.archive.ImageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var images = source.open(file)) {
+        try (var images = ImageFile.open(file)) {
             console.out().print(ImageLock.read(source.image(images)));
         }
         return Program.DONE;

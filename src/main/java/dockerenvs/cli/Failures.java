@@ -55,8 +55,8 @@ final class Failures {
         return Program.COULD_NOT;
     }
 
-    /// stdout could not be written, so whatever was done, the answer did not arrive. A reader that has gone, as `head`
-    /// does, has read enough: it is told nothing.
+    /// stdout could not be written, so whatever was done, the answer did not arrive. A reader that has gone, as
+    /// `head` does, has read enough: it is told nothing.
     static int couldNotAnswer(IOException failure, Console console) {
         var reason = String.valueOf(failure.getMessage());
         if (!reason.contains(NO_READER)) {

@@ -119,7 +119,7 @@ final class ImageText {
             value /= 1000;
             unit++;
         }
-        return "%.1f %s".formatted(value, units.get(unit));
+        return String.format(Locale.ROOT, "%.1f %s", value, units.get(unit));
     }
 
     static String number(long number) {

@@ -50,7 +50,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var images = source.open(file)) {
+        try (var images = ImageFile.open(file)) {
             var found = find(images);
             if (json) {
                 printJson(images, found);
@@ -67,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
         var found = new ArrayList<Found>();
         for (var stored : chosen) {
             if (source.platform().isPresent()) {
-                found.add(new Found(stored, source.image(images, stored)));
+                found.add(new Found(stored, source.image(stored)));
             } else {
                 for (var image : stored.eachImage()) {
                     found.add(new Found(stored, image));

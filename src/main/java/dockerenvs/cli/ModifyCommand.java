@@ -69,7 +69,7 @@ final class ModifyCommand implements Callable<Integer> {
             }
             return Program.DONE;
         }
-        try (var images = source.open(file);
+        try (var images = ImageFile.open(file);
                 var store = destination.store()) {
             var base = source.image(images);
             modify(base, names(images), store, destination);

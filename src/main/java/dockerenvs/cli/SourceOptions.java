@@ -6,7 +6,6 @@ import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -44,21 +43,13 @@ final class SourceOptions {
         return Platform.parse(text);
     }
 
-    ImageFile open(Path file) throws IOException {
-        return ImageFile.open(file);
-    }
-
     Image image(ImageFile file) throws IOException {
         return file.image(image, platform());
     }
 
     /// The image of that platform among those of `stored`, or the only one.
-    Image image(ImageFile file, StoredImage stored) throws IOException {
+    Image image(StoredImage stored) throws IOException {
         var wanted = platform();
-        try {
-            return wanted.isPresent() ? stored.image(wanted.get()) : stored.image();
-        } catch (MalformedInput failure) {
-            throw failure.in("`" + file.path() + "`");
-        }
+        return wanted.isPresent() ? stored.image(wanted.get()) : stored.image();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Bytes with a name: digest, size, and a way to read them that can be used again and again.
 ///
@@ -40,7 +41,7 @@ public record Blob(Digest digest, long size, Content source) {
     /// @throws MalformedInput out of `read`, at the latest with the last byte, when size or digest are not the
     ///     promised ones
     public InputStream open() throws IOException {
-        return new VerifyingInputStream(source.open(), digest, size);
+        return new VerifyingInputStream(source.open(), digest, size, source.place());
     }
 
     /// All bytes, verified: for documents, not for layers.
@@ -49,7 +50,12 @@ public record Blob(Digest digest, long size, Content source) {
     public byte[] read(long sizeMax) throws IOException {
         if (size > sizeMax) {
             throw MalformedInput.of(
-                    "%s has %,d bytes, more than the %,d allowed for such a document".formatted(digest, size, sizeMax),
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d bytes, more than the %,d allowed for such a document",
+                            digest,
+                            size,
+                            sizeMax),
                     "check that this is the file you meant");
         }
         try (var in = open()) {

@@ -10,6 +10,11 @@ public interface Content {
     /// The bytes from the start; the caller closes the stream.
     InputStream open() throws IOException;
 
+    /// What messages call the place of the bytes, such as a file and what is in it; empty where nobody knows.
+    default String place() {
+        return "";
+    }
+
     /// Whatever writes bytes from first to last, the same ones each time.
     @FunctionalInterface
     interface Writer {

@@ -81,8 +81,10 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     }
 
     /// `in`, checked at its end: the last read fails when the bytes did not have this digest.
-    public InputStream verifying(InputStream in) {
-        return new VerifyingInputStream(in, this, VerifyingInputStream.SIZE_UNKNOWN);
+    ///
+    /// @param place what the message calls the place of the bytes, as [Content#place()]
+    public InputStream verifying(InputStream in, String place) {
+        return new VerifyingInputStream(in, this, VerifyingInputStream.SIZE_UNKNOWN, place);
     }
 
     /// The first twelve hex digits, enough for people.

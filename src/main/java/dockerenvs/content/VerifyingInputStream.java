@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.Locale;
 
 /// Lets through exactly the promised bytes, or fails. The check happens with the last promised byte, so a reader
 /// that knows the size and stops there is served only verified content too.
@@ -12,12 +13,15 @@ final class VerifyingInputStream extends FilterInputStream {
 
     private final Digest expected;
     private final long size;
+    private final String place;
     private final MessageDigest hasher;
     private long count;
     private boolean verified;
 
-    VerifyingInputStream(InputStream in, Digest expected, long size) {
+    /// @param place what messages call the place of the bytes; may be empty
+    VerifyingInputStream(InputStream in, Digest expected, long size, String place) {
         super(in);
+        this.place = place;
         this.expected = expected;
         this.size = size;
         this.hasher = expected.algorithm().hasher();
@@ -43,8 +47,9 @@ final class VerifyingInputStream extends FilterInputStream {
             return n;
         }
         if (n < 0) {
-            throw MalformedInput.of(
-                    "%s ends after %,d of %,d bytes".formatted(expected, count, size), "fetch or write it again");
+            throw refused(
+                    String.format(Locale.ROOT, "%s ends after %,d of %,d bytes", expected, count, size),
+                    "fetch or write it again");
         }
         hasher.update(buffer, offset, n);
         count += n;
@@ -57,8 +62,9 @@ final class VerifyingInputStream extends FilterInputStream {
     private int end() throws IOException {
         verify();
         if (in.read() >= 0) {
-            throw MalformedInput.of(
-                    "%s has more than the promised %,d bytes".formatted(expected, size), "fetch or write it again");
+            throw refused(
+                    String.format(Locale.ROOT, "%s has more than the promised %,d bytes", expected, size),
+                    "fetch or write it again");
         }
         return -1;
     }
@@ -69,11 +75,16 @@ final class VerifyingInputStream extends FilterInputStream {
         }
         var found = Digest.of(expected.algorithm(), hasher.digest());
         if (!found.equals(expected)) {
-            throw MalformedInput.of(
+            throw refused(
                     "the bytes named %s have the digest %s".formatted(expected, found),
                     "the content was changed or damaged; fetch or write it again");
         }
         verified = true;
+    }
+
+    private MalformedInput refused(String what, String hint) {
+        var refusal = MalformedInput.of(what, hint);
+        return place.isEmpty() ? refusal : refusal.in(place);
     }
 
     /// Reads and hashes what is skipped: skipping must not skip the verification.

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -159,16 +160,20 @@ public final class Download {
             var n = read(response, buffer);
             if (n < 0 && response.size().isEmpty() && total < length.min) {
                 // nobody said how much would come: the connection may have been cut
-                throw new BodyBroke("%s: the content ended after %,d of %,d bytes"
-                        .formatted(SafeUrl.quote(url), total, length.min));
+                throw new BodyBroke(String.format(
+                        Locale.ROOT,
+                        "%s: the content ended after %,d of %,d bytes",
+                        SafeUrl.quote(url),
+                        total,
+                        length.min));
             }
             if (n < 0) {
                 return;
             }
             if (total + n > length.max) {
                 file.truncate(0);
-                throw new Refusal(
-                        "%s: there are more than the %,d bytes expected".formatted(SafeUrl.quote(url), length.max));
+                throw new Refusal(String.format(
+                        Locale.ROOT, "%s: there are more than the %,d bytes expected", SafeUrl.quote(url), length.max));
             }
             var bytes = ByteBuffer.wrap(buffer, 0, n);
             while (bytes.hasRemaining()) {
@@ -185,9 +190,12 @@ public final class Download {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while fetching " + SafeUrl.quote(url));
             }
-            throw new BodyBroke("%s: the connection broke after %,d bytes (%s)"
-                    .formatted(
-                            SafeUrl.quote(url), file.size(), failure.getClass().getSimpleName()));
+            throw new BodyBroke(String.format(
+                    Locale.ROOT,
+                    "%s: the connection broke after %,d bytes (%s)",
+                    SafeUrl.quote(url),
+                    file.size(),
+                    failure.getClass().getSimpleName()));
         }
     }
 

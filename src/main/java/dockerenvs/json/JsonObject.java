@@ -88,8 +88,13 @@ public final class JsonObject implements Json {
         } catch (NumberFormatException _) {
             // a fraction, or far too large: the same message
         }
+        var quoted = MalformedInput.quote(literal);
         throw MalformedInput.of(
-                "`%s`: expected a whole number, found %s".formatted(key, MalformedInput.quote(literal)), "");
+                literal.matches("-?[0-9]+")
+                        ? "`%s`: the number %s is beyond 2^53, which not every program reads as it stands"
+                                .formatted(key, quoted)
+                        : "`%s`: expected a whole number, found %s".formatted(key, quoted),
+                "");
     }
 
     /// The object of that name.

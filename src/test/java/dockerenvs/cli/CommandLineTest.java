@@ -169,6 +169,9 @@ class CommandLineTest {
         new Transcript(folder, Map.of("SOURCE_DATE_EPOCH", "today"))
                 .run("modify @/base.tar -o @/x.tar")
                 .assertGolden("modify-failures-epoch");
+        new Transcript(folder, Map.of("SOURCE_DATE_EPOCH", "1769817600000"))
+                .run("modify @/base.tar -o @/x.tar")
+                .assertGolden("modify-failures-milliseconds");
     }
 
     @Test

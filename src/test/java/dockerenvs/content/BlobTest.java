@@ -96,10 +96,10 @@ class BlobTest {
 
     @Test
     void checksAStreamOfUnknownLength() throws IOException {
-        try (var in = HELLO_DIGEST.verifying(new ByteArrayInputStream(HELLO))) {
+        try (var in = HELLO_DIGEST.verifying(new ByteArrayInputStream(HELLO), "")) {
             assertThat(in.readAllBytes()).isEqualTo(HELLO);
         }
-        try (var in = HELLO_DIGEST.verifying(new ByteArrayInputStream("hell".getBytes(UTF_8)))) {
+        try (var in = HELLO_DIGEST.verifying(new ByteArrayInputStream("hell".getBytes(UTF_8)), "")) {
             assertThatThrownBy(in::readAllBytes).isInstanceOf(MalformedInput.class);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,13 @@ final class InfoDocuments {
         var bytesMax = LISTS.contains(path) ? limits.listBytesMax() : limits.documentBytesMax();
         if (regular.size() > bytesMax) {
             throw MalformedInput.of(
-                    "%s has %,d bytes, more than the %,d allowed".formatted(quote(path), regular.size(), bytesMax), "");
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d bytes, more than the %,d allowed",
+                            quote(path),
+                            regular.size(),
+                            bytesMax),
+                    "");
         }
         try (var content = regular.content().open()) {
             if (documents.put(path, content.readAllBytes()) != null) {

@@ -1,6 +1,7 @@
 package dockerenvs.conda.archive;
 
 import dockerenvs.content.MalformedInput;
+import java.util.Locale;
 
 /// How large a package may become, so that a small hostile file does not fill memory or disk.
 ///
@@ -25,18 +26,21 @@ record Limits(
     void checkFile(long bytes) {
         if (bytes > fileBytesMax) {
             throw MalformedInput.of(
-                    "the file has %,d bytes, more than the %,d allowed".formatted(bytes, fileBytesMax), "");
+                    String.format(
+                            Locale.ROOT, "the file has %,d bytes, more than the %,d allowed", bytes, fileBytesMax),
+                    "");
         }
     }
 
     /// @throws MalformedInput when `unpacked` bytes are too many for a file of `packed` bytes
     void checkUnpacked(long unpacked, long packed) {
         if (unpacked > unpackedBytesMax) {
-            throw MalformedInput.of("it unpacks to more than %,d bytes".formatted(unpackedBytesMax), "");
+            throw MalformedInput.of(
+                    String.format(Locale.ROOT, "it unpacks to more than %,d bytes", unpackedBytesMax), "");
         }
         if (unpacked > unpackedBytesFree && unpacked / ratioMax > packed) {
             throw MalformedInput.of(
-                    "it unpacks to more than %d times its %,d bytes".formatted(ratioMax, packed),
+                    String.format(Locale.ROOT, "it unpacks to more than %d times its %,d bytes", ratioMax, packed),
                     "it is made to fill memory or disk; do not use it");
         }
     }
@@ -44,7 +48,7 @@ record Limits(
     /// @throws MalformedInput when a tar goes beyond `entries`
     void checkEntries(int entries) {
         if (entries > entriesMax) {
-            throw MalformedInput.of("it holds more than %,d files".formatted(entriesMax), "");
+            throw MalformedInput.of(String.format(Locale.ROOT, "it holds more than %,d files", entriesMax), "");
         }
     }
 }

@@ -10,6 +10,7 @@ import dockerenvs.files.FileType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,7 +91,7 @@ final class Payload {
         if (listed.isPresent() && listed.get().kind() == PackagePath.Kind.FILE) {
             var size = listed.get().size().orElse(regular.size());
             if (size != regular.size()) {
-                throw refused("it has %,d bytes, and %,d are listed".formatted(regular.size(), size));
+                throw refused(String.format(Locale.ROOT, "it has %,d bytes, and %,d are listed", regular.size(), size));
             }
             var sha256 = listed.get().sha256();
             if (sha256.isPresent()) {

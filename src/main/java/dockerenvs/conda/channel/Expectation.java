@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a record promises of its file: the size, then SHA-256, then MD5 if there is nothing better.
@@ -41,7 +42,7 @@ final class Expectation {
         var size = Files.size(file);
         var promised = record.size().orElse(size);
         if (size != promised) {
-            return new Finding.Wrong("it has %,d bytes, expected %,d".formatted(size, promised));
+            return new Finding.Wrong(String.format(Locale.ROOT, "it has %,d bytes, expected %,d", size, promised));
         }
         var sha256 = Digest.Algorithm.SHA256.hasher();
         var md5 = record.sha256().isEmpty() ? record.md5().map(_ -> md5Hasher()) : Optional.<MessageDigest>empty();

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,7 +40,8 @@ public final class LockFile {
             var bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) {
                 throw MalformedInput.of(
-                        "there are more than %,d bytes".formatted(BYTES_MAX), "check that this is the file you meant");
+                        String.format(Locale.ROOT, "there are more than %,d bytes", BYTES_MAX),
+                        "check that this is the file you meant");
             }
             return bytes;
         }

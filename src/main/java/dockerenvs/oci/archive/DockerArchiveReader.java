@@ -10,6 +10,7 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Artifact;
+import dockerenvs.oci.image.BlobSource;
 import dockerenvs.oci.image.Configuration;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
@@ -49,7 +50,7 @@ final class DockerArchiveReader {
 
     private static StoredImage image(JsonObject item, Members members) throws IOException {
         var path = item.string("Config").orElseThrow(() -> MalformedInput.of("an image has no `Config`", ""));
-        var bytes = member(members, path).read(CONFIGURATION_BYTES_MAX);
+        var bytes = members.require(path).read(CONFIGURATION_BYTES_MAX);
         checkNamedByDigest(path, bytes);
         var configuration = parse(bytes, path);
         var paths = item.strings("Layers");
@@ -68,7 +69,7 @@ final class DockerArchiveReader {
         var names = item.strings("RepoTags").stream()
                 .map(tag -> StoredName.of(Reference.parse(tag)))
                 .toList();
-        return stored(names, Image.of(configuration, layers));
+        return stored(members, names, Image.of(configuration, layers));
     }
 
     private static Configuration parse(byte[] bytes, String path) {
@@ -80,11 +81,12 @@ final class DockerArchiveReader {
     }
 
     /// An image that has no index to stand in: found through the blobs of its own.
-    static StoredImage stored(List<StoredName> names, Image image) {
+    static StoredImage stored(Members members, List<StoredName> names, Image image) {
         Map<Digest, Content> contents = new HashMap<>();
         Artifact artifact = image.artifact();
         artifact.blobs().forEach(blob -> contents.put(blob.digest(), blob.source()));
-        return new StoredImage(names, image.descriptor(), digest -> Optional.ofNullable(contents.get(digest)));
+        BlobSource source = digest -> Optional.ofNullable(contents.get(digest));
+        return new StoredImage(members.path(), names, image.descriptor(), source);
     }
 
     /// A configuration is named `<hex>.json` or `blobs/sha256/<hex>`: a name that looks like a digest must be it.
@@ -101,7 +103,7 @@ final class DockerArchiveReader {
     /// A plain layer's digest is its diff ID, so nothing needs to be read; a compressed one is hashed once, unless
     /// its name says its digest.
     private static Layer layer(Members members, String path, Digest diffId) throws IOException {
-        var member = member(members, path);
+        var member = members.require(path);
         var algorithm = algorithm(path, member);
         var digest = algorithm == Compression.Algorithm.NONE ? diffId : namedOrHashed(path, member);
         return Layer.of(new Blob(digest, member.size(), member.content()), diffId, algorithm);
@@ -134,11 +136,5 @@ final class DockerArchiveReader {
             in.transferTo(hashing);
             return hashing.digest();
         }
-    }
-
-    private static Members.Member member(Members members, String path) throws IOException {
-        return members.find(path)
-                .orElseThrow(() -> MalformedInput.of(
-                        "there is no file %s in the archive".formatted(MalformedInput.quote(path)), ""));
     }
 }

@@ -44,7 +44,7 @@ final class FirstArchiveReader {
         }
         var images = new ArrayList<StoredImage>();
         for (var top : namesOfTop.entrySet()) {
-            images.add(DockerArchiveReader.stored(top.getValue(), image(members, top.getKey())));
+            images.add(DockerArchiveReader.stored(members, top.getValue(), image(members, top.getKey())));
         }
         return images;
     }
@@ -110,9 +110,7 @@ final class FirstArchiveReader {
 
     private static Layer layer(Members members, String id) throws IOException {
         var path = id + "/layer.tar";
-        var member = members.find(path)
-                .orElseThrow(() -> MalformedInput.of(
-                        "there is no file %s in the archive".formatted(MalformedInput.quote(path)), ""));
+        var member = members.require(path);
         var algorithm = DockerArchiveReader.algorithm(path, member);
         var stored = DockerArchiveReader.hash(member);
         var blob = new Blob(stored, member.size(), member.content());
@@ -128,9 +126,7 @@ final class FirstArchiveReader {
     }
 
     private static JsonObject document(Members members, String path) throws IOException {
-        var member = members.find(path)
-                .orElseThrow(() -> MalformedInput.of(
-                        "there is no file %s in the archive".formatted(MalformedInput.quote(path)), ""));
+        var member = members.require(path);
         try {
             return JsonObject.expect(Json.parse(member.read(DOCUMENT_BYTES_MAX)), "the document");
         } catch (MalformedInput failure) {

@@ -91,7 +91,7 @@ public final class ImageFile implements Closeable {
         return kind;
     }
 
-    /// Every image or index, in the order of the file.
+    /// Every image or index, in the order of the file; attestations are none.
     public List<StoredImage> images() {
         return images;
     }
@@ -148,27 +148,13 @@ public final class ImageFile implements Closeable {
 
     /// The one image in the file; for a file with several, see [#named(String)].
     public Image image() throws IOException {
-        return located(() -> single().image());
+        return single().image();
     }
 
     /// The image of that name and platform, each where given.
     public Image image(Optional<String> name, Optional<Platform> platform) throws IOException {
-        return located(() -> {
-            var stored = name.isPresent() ? named(name.get()) : single();
-            return platform.isPresent() ? stored.image(platform.get()) : stored.image();
-        });
-    }
-
-    private interface Reading {
-        Image read() throws IOException;
-    }
-
-    private Image located(Reading reading) throws IOException {
-        try {
-            return reading.read();
-        } catch (MalformedInput failure) {
-            throw failure.getMessage().startsWith("`" + path) ? failure : failure.in("`" + path + "`");
-        }
+        var stored = name.isPresent() ? named(name.get()) : single();
+        return platform.isPresent() ? stored.image(platform.get()) : stored.image();
     }
 
     @Override

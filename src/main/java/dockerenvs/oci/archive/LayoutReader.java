@@ -1,5 +1,6 @@
 package dockerenvs.oci.archive;
 
+import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
@@ -14,9 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads an OCI image layout (OCI image-spec, image-layout.md). Entries of the index that point to the same
-/// manifest are one image with several names.
+/// manifest are one image with several names; attestations that lie beside the images are left out.
 final class LayoutReader {
     static final String VERSION = "1.0.0";
     private static final long DOCUMENT_BYTES_MAX = 20 << 20;
@@ -31,7 +33,7 @@ final class LayoutReader {
         Map<Digest, Descriptor> descriptors = new LinkedHashMap<>();
         for (var entry : index.manifests()) {
             var known = MediaFamily.ofManifest(entry.mediaType()).isPresent() || Index.isIndex(entry);
-            if (known) {
+            if (known && !entry.isAttestation()) {
                 descriptors.putIfAbsent(entry.digest(), entry);
                 StoredName.ofAnnotations(entry.annotations())
                         .ifPresent(name -> names.computeIfAbsent(entry.digest(), _ -> new ArrayList<>())
@@ -39,7 +41,8 @@ final class LayoutReader {
             }
         }
         return descriptors.values().stream()
-                .map(entry -> new StoredImage(names.getOrDefault(entry.digest(), List.of()), entry, source))
+                .map(entry ->
+                        new StoredImage(members.path(), names.getOrDefault(entry.digest(), List.of()), entry, source))
                 .toList();
     }
 
@@ -73,8 +76,7 @@ final class LayoutReader {
     }
 
     private static byte[] document(Members members, String name) throws IOException {
-        var member = members.find(name)
-                .orElseThrow(() -> MalformedInput.of("there is no `" + name + "` in this OCI layout", ""));
+        var member = members.require(name);
         try {
             return member.read(DOCUMENT_BYTES_MAX);
         } catch (MalformedInput failure) {
@@ -84,13 +86,23 @@ final class LayoutReader {
 
     /// Blobs by the place their digest gives them.
     static BlobSource blobs(Members members) {
-        return digest -> {
+        return new Blobs(members);
+    }
+
+    private record Blobs(Members members) implements BlobSource {
+        @Override
+        public Optional<Content> find(Digest digest) {
             try {
-                return members.find(path(digest)).map(Members.Member::content);
+                return members.find(LayoutReader.path(digest)).map(Members.Member::content);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        };
+        }
+
+        @Override
+        public String absence(Digest digest) {
+            return "`" + members.path() + "`: " + members.absence(LayoutReader.path(digest));
+        }
     }
 
     static String path(Digest digest) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The files of an image file, looked up by name: those of a tar, or of a folder. Nothing is verified here; this is
@@ -21,7 +22,8 @@ public sealed interface Members extends Closeable permits FolderMembers, TarMemb
         /// @throws MalformedInput when it has more than `sizeMax` bytes
         public byte[] read(long sizeMax) throws IOException {
             if (size > sizeMax) {
-                throw MalformedInput.of("it has %,d bytes, more than the %,d allowed".formatted(size, sizeMax), "");
+                throw MalformedInput.of(
+                        String.format(Locale.ROOT, "it has %,d bytes, more than the %,d allowed", size, sizeMax), "");
             }
             try (var in = content.open()) {
                 return in.readNBytes((int) size);
@@ -46,8 +48,21 @@ public sealed interface Members extends Closeable permits FolderMembers, TarMemb
         return Files.isDirectory(path) ? new FolderMembers(path) : TarMembers.open(path);
     }
 
+    /// The file or folder that was opened.
+    Path path();
+
     /// The file of that name, links inside followed.
     Optional<Member> find(String name) throws IOException;
+
+    /// The file of that name, links inside followed.
+    ///
+    /// @throws MalformedInput when there is none
+    default Member require(String name) throws IOException {
+        return find(name).orElseThrow(() -> MalformedInput.of(absence(name), "save the image again"));
+    }
+
+    /// Why there is nothing to be found under a name, as a sentence.
+    String absence(String name);
 
     /// The names of all files, sorted.
     List<String> names() throws IOException;

@@ -10,6 +10,7 @@ import dockerenvs.oci.image.Index;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,11 +24,13 @@ public final class StoredImage {
     /// Indexes one inside the other.
     private static final int INDEX_DEPTH_MAX = 5;
 
+    private final Path file;
     private final List<StoredName> names;
     private final Descriptor descriptor;
     private final BlobSource source;
 
-    StoredImage(List<StoredName> names, Descriptor descriptor, BlobSource source) {
+    StoredImage(Path file, List<StoredName> names, Descriptor descriptor, BlobSource source) {
+        this.file = file;
         this.names = List.copyOf(names);
         this.descriptor = descriptor;
         this.source = source;
@@ -50,15 +53,17 @@ public final class StoredImage {
 
     /// Everything that belongs to it, to be copied as it is.
     public Artifact artifact() throws IOException {
-        return Artifact.read(descriptor, source);
+        return located(() -> Artifact.read(descriptor, source));
     }
 
     /// The manifests of images in it, each once, attestations and what nobody knows left out, in the order of the
     /// file.
     public List<Descriptor> manifests() throws IOException {
-        var tree = new Tree();
-        tree.collect(descriptor, 0);
-        return List.copyOf(tree.manifests);
+        return located(() -> {
+            var tree = new Tree();
+            tree.collect(descriptor, 0);
+            return List.copyOf(tree.manifests);
+        });
     }
 
     /// What is reached from the root. Each index is read once, however often it is pointed to: a few of them that
@@ -69,20 +74,42 @@ public final class StoredImage {
 
         void collect(Descriptor node, int depth) throws IOException {
             if (MediaFamily.ofManifest(node.mediaType()).isPresent()) {
-                if (node.platform().filter(Platform::isUnknown).isEmpty()) {
+                if (!node.isAttestation()) {
                     manifests.add(node);
                 }
             } else if (Index.isIndex(node) && indexes.add(node.digest())) {
                 if (depth == INDEX_DEPTH_MAX) {
                     throw MalformedInput.of("indexes nest deeper than " + INDEX_DEPTH_MAX, "");
                 }
-                var index = Index.parse(source.blob(node).read(INDEX_BYTES_MAX), node.mediaType());
-                for (var child : index.manifests()) {
+                for (var child : children(node)) {
                     if (source.find(child.digest()).isPresent()) {
                         collect(child, depth + 1);
                     }
                 }
             }
+        }
+    }
+
+    private List<Descriptor> children(Descriptor index) throws IOException {
+        try {
+            return Index.parse(source.blob(index).read(INDEX_BYTES_MAX), index.mediaType())
+                    .manifests();
+        } catch (MalformedInput failure) {
+            throw failure.in("index " + index.digest().brief());
+        }
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /// Malformed input names the file it is in.
+    private <T> T located(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (MalformedInput failure) {
+            var place = "`" + file + "`";
+            throw failure.getMessage().contains(place) ? failure : failure.in(place);
         }
     }
 
@@ -92,13 +119,19 @@ public final class StoredImage {
     public Image image() throws IOException {
         var manifests = manifests();
         if (manifests.size() == 1) {
-            return Image.read(manifests.getFirst(), source);
+            return read(manifests.getFirst());
         }
-        throw MalformedInput.of(
-                manifests.isEmpty()
-                        ? "there is no image in the index " + descriptor.digest()
-                        : "there are images for several platforms: " + platforms(manifests),
-                manifests.isEmpty() ? "" : "choose one with `--platform`");
+        return located(() -> {
+            throw MalformedInput.of(
+                    manifests.isEmpty()
+                            ? "there is no image in the index " + descriptor.digest()
+                            : "there are images for several platforms: " + platforms(manifests),
+                    manifests.isEmpty() ? "" : "choose one with `--platform`");
+        });
+    }
+
+    private Image read(Descriptor manifest) throws IOException {
+        return located(() -> Image.read(manifest, source));
     }
 
     /// The image for a platform, or the one that serves it best.
@@ -111,20 +144,21 @@ public final class StoredImage {
                     manifest.platform().isPresent()
                             ? manifest
                             : manifest.with(
-                                    "platform",
-                                    Image.read(manifest, source).platform().json()));
+                                    "platform", read(manifest).platform().json()));
         }
-        var best = Platform.best(manifests, Descriptor::platform, wanted)
-                .orElseThrow(() -> MalformedInput.of(
-                        "there is no image for %s, only for %s".formatted(wanted, platforms(manifests)), ""));
-        return Image.read(best, source);
+        return located(() -> {
+            var best = Platform.best(manifests, Descriptor::platform, wanted)
+                    .orElseThrow(() -> MalformedInput.of(
+                            "there is no image for %s, only for %s".formatted(wanted, platforms(manifests)), ""));
+            return Image.read(best, source);
+        });
     }
 
     /// Every image in it, in the order of the file.
     public List<Image> eachImage() throws IOException {
         var images = new ArrayList<Image>();
         for (var manifest : manifests()) {
-            images.add(Image.read(manifest, source));
+            images.add(read(manifest));
         }
         return images;
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param reference the whole reference, where the file says one
 public record StoredName(String text, Optional<Reference> reference) {
     static final String REF_NAME = "org.opencontainers.image.ref.name";
-    static final String CONTAINERD_NAME = "io.containerd.image.name";
+    /// containerd's annotation for a whole reference.
+    public static final String CONTAINERD_NAME = "io.containerd.image.name";
 
     /// A whole reference; the tag is `latest` unless it says another.
     public static StoredName of(Reference reference) {

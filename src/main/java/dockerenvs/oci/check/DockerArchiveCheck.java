@@ -31,6 +31,9 @@ final class DockerArchiveCheck {
     /// Checks an archive that has nothing but this manifest.
     void run() throws IOException {
         var items = items();
+        if (items.isEmpty()) {
+            faults.warning(ImageFileCheck.NO_IMAGE);
+        }
         for (var i = 0; i < items.size(); i++) {
             var item = items.get(i);
             var place = faults.at("image " + i);
@@ -51,7 +54,7 @@ final class DockerArchiveCheck {
                 var digests = new ArrayList<Digest>();
                 for (var path : paths) {
                     if (members.find(path).isEmpty()) {
-                        place.error("there is no file %s in the archive".formatted(quote(path)));
+                        place.error(members.absence(path));
                         return;
                     }
                     if (!path.startsWith("blobs/")) {
@@ -91,9 +94,7 @@ final class DockerArchiveCheck {
     private void checkImage(JsonObject item, Faults place) throws IOException {
         checkNames(item, place);
         var path = item.string("Config").orElseThrow(() -> MalformedInput.of("it has no `Config`", ""));
-        var bytes = members.find(path)
-                .orElseThrow(() -> MalformedInput.of("there is no file %s in the archive".formatted(quote(path)), ""))
-                .read(CONFIGURATION_BYTES_MAX);
+        var bytes = members.require(path).read(CONFIGURATION_BYTES_MAX);
         checkName(path, bytes, place);
         var configuration = Configuration.parse(bytes);
         var paths = item.strings("Layers");

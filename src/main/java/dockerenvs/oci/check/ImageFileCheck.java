@@ -9,6 +9,9 @@ import java.util.List;
 
 /// Finds what is wrong with an image file: everything that is claimed in it is derived again.
 public final class ImageFileCheck {
+    /// What is said of a file that is well-formed and empty.
+    static final String NO_IMAGE = "it holds no image";
+
     private ImageFileCheck() {}
 
     /// All faults of a file or layout folder, errors first; empty for a valid one. Reads everything once.
@@ -43,6 +46,9 @@ public final class ImageFileCheck {
                     .error("it holds no image: there is no `oci-layout`, `manifest.json` or `repositories` in it");
         } else {
             try (var images = ImageFile.open(file)) {
+                if (images.images().isEmpty()) {
+                    faults.at("repositories").warning(NO_IMAGE);
+                }
                 for (var stored : images.images()) {
                     for (var image : stored.eachImage()) {
                         faults.at("image " + image.id().brief()).addAll(ImageCheck.check(image));

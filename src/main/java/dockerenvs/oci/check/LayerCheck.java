@@ -14,9 +14,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Checks one layer by itself, reading it once: stored size and digest, compression, diff ID, the tar and its
 /// paths.
@@ -28,6 +30,7 @@ final class LayerCheck {
     private final Faults faults = new Faults("");
     private final LayerPaths paths = new LayerPaths();
     private final Map<String, FileEntry> forwardLinks = new LinkedHashMap<>();
+    private final Set<String> madeFolders = new HashSet<>();
     private String firstWithoutParent = "";
     private String firstLargeId = "";
     private boolean isComplete;
@@ -170,12 +173,22 @@ final class LayerCheck {
 
     private void check(FileEntry entry, long position) throws IOException {
         var place = LayerPath.of(entry.path());
-        checkParent(entry.path(), place.folder());
-        if (place.isMarker()) {
-            checkMarker(entry, place);
+        var found = new LayerPaths.Place(LayerPaths.Kind.of(entry), position);
+        if (place.isReserved()) {
+            // nothing but hard links look for it
+            paths.add(entry.path(), found);
             return;
         }
-        var earlier = paths.add(entry.path(), new LayerPaths.Place(LayerPaths.Kind.of(entry), position));
+        checkParent(entry.path(), place.folder());
+        if (place.isMarker()) {
+            faults.attempt(() -> checkMarker(entry, place));
+            return;
+        }
+        addParents(place.folder());
+        if (entry.isFolder()) {
+            checkHidden(entry.path());
+        }
+        var earlier = paths.add(entry.path(), found);
         earlier.ifPresent(first -> faults.error(
                 "%s is there twice, at bytes %d and %d".formatted(quote(entry.path()), first.position(), position)));
         if (entry.type() instanceof FileType.HardLink(var target)) {
@@ -185,7 +198,7 @@ final class LayerCheck {
                 && (entry.attributes().mode() & EXECUTE) != 0) {
             try (var in = regular.content().open()) {
                 Elf.architecture(in.readNBytes(Elf.HEADER_BYTES))
-                        .ifPresent(found -> paths.addExecutable(new LayerPaths.Executable(entry.path(), found)));
+                        .ifPresent(machine -> paths.addExecutable(new LayerPaths.Executable(entry.path(), machine)));
             }
         }
         if (firstLargeId.isEmpty()
@@ -210,14 +223,38 @@ final class LayerCheck {
         }
     }
 
+    /// Takes the folders of a path that have no entry of their own yet for ones that this layer makes.
+    private void addParents(String parent) {
+        for (var folder = parent;
+                !folder.isEmpty() && paths.find(folder).isEmpty() && madeFolders.add(folder);
+                folder = LayerPath.of(folder).folder()) {
+            checkHidden(folder);
+        }
+    }
+
+    private void checkHidden(String folder) {
+        if (paths.whiteouts().contains(folder)) {
+            faults.warning(
+                    ("the folder %s and its whiteout are in the same layer: engines disagree whether %s of the layers"
+                                    + " below is hidden")
+                            .formatted(quote(folder), quote(folder)));
+        }
+    }
+
     private void checkMarker(FileEntry entry, LayerPath place) {
         if (place.isOpaque()) {
             paths.addOpaqueFolder(place.folder());
-        } else if (place.hidden().isPresent()) {
-            paths.addWhiteout(place.hidden().get());
-        } else if (place.name().equals(LayerPath.WHITEOUT)) {
-            faults.error("the whiteout %s names nothing".formatted(quote(entry.path())));
+            if (place.folder().isEmpty()) {
+                faults.warning("it hides all files of the layers below, which not every engine does for the root");
+            }
         }
+        place.hidden().ifPresent(hidden -> {
+            paths.addWhiteout(hidden);
+            if (paths.find(hidden).isPresent() || madeFolders.contains(hidden)) {
+                faults.error("the whiteout %s follows %s, which the same layer adds: some engines delete it again"
+                        .formatted(quote(entry.path()), quote(hidden)));
+            }
+        });
         if (!entry.isRegular() || entry.size() > 0) {
             faults.warning("the whiteout %s is not an empty file".formatted(quote(entry.path())));
         }

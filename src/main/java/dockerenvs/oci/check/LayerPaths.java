@@ -4,9 +4,11 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The paths of one layer, in the order of its tar: what has to be known of a layer to judge the ones above.
 final class LayerPaths {
@@ -33,7 +35,7 @@ final class LayerPaths {
     record Executable(String path, String architecture) {}
 
     private final Map<String, Place> files = new LinkedHashMap<>();
-    private final List<String> whiteouts = new ArrayList<>();
+    private final Set<String> whiteouts = new LinkedHashSet<>();
     private final List<String> opaqueFolders = new ArrayList<>();
     private final Map<String, Executable> executables = new LinkedHashMap<>();
 
@@ -62,7 +64,7 @@ final class LayerPaths {
         return files;
     }
 
-    List<String> whiteouts() {
+    Set<String> whiteouts() {
         return whiteouts;
     }
 

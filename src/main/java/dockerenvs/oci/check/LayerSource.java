@@ -24,9 +24,6 @@ record LayerSource(String name, Optional<Descriptor> descriptor, Digest diffId, 
 
     /// Foreign layers may be elsewhere.
     boolean isForeign() {
-        return descriptor
-                .map(Descriptor::mediaType)
-                .filter(type -> type.contains("foreign") || type.contains("nondistributable"))
-                .isPresent();
+        return descriptor.filter(Descriptor::isForeign).isPresent();
     }
 }

@@ -2,9 +2,11 @@ package dockerenvs.oci.check;
 
 import dockerenvs.content.Digest;
 import dockerenvs.content.HashingOutputStream;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
 import dockerenvs.oci.image.Layer;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ record LayerStates(List<FileEntry> entries, Map<String, Content> contents) {
     static LayerStates read(Layer layer) throws IOException {
         var entries = new ArrayList<FileEntry>();
         var contents = new HashMap<String, Content>();
-        layer.visit(entry -> {
+        visit(layer, entry -> {
             switch (entry.type()) {
                 case FileType.Regular regular -> {
                     contents.put(entry.path(), hash(regular));
@@ -44,6 +46,19 @@ record LayerStates(List<FileEntry> entries, Map<String, Content> contents) {
             }
         });
         return new LayerStates(entries, contents);
+    }
+
+    private static void visit(Layer layer, Layer.Visitor visitor) throws IOException {
+        try {
+            layer.visit(visitor);
+        } catch (FileNotFoundException missing) {
+            if (!layer.isForeign()) {
+                throw missing;
+            }
+            throw MalformedInput.of(
+                    missing.getMessage() + ", so its paths cannot be compared",
+                    "compare without paths: `docker-envs diff` does with `--no-files`");
+        }
     }
 
     private static Content hash(FileType.Regular file) throws IOException {

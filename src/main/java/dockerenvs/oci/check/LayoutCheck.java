@@ -15,6 +15,7 @@ import dockerenvs.oci.image.Index;
 import dockerenvs.oci.image.Manifest;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -37,9 +38,13 @@ final class LayoutCheck {
     private final Members members;
     private final Faults faults;
     private final Set<Digest> reached = new HashSet<>();
-    private final Set<Digest> checked = new HashSet<>();
+    /// Every entry once, however often it is listed, with the depth it was found at.
+    private final Map<Descriptor, Integer> depths = new HashMap<>();
+    /// What the configurations of the images that were checked say.
+    private final Map<Digest, Platform> platforms = new HashMap<>();
     private final Set<String> images = new TreeSet<>();
     private boolean isReadThrough = true;
+    private boolean holdsImage;
 
     LayoutCheck(Members members, Faults faults) {
         this.members = members;
@@ -56,6 +61,9 @@ final class LayoutCheck {
         versionPlace.attempt(() -> checkVersion(versionPlace));
         var indexPlace = faults.at("index.json");
         note(indexPlace.attempt(() -> checkIndex(indexPlace)));
+        if (isReadThrough && !holdsImage) {
+            indexPlace.warning(ImageFileCheck.NO_IMAGE);
+        }
         checkBlobs();
     }
 
@@ -87,12 +95,29 @@ final class LayoutCheck {
             if (other != null && !other.equals(entry.digest()) && !name.isEmpty()) {
                 place.error("two images have the name %s".formatted(quote(name)));
             }
+            checkReference(entry, place);
             check(entry, place, 0);
+        }
+    }
+
+    /// Engines that find no reference here take the text for one, or give the image no name.
+    private static void checkReference(Descriptor entry, Faults place) {
+        var name = Optional.ofNullable(entry.annotations().get(StoredName.CONTAINERD_NAME));
+        try {
+            name.ifPresent(Reference::parse);
+        } catch (MalformedInput _) {
+            place.warning("the annotation `%s` says %s, which is not the name of an image"
+                    .formatted(StoredName.CONTAINERD_NAME, quote(name.orElse(""))));
         }
     }
 
     private void check(Descriptor node, Faults outer, int depth) throws IOException {
         reached.add(node.digest());
+        var earlier = depths.get(node);
+        if (earlier != null && earlier >= depth) {
+            return;
+        }
+        depths.put(node, depth);
         var isIndex = Index.isIndex(node);
         var isManifest = MediaFamily.ofManifest(node.mediaType()).isPresent();
         var place = outer.at((isIndex ? "index " : isManifest ? "manifest " : "blob ")
@@ -108,7 +133,7 @@ final class LayoutCheck {
                     check(child, place, depth + 1);
                 }
             }));
-        } else if (bytes.isPresent() && isManifest && checked.add(node.digest())) {
+        } else if (bytes.isPresent() && isManifest) {
             note(place.attempt(() -> checkManifest(node, bytes.get(), place)));
         }
     }
@@ -163,12 +188,13 @@ final class LayoutCheck {
         var manifest = Manifest.parse(bytes, node.mediaType());
         reached.add(manifest.configuration().digest());
         manifest.layers().forEach(layer -> reached.add(layer.digest()));
-        var isImage = Arrays.stream(MediaFamily.values())
-                .anyMatch(family ->
-                        family.configuration().equals(manifest.configuration().mediaType()));
-        var isAttestation = node.platform().filter(Platform::isUnknown).isPresent();
-        if (!isImage || isAttestation) {
-            checkArtifact(manifest, place);
+        if (manifest.isAttestation() || !hasImageConfiguration(manifest)) {
+            checkArtifact(node, manifest, place);
+            return;
+        }
+        holdsImage = true;
+        if (platforms.containsKey(node.digest())) {
+            checkPlatform(node, place);
             return;
         }
         checkFamily(manifest, place);
@@ -179,7 +205,19 @@ final class LayoutCheck {
         }
     }
 
-    private void checkArtifact(Manifest manifest, Faults place) throws IOException {
+    private static boolean hasImageConfiguration(Manifest manifest) {
+        return Arrays.stream(MediaFamily.values())
+                .anyMatch(family ->
+                        family.configuration().equals(manifest.configuration().mediaType()));
+    }
+
+    private void checkArtifact(Descriptor node, Manifest manifest, Faults place) throws IOException {
+        if (manifest.isAttestation()) {
+            node.platform()
+                    .filter(platform -> !platform.isUnknown())
+                    .ifPresent(platform ->
+                            place.error("the index says it is for %s, but it is an attestation".formatted(platform)));
+        }
         document(manifest.configuration(), place.at("configuration"), false);
         for (var layer : manifest.layers()) {
             if (member(layer.digest()).isEmpty()) {
@@ -203,6 +241,8 @@ final class LayoutCheck {
 
     private void checkImage(Descriptor node, Manifest manifest, Configuration configuration, Faults place)
             throws IOException {
+        platforms.put(node.digest(), configuration.platform());
+        checkPlatform(node, place);
         var diffIds = configuration.diffIds();
         if (diffIds.size() != manifest.layers().size()) {
             place.error("the configuration has %s, but the image has %s"
@@ -210,11 +250,6 @@ final class LayoutCheck {
                             Faults.count(diffIds.size(), "diff ID"),
                             Faults.count(manifest.layers().size(), "layer")));
             return;
-        }
-        var platform = node.platform();
-        if (platform.isPresent() && !platform.get().serves(configuration.platform())) {
-            place.error("the index says it is for %s, its configuration for %s"
-                    .formatted(platform.get(), configuration.platform()));
         }
         var layers = new ArrayList<LayerSource>();
         for (var i = 0; i < diffIds.size(); i++) {
@@ -228,6 +263,17 @@ final class LayoutCheck {
         new StackCheck(configuration, layers, place).run();
     }
 
+    /// Each mention of an image is held to its own words.
+    private void checkPlatform(Descriptor node, Faults place) {
+        var claimed = node.platform();
+        var own = Optional.ofNullable(platforms.get(node.digest()));
+        if (node.isAttestation()) {
+            place.error("the index says it is an attestation, but it is an image");
+        } else if (claimed.isPresent() && own.isPresent() && !claimed.get().serves(own.get())) {
+            place.error("the index says it is for %s, its configuration for %s".formatted(claimed.get(), own.get()));
+        }
+    }
+
     static String fingerprint(Digest configuration, List<Digest> layers) {
         return configuration + " " + layers;
     }
@@ -239,13 +285,17 @@ final class LayoutCheck {
                 continue;
             }
             var place = faults.at(name);
+            if (members.find(name).isEmpty()) {
+                place.error(members.absence(name));
+                continue;
+            }
             place.attempt(() -> {
                 var digest = Digest.parse(name.substring("blobs/".length()).replace('/', ':'));
                 if (!reached.contains(digest)) {
                     if (isReadThrough) {
                         place.warning("nothing in the index leads to it");
                     }
-                    checkName(digest, members.find(name).orElseThrow(), place);
+                    checkName(digest, members.require(name), place);
                 }
             });
         }

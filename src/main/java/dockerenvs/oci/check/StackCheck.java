@@ -2,18 +2,20 @@ package dockerenvs.oci.check;
 
 import static dockerenvs.content.MalformedInput.quote;
 
+import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Configuration;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.LayerPath;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Checks a configuration against its layers, and the layers against each other: what is written through links of
 /// lower layers, what is deleted that is not there, whether the programs are for the machine the image is for.
@@ -33,6 +35,10 @@ final class StackCheck {
             "riscv64",
             "s390x",
             "wasm");
+
+    /// Date and time, fraction of a second, and zone.
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)");
 
     private final Configuration configuration;
     private final List<LayerSource> layers;
@@ -92,7 +98,8 @@ final class StackCheck {
         } else if (!ARCHITECTURES.contains(configuration.platform().architecture())) {
             place.warning("the architecture %s is not one that engines know".formatted(quote(architecture)));
         }
-        checkTime(place);
+        checkTime(configuration.json(), place);
+        configuration.history().forEach(line -> checkTime(line.json(), place));
     }
 
     private String historyOf(long lines) {
@@ -100,14 +107,20 @@ final class StackCheck {
                 .formatted(Faults.count(lines, "line"), layers.size());
     }
 
-    private void checkTime(Faults place) {
-        var created = configuration.created();
+    /// Engines read the document as a whole or not at all, times included.
+    private static void checkTime(JsonObject json, Faults place) {
+        json.string("created")
+                .filter(created -> !isTime(created))
+                .ifPresent(created -> place.error("the time %s is not one of RFC 3339".formatted(quote(created))));
+    }
+
+    private static boolean isTime(String text) {
+        var time = TIME.matcher(text);
         try {
-            if (!created.isEmpty()) {
-                OffsetDateTime.parse(created);
-            }
+            return time.matches() && LocalDateTime.parse(time.group(1)).getYear() > 0;
         } catch (DateTimeException _) {
-            place.warning("the time %s is not one of RFC 3339".formatted(quote(created)));
+            // such as a 30 February
+            return false;
         }
     }
 
@@ -140,7 +153,11 @@ final class StackCheck {
             if (known != null && !bothFolders) {
                 removeBelow(path, below);
             }
-            if (known != null && known.kind() == LayerPaths.Kind.SYMLINK && file.kind() == LayerPaths.Kind.FOLDER) {
+            // packages turn links of theirs into folders; those of the root, such as `lib`, lead to half the system
+            if (known != null
+                    && known.kind() == LayerPaths.Kind.SYMLINK
+                    && file.kind() == LayerPaths.Kind.FOLDER
+                    && path.indexOf('/') < 0) {
                 place.warning("the folder %s replaces a symbolic link of layer %d, and hides what it led to"
                         .formatted(quote(path), known.layer()));
             }

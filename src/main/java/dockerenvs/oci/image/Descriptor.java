@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param size its bytes
 /// @param others every other field as it was read: `platform`, `annotations`, `urls`, and those nobody knows yet
 public record Descriptor(String mediaType, Digest digest, long size, JsonObject others) {
+    private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
+    private static final String ATTESTATION = "attestation-manifest";
 
     /// A descriptor of `blob` with nothing but the three required fields.
     public static Descriptor of(String mediaType, Blob blob) {
@@ -51,6 +53,19 @@ public record Descriptor(String mediaType, Digest digest, long size, JsonObject 
     /// The platform of the image pointed to, where the descriptor says it.
     public Optional<Platform> platform() {
         return others.object("platform").map(Platform::ofJson);
+    }
+
+    /// Whether it points to a layer whose bytes are usually not stored with the image but fetched from where `urls`
+    /// says (Windows base layers).
+    public boolean isForeign() {
+        return mediaType.contains("foreign") || mediaType.contains("nondistributable");
+    }
+
+    /// Whether the descriptor says that it points to an attestation and not to an image, as buildx writes it: the
+    /// platform `unknown/unknown`, or an annotation.
+    public boolean isAttestation() {
+        return platform().filter(Platform::isUnknown).isPresent()
+                || ATTESTATION.equals(annotations().get(REFERENCE_TYPE));
     }
 
     /// The annotations, empty when there are none.

@@ -41,6 +41,17 @@ final class Documents {
         return inner.isEmpty() ? outer : inner;
     }
 
+    /// Refuses a `subject` that does not point to anything.
+    static void checkSubject(JsonObject json) {
+        json.object("subject").ifPresent(subject -> {
+            try {
+                Descriptor.parse(subject);
+            } catch (MalformedInput failure) {
+                throw failure.in("`subject`");
+            }
+        });
+    }
+
     /// Refuses what is neither of today's documents, or both of them at once: two readers must not see two images.
     static void checkShape(JsonObject json) {
         if (json.has("fsLayers") || json.integer("schemaVersion").orElse(2) == 1) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -188,7 +189,8 @@ public final class ImageFiles {
     public byte[] read(String path, int sizeMax) throws IOException {
         var found = search(path, sizeMax);
         if (found.size > sizeMax) {
-            throw MalformedInput.of("%s has more than %,d bytes".formatted(MalformedInput.quote(path), sizeMax), "");
+            throw MalformedInput.of(
+                    String.format(Locale.ROOT, "%s has more than %,d bytes", MalformedInput.quote(path), sizeMax), "");
         }
         return found.content.toByteArray();
     }

@@ -3,6 +3,7 @@ package dockerenvs.oci.image;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A list of manifests, one per platform as a rule (OCI image-spec, image-index.md; Docker's manifest list).
@@ -24,11 +25,12 @@ public record Index(List<Descriptor> manifests, JsonObject others) {
 
     /// Reads an index of the given media type.
     ///
-    /// @throws MalformedInput for anything else, for a media type inside that contradicts the one outside, and for
-    ///     more than 10 000 entries
+    /// @throws MalformedInput for anything else, for a media type inside that contradicts the one outside, for a
+    ///     subject that is no descriptor, and for more than 10 000 entries
     public static Index parse(byte[] bytes, String mediaType) {
         var json = Documents.object(bytes);
         Documents.checkShape(json);
+        Documents.checkSubject(json);
         var type = Documents.mediaType(json, mediaType);
         if (!type.isEmpty() && MediaFamily.ofIndex(type).isEmpty()) {
             throw MalformedInput.of("%s is not the media type of an index".formatted(MalformedInput.quote(type)), "");
@@ -41,7 +43,11 @@ public record Index(List<Descriptor> manifests, JsonObject others) {
                 .toList();
         if (manifests.size() > Documents.INDEX_ENTRIES_MAX) {
             throw MalformedInput.of(
-                    "the index has %,d entries, more than %,d".formatted(manifests.size(), Documents.INDEX_ENTRIES_MAX),
+                    String.format(
+                            Locale.ROOT,
+                            "the index has %,d entries, more than %,d",
+                            manifests.size(),
+                            Documents.INDEX_ENTRIES_MAX),
                     "");
         }
         return new Index(manifests, json.without("manifests"));

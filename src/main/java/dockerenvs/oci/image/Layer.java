@@ -119,8 +119,7 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// Whether the bytes are usually not stored with the image but fetched from where `urls` says (Windows base
     /// layers).
     public boolean isForeign() {
-        return descriptor.mediaType().contains("foreign")
-                || descriptor.mediaType().contains("nondistributable");
+        return descriptor.isForeign();
     }
 
     /// The tar inside, verified while it is read: stored size and digest, then diff ID. Whoever stops before the
@@ -133,7 +132,9 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
             var plain = Compression.detect(head) == Compression.Format.PLAIN;
             var tar = Compression.decompress(stored);
             // of a plain layer both digests are of the same bytes
-            return plain && diffId.equals(blob.digest()) ? tar : diffId.verifying(tar);
+            return plain && diffId.equals(blob.digest())
+                    ? tar
+                    : diffId.verifying(tar, blob.source().place());
         } catch (IOException | RuntimeException failure) {
             try (stored) {
                 throw failure;

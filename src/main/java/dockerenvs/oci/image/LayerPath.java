@@ -1,5 +1,8 @@
 package dockerenvs.oci.image;
 
+import static dockerenvs.content.MalformedInput.quote;
+
+import dockerenvs.content.MalformedInput;
 import java.util.Optional;
 
 /// What the path of a layer's entry means: an ordinary file, or a whiteout that hides something of the layers
@@ -29,15 +32,30 @@ public record LayerPath(String folder, String name) {
 
     /// Whether the entry is one of the layer format's own, not a file.
     public boolean isMarker() {
-        return name.startsWith(WHITEOUT);
+        return name.startsWith(WHITEOUT) || isReserved();
+    }
+
+    /// Whether the entry is what AUFS left behind for itself: neither a file nor a whiteout.
+    public boolean isReserved() {
+        return (name.startsWith(RESERVED) || folder.startsWith(RESERVED)) && !isOpaque();
     }
 
     /// The path an ordinary whiteout hides, with all below it.
+    ///
+    /// @throws MalformedInput when it hides what no file can be called, such as `..`: engines refuse that, or
+    /// delete the folder it is in
     public Optional<String> hidden() {
-        if (!isMarker() || name.startsWith(RESERVED) || name.length() == WHITEOUT.length()) {
+        if (!isMarker() || isOpaque() || isReserved()) {
             return Optional.empty();
         }
-        return Optional.of(join(folder, name.substring(WHITEOUT.length())));
+        var hidden = name.substring(WHITEOUT.length());
+        if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+            throw MalformedInput.of(
+                    "the whiteout %s hides %s, which no file can be called"
+                            .formatted(quote(join(folder, name)), quote(hidden)),
+                    "the layer is damaged or hostile: make it again");
+        }
+        return Optional.of(join(folder, hidden));
     }
 
     /// The path of the whiteout that hides `path`.

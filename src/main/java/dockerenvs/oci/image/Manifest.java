@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param layers base first
 /// @param others every other field as it was read
 public record Manifest(MediaFamily family, Descriptor configuration, List<Descriptor> layers, JsonObject others) {
+    private static final String STATEMENT = "application/vnd.in-toto+json";
 
     public Manifest {
         layers = List.copyOf(layers);
@@ -21,10 +22,11 @@ public record Manifest(MediaFamily family, Descriptor configuration, List<Descri
     /// Reads a manifest of the given media type; an empty type leaves the decision to the document.
     ///
     /// @throws MalformedInput for schema 1, an index, an artifact manifest without configuration, a media type
-    ///     inside that contradicts the one outside, or too many layers
+    ///     inside that contradicts the one outside, a subject that is no descriptor, or too many layers
     public static Manifest parse(byte[] bytes, String mediaType) {
         var json = Documents.object(bytes);
         Documents.checkShape(json);
+        Documents.checkSubject(json);
         var type = Documents.mediaType(json, mediaType);
         var configuration = Descriptor.parse(json.object("config")
                 .orElseThrow(() -> MalformedInput.of("the manifest has no `config`", "is this an image?")));
@@ -63,6 +65,12 @@ public record Manifest(MediaFamily family, Descriptor configuration, List<Descri
                         JsonArray.of(layers.stream().map(Descriptor::json).toList()))
                 .withAll(others)
                 .bytes();
+    }
+
+    /// Whether the document is an attestation: all its layers are statements, of the media type of in-toto.
+    public boolean isAttestation() {
+        return !layers.isEmpty()
+                && layers.stream().allMatch(layer -> layer.mediaType().equals(STATEMENT));
     }
 
     /// The annotations, empty when there are none.

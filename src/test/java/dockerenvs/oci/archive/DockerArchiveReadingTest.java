@@ -113,13 +113,13 @@ final class DockerArchiveReadingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1111/layer.tar, circle/layer.tar",
-        "../../1111/layer.tar, ../../1111/layer.tar",
-        "../secret, out",
-        "/../secret, out",
-        "missing, missing",
+        "1111/layer.tar, circle/layer.tar, `circle/layer.tar` leads through more than 10 links",
+        "../../1111/layer.tar, ../../1111/layer.tar, there is no file `../../1111/layer.tar` in the archive",
+        "../secret, out, `out` is a link that leads out of the archive",
+        "/../secret, out, `out` is a link that leads out of the archive",
+        "missing, missing, there is no file `missing` in the archive",
     })
-    void followsNoLinkOutOfTheArchiveOrInCircles(String target, String path) throws IOException {
+    void followsNoLinkOutOfTheArchiveOrInCircles(String target, String path, String message) throws IOException {
         Files.write(folder.resolve("secret"), layer("base"));
         var tar = new HandmadeTar()
                 .add("1111/layer.tar", '0', layer("base"))
@@ -130,7 +130,7 @@ final class DockerArchiveReadingTest {
                 .file("config.json", CONFIGURATION)
                 .file("manifest.json", manifest("config.json", "null", path, "2222/layer.tar"));
 
-        assertRefused(tar, "`manifest.json`: there is no file `" + path + "` in the archive");
+        assertRefused(tar, "`manifest.json`: " + message);
     }
 
     private void assertRefused(HandmadeTar tar, String message) {
@@ -294,11 +294,11 @@ final class DockerArchiveReadingTest {
 
         try (var file = open(tar)) {
             var layers = file.image().layers();
-            var named = "the bytes named sha256:%s have the digest sha256:%s";
+            var named = "`%s` in `" + file.path() + "`: the bytes named sha256:%s have the digest sha256:%s";
 
-            assertUnreadable(layers.get(0), named.formatted(hex(layer("a")), hex(layer("other"))));
-            assertUnreadable(layers.get(1), named.formatted(hex(layer("a")), hex(layer("other"))));
-            assertUnreadable(layers.get(2), named.formatted(hex("lie"), hex(stored)));
+            assertUnreadable(layers.get(0), named.formatted("plain.tar", hex(layer("a")), hex(layer("other"))));
+            assertUnreadable(layers.get(1), named.formatted("gzip.tar", hex(layer("a")), hex(layer("other"))));
+            assertUnreadable(layers.get(2), named.formatted("blobs/sha256/" + hex("lie"), hex("lie"), hex(stored)));
         }
     }
 

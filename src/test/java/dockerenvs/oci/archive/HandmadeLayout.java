@@ -30,13 +30,18 @@ final class HandmadeLayout {
         return bytes;
     }
 
+    /// Other bytes under the name of a blob.
+    void damage(byte[] blob, byte[] bytes) {
+        blobs.put(Samples.hex(blob), bytes);
+    }
+
     static String descriptor(String mediaType, byte[] content) {
         return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}"
                 .formatted(mediaType, Samples.hex(content), content.length);
     }
 
     /// A descriptor with one more field.
-    private static String with(String descriptor, String field) {
+    static String with(String descriptor, String field) {
         return descriptor.substring(0, descriptor.length() - 1) + "," + field + "}";
     }
 

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.HandmadeTar;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -112,7 +114,6 @@ final class HostileArchiveTest {
     @Test
     void takesTheLastOfTwoEntriesOfOneNameAndSaysSo() throws IOException {
         var tar = new HandmadeTar()
-                .file("manifest.json", "[]")
                 .add("a.tar", '0', layer("other"))
                 .add("./a.tar", '0', layer("a"))
                 .file("c.json", configuration("amd64", layer("a")))
@@ -121,10 +122,32 @@ final class HostileArchiveTest {
         try (var file = Samples.open(folder, tar);
                 var members = Members.open(file.path())) {
             assertThat(file.image().layers()).extracting(Samples::fileIn).containsExactly("a");
-            assertThat(members.faults())
-                    .containsExactly("`a.tar` is in the archive twice", "`manifest.json` is in the archive twice");
+            assertThat(members.faults()).containsExactly("`a.tar` is in the archive twice");
             assertThat(members.names()).containsExactly("a.tar", "c.json", "manifest.json");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "index.json", "oci-layout", "repositories"})
+    void refusesADocumentThatIsThereTwice(String name) throws IOException {
+        var tar = new HandmadeTar().file(name, "[]").file("./" + name, "[]");
+
+        assertRefused(tar.ended(), "`" + name + "` is in the archive twice, and programs disagree which one counts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "../out, '`a.tar` is a link that leads out of the archive'",
+        "b.tar, '`a.tar` is a link to `b.tar`, which is not in the archive'",
+        "a.tar, '`a.tar` leads through more than 10 links'",
+    })
+    void saysWhereALinkLeadsThatCannotBeFollowed(String target, String message) throws IOException {
+        var tar = new HandmadeTar()
+                .add(HandmadeTar.header("a.tar", '2').link(target))
+                .file("c.json", configuration("amd64", layer("a")))
+                .file("manifest.json", MANIFEST);
+
+        assertRefused(tar.ended(), "`manifest.json`: " + message);
     }
 
     private static byte[] linked(int links) {
@@ -143,7 +166,20 @@ final class HostileArchiveTest {
         try (var file = Samples.open(folder, linked(10))) {
             assertThat(file.image().layers()).extracting(Samples::fileIn).containsExactly("a");
         }
-        assertRefused(linked(11), "`manifest.json`: there is no file `l11` in the archive");
+        assertRefused(linked(11), "`manifest.json`: `l11` leads through more than 10 links");
+    }
+
+    @Test
+    void copiesNoMoreOfACompressedArchiveThanItMayHold() throws IOException {
+        var packed = 1_000L;
+        var zeros = new ByteArrayInputStream(new byte[200_000]);
+
+        assertThat(TarMembers.unpackedBytesMax(packed)).isEqualTo(4L << 30);
+        assertThat(TarMembers.unpackedBytesMax(1L << 30)).isEqualTo(1000L << 30);
+        assertThat(TarMembers.unpackedBytesMax(1L << 50)).isEqualTo(1L << 40);
+        assertThatThrownBy(() -> TarMembers.copy(zeros, OutputStream.nullOutputStream(), 100_000))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("it unpacks to more than 100,000 bytes, the most that is allowed for a file of its size");
     }
 
     @Test

@@ -40,6 +40,11 @@ class ArchiveFaultsTest {
                         good.with(DOCKER_MANIFEST, "me/app:1", "Me").dockerArchive(),
                         List.of("error: manifest.json, image 0: `Me` is not the name of an image")),
                 Arguments.of(
+                        "a name in upper case",
+                        good.with(DOCKER_MANIFEST, "me/app:1", "example.org/me/App:1")
+                                .hybrid(),
+                        List.of("error: manifest.json, image 0: `example.org/me/App:1` is not the name of an image")),
+                Arguments.of(
                         "another image for Docker",
                         good.with(DOCKER_MANIFEST, "\"Layers\":[\"" + blob + "\",", "\"Layers\":[")
                                 .hybrid(),

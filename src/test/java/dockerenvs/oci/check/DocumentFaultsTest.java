@@ -149,7 +149,27 @@ class DocumentFaultsTest {
                 Arguments.of(
                         "no time",
                         good.with(CONFIGURATION, "2026-01-31T00:00:00Z", "yesterday"),
-                        List.of("warning: configuration: the time `yesterday` is not one of RFC 3339")),
+                        List.of("error: configuration: the time `yesterday` is not one of RFC 3339")),
+                Arguments.of(
+                        "a time without seconds",
+                        good.with(CONFIGURATION, "00:00:00Z", "00:00Z"),
+                        List.of("error: configuration: the time `2026-01-31T00:00Z` is not one of RFC 3339")),
+                Arguments.of(
+                        "a time far away",
+                        good.with(CONFIGURATION, "2026", "+12026"),
+                        List.of("error: configuration: the time `+12026-01-31T00:00:00Z` is not one of RFC 3339")),
+                Arguments.of(
+                        "a year before the first",
+                        good.with(CONFIGURATION, "2026", "0000"),
+                        List.of("error: configuration: the time `0000-01-31T00:00:00Z` is not one of RFC 3339")),
+                Arguments.of(
+                        "a time with a zone and a fraction",
+                        good.with(CONFIGURATION, "00:00:00Z", "23:59:59.0123456789+14:00"),
+                        List.of()),
+                Arguments.of(
+                        "no time in the history",
+                        good.with(CONFIGURATION, "{\"created_by\"", "{\"created\":\"\",\"created_by\""),
+                        List.of("error: configuration: the time `` is not one of RFC 3339")),
                 Arguments.of(
                         "a key twice",
                         good.with(CONFIGURATION, "\"os\"", "\"os\":\"linux\",\"os\""),

@@ -180,7 +180,8 @@ public final class HandmadeImage {
         return result;
     }
 
-    private static String descriptor(String mediaType, byte[] bytes, String extra) {
+    /// @param extra further fields, each with a comma before it
+    static String descriptor(String mediaType, byte[] bytes, String extra) {
         return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d%s}"
                 .formatted(mediaType, digest(bytes), bytes.length, extra);
     }

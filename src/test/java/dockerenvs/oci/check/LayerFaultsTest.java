@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayerFaultsTest {
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"tars", "paths", "links", "others", "stacks", "machines", "compressions"})
+    @MethodSource({"tars", "paths", "links", "whiteouts", "others", "stacks", "machines", "compressions"})
     void finds(String fault, HandmadeImage image, List<String> expected) throws IOException {
         assertThat(Verdict.of(image)).isEqualTo(expected);
     }
@@ -126,6 +126,58 @@ class LayerFaultsTest {
                         List.of("error: layer 2: `a/b` lies below `a`, which is a symbolic link in the same layer")));
     }
 
+    static Stream<Arguments> whiteouts() {
+        var both = "are in the same layer: engines disagree whether `etc` of the layers below is hidden";
+        return Stream.of(
+                Arguments.of(
+                        "a whiteout of nothing",
+                        withTop(new HandmadeTar().file(".wh.", "")),
+                        List.of("error: layer 2: the whiteout `.wh.` hides ``, which no file can be called")),
+                Arguments.of(
+                        "a whiteout of its own folder",
+                        withTop(new HandmadeTar().file(".wh..", "")),
+                        List.of("error: layer 2: the whiteout `.wh..` hides `.`, which no file can be called")),
+                Arguments.of(
+                        "a whiteout of the folder above",
+                        withTop(new HandmadeTar().add("etc/", '5', "").file("etc/.wh...", "")),
+                        List.of("error: layer 2: the whiteout `etc/.wh...` hides `..`, which no file can be called")),
+                Arguments.of(
+                        "a whiteout with content",
+                        withTop(new HandmadeTar().file(".wh.bin", "x")),
+                        List.of("warning: layer 2: the whiteout `.wh.bin` is not an empty file")),
+                Arguments.of(
+                        "a whiteout behind its file",
+                        withTop(new HandmadeTar().file("bin", "").file(".wh.bin", "")),
+                        List.of(
+                                "error: layer 2: the whiteout `.wh.bin` follows `bin`, which the same layer adds: some engines delete it again")),
+                Arguments.of(
+                        "a whiteout before its file",
+                        withTop(new HandmadeTar().file(".wh.bin", "").file("bin", "")),
+                        List.of()),
+                Arguments.of(
+                        "a whiteout behind what is in its folder",
+                        withTop(new HandmadeTar().file("etc/x/y", "").file(".wh.etc", "")),
+                        List.of(
+                                "error: layer 2: the whiteout `.wh.etc` follows `etc`, which the same layer adds: some engines delete it again",
+                                "warning: layer 2: the folder of `etc/x/y` has no entry of its own: Docker may show it with mode 0755 of root")),
+                Arguments.of(
+                        "a whiteout before its folder",
+                        withTop(new HandmadeTar().file(".wh.etc", "").add("etc/", '5', "")),
+                        List.of("warning: layer 2: the folder `etc` and its whiteout " + both)),
+                Arguments.of(
+                        "everything hidden",
+                        withTop(new HandmadeTar().file(".wh..wh..opq", "")),
+                        List.of(
+                                "warning: layer 2: it hides all files of the layers below, which not every engine does for the root")),
+                Arguments.of(
+                        "what AUFS left behind",
+                        withTop(new HandmadeTar()
+                                .add(".wh..wh.plnk/", '5', "")
+                                .file(".wh..wh.plnk/1.2", "x")
+                                .file(".wh..wh.aufs", "x")),
+                        List.of()));
+    }
+
     static Stream<Arguments> others() {
 
         return Stream.of(
@@ -139,14 +191,6 @@ class LayerFaultsTest {
                         withTop(new HandmadeTar().add(header("x", '0').set(108, "0200000\0"))),
                         List.of(
                                 "warning: layer 2: `x` belongs to a user or group above 65535, which rootless engines may not have")),
-                Arguments.of(
-                        "a whiteout of nothing",
-                        withTop(new HandmadeTar().file(".wh.", "")),
-                        List.of("error: layer 2: the whiteout `.wh.` names nothing")),
-                Arguments.of(
-                        "a whiteout with content",
-                        withTop(new HandmadeTar().file(".wh.bin", "x")),
-                        List.of("warning: layer 2: the whiteout `.wh.bin` is not an empty file")),
                 Arguments.of(
                         "a sparse file",
                         withTop(new HandmadeTar().add(header("x", 'S'))),
@@ -186,6 +230,16 @@ class LayerFaultsTest {
                         withTop(new HandmadeTar().add("bin/", '5', "").file("bin/new", "")),
                         List.of(
                                 "warning: layer 2: the folder `bin` replaces a symbolic link of layer 0, and hides what it led to")),
+                Arguments.of(
+                        "a folder in the place of a link that is not one of the system's, as packages make them",
+                        withTop(new HandmadeTar()
+                                        .add("usr/", '5', "")
+                                        .add(header("usr/doc", '2').link("bin")))
+                                .withLayer(new HandmadeTar()
+                                        .add("usr/", '5', "")
+                                        .add("usr/doc/", '5', "")
+                                        .ended()),
+                        List.of()),
                 Arguments.of(
                         "a folder in the place of a link that was deleted",
                         withTop(new HandmadeTar().file(".wh.bin", ""))

@@ -74,7 +74,7 @@ final class ImageFilesTest {
         "d, d/ d/a, d/:1 d/a:1",
         "d->x, d/ d/a, d/:1 d/a:1",
         "a, .wh.b, a:0",
-        "a, .wh..wh.plnk .wh. .wh..wh.aufs, a:0",
+        "a, .wh..wh.plnk/ .wh..wh.plnk/1.2 .wh..wh.aufs, a:0",
         "a-b a/ a/b a0, .wh.a, a-b:0 a0:0",
         "a b a, c, a:0 b:0 c:1",
         "./d/ ./d/a, ./d/.wh.a, d/:0",
@@ -94,6 +94,17 @@ final class ImageFilesTest {
 
         assertThat(listing(image)).isEqualTo("d/:2 d/b:2");
         assertThat(ImageFiles.read(image).read("d/b", 9)).asString(UTF_8).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({".wh., ''", "d/.wh.., .", ".wh..., .."})
+    void refusesToHideWhatNoFileIsCalled(String whiteout, String hidden) {
+        var image = image("d/ d/a", whiteout);
+
+        assertThatThrownBy(() -> ImageFiles.read(image))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("layer %s: the whiteout `%s` hides `%s`, which no file can be called"
+                        .formatted(image.layers().getLast().blob().digest().brief(), whiteout, hidden));
     }
 
     @Test

@@ -205,7 +205,7 @@ final class LayerTest {
         "a/.wh..b, .wh..b in a hides a/.b",
         "a/.wh..wh..opq, .wh..wh..opq in a hides all below",
         ".wh..wh.plnk, .wh..wh.plnk in the root is a marker",
-        "a/.wh., .wh. in a is a marker",
+        ".wh..wh.plnk/1.2, 1.2 in .wh..wh.plnk is a marker",
         "a/.whb, .whb in a",
     })
     void tellsWhiteoutsFromFiles(String path, String meaning) {
