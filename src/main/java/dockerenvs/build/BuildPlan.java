@@ -1,15 +1,18 @@
 package dockerenvs.build;
 
-import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.layering.LayerPlan;
 import dockerenvs.layering.Parcel;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What a build would do, as far as the lock alone tells.
 ///
 /// @param layers the lowest first: packages that share a layer
-public record BuildPlan(List<PlannedLayer> layers) {
+/// @param findings how the environment it would be made from differs from its packages, where there is one
+public record BuildPlan(List<PlannedLayer> layers, Optional<PrefixFindings> findings) {
 
     /// A layer of packages.
     ///
@@ -25,7 +28,10 @@ public record BuildPlan(List<PlannedLayer> layers) {
         layers = List.copyOf(layers);
     }
 
-    static BuildPlan of(List<PackageRecord> records, int layersMax) {
+    static BuildPlan of(Ingredients ingredients, int layersMax) {
+        var records = ingredients.lock().packages().stream()
+                .map(LockedPackage::record)
+                .toList();
         var stems = new TreeMap<String, String>();
         records.forEach(record -> stems.put(record.name(), record.stem()));
         var parcels = EnvironmentLayers.parcels(records);
@@ -34,7 +40,8 @@ public record BuildPlan(List<PlannedLayer> layers) {
                         layer.stream()
                                 .map(parcel -> stems.getOrDefault(parcel.name(), parcel.name()))
                                 .toList(),
-                        layer.stream().mapToLong(Parcel::size).sum()))
-                .toList());
+                                layer.stream().mapToLong(Parcel::size).sum()))
+                        .toList(),
+                ingredients.findings());
     }
 }

@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import dockerenvs.build.BuildPlan;
 import dockerenvs.build.BuiltEnvironment;
 import dockerenvs.build.PackedLayer;
+import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.content.PendingFile;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
@@ -57,8 +58,8 @@ final class ReportOptions {
                             .with("size", layer.size())
                             .with("packages", JsonArray.ofStrings(layer.packages())))
                     .toList();
-            console.out()
-                    .print(JsonObject.EMPTY.with("layers", JsonArray.of(layers)).pretty());
+            var json = JsonObject.EMPTY.with("layers", JsonArray.of(layers));
+            console.out().print(withFindings(json, plan.findings().stream().toList()).pretty());
         } else if (!quiet) {
             plan.layers()
                     .forEach(layer -> console.out()
@@ -66,6 +67,9 @@ final class ReportOptions {
                                     .formatted(
                                             layer.size() == 0 ? "?" : ImageText.size(layer.size()),
                                             String.join(" ", layer.packages()))));
+            plan.findings().stream()
+                    .flatMap(findings -> FindingsText.lines(findings).stream())
+                    .forEach(console.out()::println);
         }
     }
 
@@ -106,7 +110,7 @@ final class ReportOptions {
 
     private static JsonObject report(BuiltEnvironment built, NamedImage named) {
         var image = named.image();
-        return JsonObject.EMPTY
+        var json = JsonObject.EMPTY
                 .with(
                         "names",
                         JsonArray.ofStrings(
@@ -121,6 +125,11 @@ final class ReportOptions {
                                 .map(ReportOptions::layer)
                                 .toList()))
                 .with("warnings", JsonArray.ofStrings(built.warnings()));
+        return withFindings(json, built.findings().stream().toList());
+    }
+
+    private static JsonObject withFindings(JsonObject json, List<PrefixFindings> findings) {
+        return findings.isEmpty() ? json : json.with("prefix", FindingsText.json(findings.getFirst()));
     }
 
     private static Json layer(PackedLayer packed) {

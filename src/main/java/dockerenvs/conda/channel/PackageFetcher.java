@@ -84,7 +84,7 @@ public final class PackageFetcher implements Closeable {
         checkHash(record);
         var near = cache.find(record);
         if (near.isEmpty()) {
-            near = local.find(record);
+            near = local.find(wanted);
         }
         if (near.isPresent()) {
             return near.get();
