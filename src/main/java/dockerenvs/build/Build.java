@@ -61,7 +61,8 @@ final class Build {
         var created = options.created().orElse(newest(records));
         var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
-        var activated = ActivatedImage.of(base.image, files, carried.over(installation.tree()).plus(state), options);
+        var activated = ActivatedImage.of(
+                base.image, files, carried.over(installation.tree()).plus(state), options);
         warnings.addAll(activated.warnings());
 
         var layers = new EnvironmentLayers(files, workshop.layers(), compression())

@@ -35,11 +35,12 @@ public record BuildPlan(List<PlannedLayer> layers, Optional<PrefixFindings> find
         var stems = new TreeMap<String, String>();
         records.forEach(record -> stems.put(record.name(), record.stem()));
         var parcels = EnvironmentLayers.parcels(records);
-        return new BuildPlan(LayerPlan.largestAlone(parcels, layersMax).layers().stream()
-                .map(layer -> new PlannedLayer(
-                        layer.stream()
-                                .map(parcel -> stems.getOrDefault(parcel.name(), parcel.name()))
-                                .toList(),
+        return new BuildPlan(
+                LayerPlan.largestAlone(parcels, layersMax).layers().stream()
+                        .map(layer -> new PlannedLayer(
+                                layer.stream()
+                                        .map(parcel -> stems.getOrDefault(parcel.name(), parcel.name()))
+                                        .toList(),
                                 layer.stream().mapToLong(Parcel::size).sum()))
                         .toList(),
                 ingredients.findings());

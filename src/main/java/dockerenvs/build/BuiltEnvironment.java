@@ -10,16 +10,12 @@ import java.util.Optional;
 ///
 /// @param image to be written or pushed while the workshop is open
 /// @param lock what the image is made of, as it travels in it
-/// @param layers those of the packages, the lowest first; those of the base are below, what no package brings and the state are
-/// above
+/// @param layers those of the packages, the lowest first; those of the base are below, what no package brings and
+/// the state are above
 /// @param warnings sentences about what someone may want to look at
 /// @param findings how the environment it was made from differs from its packages, where there was one
 public record BuiltEnvironment(
-        Image image,
-        Lock lock,
-        List<PackedLayer> layers,
-        List<String> warnings,
-        Optional<PrefixFindings> findings) {
+        Image image, Lock lock, List<PackedLayer> layers, List<String> warnings, Optional<PrefixFindings> findings) {
     public BuiltEnvironment {
         layers = List.copyOf(layers);
         warnings = List.copyOf(warnings);

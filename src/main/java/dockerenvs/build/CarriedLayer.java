@@ -40,9 +40,10 @@ record CarriedLayer(FileTree tree, List<String> hidden) {
                     path.substring(0, slash + 1) + ".wh." + path.substring(slash + 1), 0, NOTHING, Attributes.FILE));
         }
         var owner = options.owner();
-        var tree = FileTree.of(entries).map(entry -> isInside(prefix, entry)
-                ? entry.withAttributes(entry.attributes().withOwner(owner.uid(), owner.gid()))
-                : entry);
+        var tree = FileTree.of(entries)
+                .map(entry -> isInside(prefix, entry)
+                        ? entry.withAttributes(entry.attributes().withOwner(owner.uid(), owner.gid()))
+                        : entry);
         return new CarriedLayer(tree, hidden);
     }
 
@@ -62,7 +63,8 @@ record CarriedLayer(FileTree tree, List<String> hidden) {
         var kept = packages.filter(entry -> {
             var above = tree.find(entry.path());
             return !gone.contains(entry.path())
-                    && above.filter(other -> !other.isFolder() || !entry.isFolder()).isEmpty();
+                    && above.filter(other -> !other.isFolder() || !entry.isFolder())
+                            .isEmpty();
         });
         return kept.plus(tree.filter(entry -> !entry.name().startsWith(".wh.")));
     }

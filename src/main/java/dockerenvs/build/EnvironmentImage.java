@@ -143,7 +143,9 @@ public final class EnvironmentImage {
     /// @throws MalformedInput when the base lacks something, or has something at the prefix
     /// @throws IllegalStateException without a lock
     public BuildPlan plan() throws IOException {
-        var records = ingredients().lock().packages().stream().map(LockedPackage::record).toList();
+        var records = ingredients().lock().packages().stream()
+                .map(LockedPackage::record)
+                .toList();
         var layersLeft = BaseCheck.layersLeft(base, layersMax, ingredients().layersOnTop());
         BaseCheck.of(base, ImageFiles.read(base), prefix).checkRecords(records);
         return BuildPlan.of(ingredients(), layersLeft);

@@ -40,8 +40,7 @@ final class FindingsText {
 
     private static String line(PipDistribution distribution) {
         var source = distribution.editable().isEmpty() ? "" : ", from " + MalformedInput.quote(distribution.editable());
-        return "%s, %d files%s"
-                .formatted(MalformedInput.quote(distribution.toString()), distribution.files(), source);
+        return "%s, %d files%s".formatted(MalformedInput.quote(distribution.toString()), distribution.files(), source);
     }
 
     /// The lists by name.

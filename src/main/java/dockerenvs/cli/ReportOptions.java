@@ -59,7 +59,8 @@ final class ReportOptions {
                             .with("packages", JsonArray.ofStrings(layer.packages())))
                     .toList();
             var json = JsonObject.EMPTY.with("layers", JsonArray.of(layers));
-            console.out().print(withFindings(json, plan.findings().stream().toList()).pretty());
+            console.out()
+                    .print(withFindings(json, plan.findings().stream().toList()).pretty());
         } else if (!quiet) {
             plan.layers()
                     .forEach(layer -> console.out()

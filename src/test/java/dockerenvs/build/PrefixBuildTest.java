@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,8 +77,7 @@ class PrefixBuildTest {
 
         var built = build(sample);
 
-        var locked =
-                build(EnvironmentImage.on(Image.SCRATCH).lock(LockFile.read(sample.list(), Selection.DEFAULT)));
+        var locked = build(EnvironmentImage.on(Image.SCRATCH).lock(LockFile.read(sample.list(), Selection.DEFAULT)));
         assertThat(built.layers()).isEqualTo(locked.layers());
         assertThat(built.image()).isEqualTo(locked.image());
         assertThat(built.warnings()).isEmpty();
@@ -137,15 +137,16 @@ class PrefixBuildTest {
         var files = ImageFiles.read(built.image());
         assertThat(files.find("opt/env/share/lib.a")).isEmpty();
         for (var path : List.of("opt/env", "opt/env/share", "opt/env/share/own")) {
-            assertThat(files.find(path).orElseThrow().entry().attributes().uid()).as(path).isEqualTo(7);
+            assertThat(files.find(path).orElseThrow().entry().attributes().uid())
+                    .as(path)
+                    .isEqualTo(7);
         }
         assertThat(files.find("opt").orElseThrow().entry().attributes().uid()).isZero();
     }
 
     @Test
     void activatesWhatIsThere() throws IOException {
-        var sample = sample()
-                .with("etc/conda/activate.d/a.sh", "export A_HOME=2\n")
+        var sample = sample().with("etc/conda/activate.d/a.sh", "export A_HOME=2\n")
                 .with("etc/conda/activate.d/own.sh", "export OWN=3\n");
 
         assertThat(build(sample).image().configuration().environment()).contains("A_HOME=2", "OWN=3");
@@ -192,15 +193,15 @@ class PrefixBuildTest {
 
             assertThat(contents(built.image())).isEqualTo(expected);
             assertThat(built.warnings())
-                    .containsExactly("packages whose files are nowhere are taken as the environment has them (1): a-1-0; "
-                                    + "`%s/a-1-0.conda` does not exist or is not a file"
-                                            .formatted(sample.channel()));
+                    .containsExactly(
+                            "packages whose files are nowhere are taken as the environment has them (1): a-1-0; "
+                                    + "`%s/a-1-0.conda` does not exist or is not a file".formatted(sample.channel()));
             assertThat(onScratch(sample).build(workshop).image()).isEqualTo(built.image());
         }
     }
 
     /// All files but what stands for the whole environment.
-    private static TreeMap<String, String> contents(Image image) throws IOException {
+    private static Map<String, String> contents(Image image) throws IOException {
         var contents = new TreeMap<String, String>();
         var files = ImageFiles.read(image);
         for (var file : files.all()) {
@@ -240,7 +241,10 @@ class PrefixBuildTest {
                 .isInstanceOf(MalformedInput.class)
                 .hasMessage("`a-1-0.conda`: `lib/a.so`: the prefix `%s` has %d bytes, and there is room for %d"
                         .formatted(longer, longer.length(), longer.length() - 2));
-        assertThat(text(build(onScratch(sample).prefix(sample.folder().toString())).image(), sample.folder() + "/bin/a"))
+        assertThat(text(
+                        build(onScratch(sample).prefix(sample.folder().toString()))
+                                .image(),
+                        sample.folder() + "/bin/a"))
                 .isEqualTo("#!" + sample.folder() + "/bin/sh\n");
     }
 }

@@ -12,33 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.opentest4j.TestAbortedException;
 
 /// A real conda: its packages unpacked into a folder, run by a CPython of pyenv that fits them.
 ///
 /// @param program the Python, told to run it
-/// @param packages its package cache
-record Conda(Tool program, Path packages) {
+/// @param environment the variables it needs
+record Conda(Tool program, Map<String, String> environment) {
     private static final Path PYTHON = Path.of("versions/3.12.1/bin/python3.12");
 
-    /// Unpacks it into `folder`.
+    /// The one in `folder`, unpacked there by the first who asks.
     ///
     /// @throws TestAbortedException when packages or Python are not there, which skips the test: no system has this
     /// Python, so it is required nowhere
-    static Conda unpack(Path folder) throws IOException {
+    static Conda in(Path folder) throws IOException {
         var root = Optional.ofNullable(System.getenv("PYENV_ROOT")).orElse(System.getProperty("user.home") + "/.pyenv");
         var python = Path.of(root).resolve(PYTHON);
         if (!Files.isExecutable(python)) {
             throw new TestAbortedException(
                     "`%s` is missing: the tests that need a real conda are skipped".formatted(python));
         }
-        for (var file : packageFiles(SharedFolder.named("channels").resolve("conda-forge-miniforge"))) {
-            var name = PackageFileName.parse(file.getFileName().toString());
-            try (var archive = PackageArchive.open(file, name, folder)) {
-                archive.visit(entry -> write(entry, folder.resolve("conda")));
-            }
+        if (!Files.isDirectory(folder.resolve("conda"))) {
+            unpack(folder);
         }
-        var packages = folder.resolve("conda-packages");
         var environment = Map.of(
                 "PYTHONPATH",
                 folder.resolve("conda/lib/python3.12/site-packages") + ":" + folder.resolve("conda/site-packages"),
@@ -46,13 +43,20 @@ record Conda(Tool program, Path packages) {
                 folder.resolve("conda/lib").toString(),
                 "HOME",
                 folder.toString(),
-                "CONDA_PKGS_DIRS",
-                packages.toString(),
                 "REQUESTS_CA_BUNDLE",
                 "",
                 "CONDA_OFFLINE",
                 "true");
-        return new Conda(new Tool(python, List.of("-m", "conda"), environment), packages);
+        return new Conda(new Tool(python, List.of("-m", "conda"), environment), environment);
+    }
+
+    private static void unpack(Path folder) throws IOException {
+        for (var file : packageFiles(SharedFolder.named("channels").resolve("conda-forge-miniforge"))) {
+            var name = PackageFileName.parse(file.getFileName().toString());
+            try (var archive = PackageArchive.open(file, name, folder)) {
+                archive.visit(entry -> write(entry, folder.resolve("conda")));
+            }
+        }
     }
 
     private static List<Path> packageFiles(Path channel) throws IOException {
@@ -84,6 +88,13 @@ record Conda(Tool program, Path packages) {
             }
             case FileType.Device _, FileType.Fifo _ -> throw new IOException(entry.path());
         }
+    }
+
+    /// The same with a package cache of its own.
+    Conda with(Path packages) {
+        var more = new TreeMap<>(environment);
+        more.put("CONDA_PKGS_DIRS", packages.toString());
+        return new Conda(program.withEnvironment(more), more);
     }
 
     String run(Object... arguments) throws IOException {

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,26 +36,40 @@ class FromPrefixIT {
     /// Packages of the larger environment that are noarch, one of them with a script.
     private static final Pattern NOARCH = Pattern.compile(".*/(six|colorama|tqdm)-[^/]*");
 
+    /// What all tests share, and leave as it is: removing tens of thousands of files takes longer than all else.
+    @TempDir
+    private static Path shared = Path.of("");
+
+    private static Path prefix = Path.of("");
+    private static Path list = Path.of("");
+    private static Path base = Path.of("");
+
     @TempDir
     private Path folder = Path.of("");
 
-    private Path prefix = Path.of("");
-    private Path list = Path.of("");
-    private Path base = Path.of("");
-
-    /// An environment of Python 3.7 and some noarch packages, of a channel that can be taken away.
-    @BeforeEach
-    void installWithConda() throws IOException {
-        prefix = folder.resolve("home/me/miniforge/envs/science");
-        list = Files.write(folder.resolve("list.txt"), lines());
-        base = folder.resolve("base.tar");
-        DockerArchive.write(BuildIT.withGlibc(BusyboxImage.make(folder.toString())), "base:1", base);
-        Conda.unpack(folder)
-                .run("create", "--yes", "--quiet", "--copy", "--offline", "--prefix", prefix, "--file", list);
+    private static Conda conda() throws IOException {
+        return Conda.in(shared).with(shared.resolve("conda-packages"));
     }
 
-    private List<String> lines() throws IOException {
-        var channel = SharedFolder.named("channels").resolve("main-py37").toAbsolutePath().normalize();
+    /// An environment of Python 3.7 and some noarch packages, of a channel that can be taken away.
+    @BeforeAll
+    static void installWithConda() throws IOException {
+        prefix = shared.resolve("home/me/miniforge/envs/science");
+        list = Files.write(shared.resolve("list.txt"), lines());
+        base = shared.resolve("base.tar");
+        DockerArchive.write(BuildIT.withGlibc(BusyboxImage.make(shared.toString())), "base:1", base);
+        create(prefix);
+    }
+
+    private static void create(Path environment) throws IOException {
+        conda().run("create", "--yes", "--quiet", "--copy", "--offline", "--prefix", environment, "--file", list);
+    }
+
+    private static List<String> lines() throws IOException {
+        var channel = SharedFolder.named("channels")
+                .resolve("main-py37")
+                .toAbsolutePath()
+                .normalize();
         var golden = SharedFolder.named("golden");
         var listed = new ArrayList<>(Files.readAllLines(golden.resolve("py37-min.explicit.txt")));
         Files.readAllLines(golden.resolve("py37.explicit.txt")).stream()
@@ -64,23 +79,24 @@ class FromPrefixIT {
         for (var line : listed) {
             var path = line.replaceFirst("^py37-linux64-closure/", "").replaceFirst("#.*", "");
             if (!path.equals(line)) {
-                var copy = folder.resolve("channel").resolve(path);
+                var copy = shared.resolve("channel").resolve(path);
                 Files.createDirectories(copy.resolveSibling("."));
                 Files.copy(channel.resolve(path), copy);
             }
-            lines.add(line.replace("py37-linux64-closure/", "file://" + folder.resolve("channel") + "/"));
+            lines.add(line.replace("py37-linux64-closure/", "file://" + shared.resolve("channel") + "/"));
         }
         return lines;
     }
 
     private JsonObject build(Path target, Object... arguments) {
-        return build("cache", target, arguments);
+        return build(shared.resolve("cache"), target, arguments);
     }
 
-    private JsonObject build(String cache, Path target, Object... arguments) {
-        var all = new ArrayList<Object>(List.of("build", "--offline", "--json", "-b", base, "-i", "py:1", "-o", target));
+    private JsonObject build(Path cache, Path target, Object... arguments) {
+        var all =
+                new ArrayList<Object>(List.of("build", "--offline", "--json", "-b", base, "-i", "py:1", "-o", target));
         all.addAll(List.of(arguments));
-        var environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve(cache).toString(), "HOME", folder.toString());
+        var environment = Map.of("DOCKER_ENVS_CACHE", cache.toString(), "HOME", folder.toString());
         var out = DockerEnvs.runWith(environment, all.toArray());
         return JsonObject.expect(Json.parse(out.getBytes(StandardCharsets.UTF_8)), "the report");
     }
@@ -117,17 +133,19 @@ class FromPrefixIT {
 
     @Test
     void carriesWhatIsOfNoPackageInALayerOfItsOwn() throws IOException {
-        var before = build(folder.resolve("before.tar"), "--from-prefix", prefix);
-        Files.writeString(prefix.resolve(SITE + "six.py"), "changed = 1\n");
-        Files.createDirectories(prefix.resolve("share/mine"));
-        Files.writeString(prefix.resolve("share/mine/notes.txt"), "see " + prefix + "/bin");
-        var metadata = Files.createDirectories(prefix.resolve(SITE + "demo-1.0.dist-info"));
+        var own = folder.resolve("env");
+        create(own);
+        var before = build(folder.resolve("before.tar"), "--from-prefix", own);
+        Files.writeString(own.resolve(SITE + "six.py"), "changed = 1\n");
+        Files.createDirectories(own.resolve("share/mine"));
+        Files.writeString(own.resolve("share/mine/notes.txt"), "see " + own + "/bin");
+        var metadata = Files.createDirectories(own.resolve(SITE + "demo-1.0.dist-info"));
         Files.writeString(metadata.resolve("INSTALLER"), "pip\n");
         Files.writeString(metadata.resolve("RECORD"), "demo.py,,\n../../../bin/demo,,\n");
-        Files.writeString(prefix.resolve(SITE + "demo.py"), "print('demo')\n");
-        Files.writeString(prefix.resolve("bin/demo"), "#!" + prefix + "/bin/python\nimport demo\n");
+        Files.writeString(own.resolve(SITE + "demo.py"), "print('demo')\n");
+        Files.writeString(own.resolve("bin/demo"), "#!" + own + "/bin/python\nimport demo\n");
 
-        var after = build(folder.resolve("after.tar"), "--from-prefix", prefix);
+        var after = build(folder.resolve("after.tar"), "--from-prefix", own);
 
         assertThat(after.array("layers")).isEqualTo(before.array("layers"));
         assertThat(layers(folder.resolve("after.tar"))).containsAll(layers(folder.resolve("before.tar")));
@@ -148,7 +166,7 @@ class FromPrefixIT {
 
     @Test
     void makesAnEnvironmentThatCondaFindsHealthy() throws IOException {
-        var conda = Conda.unpack(Files.createDirectories(folder.resolve("other")));
+        var conda = conda();
         var place = folder.resolve("image/env");
         build(folder.resolve("found.tar"), "--from-prefix", prefix, "--prefix", place);
         unpack(folder.resolve("found.tar"));
@@ -191,18 +209,30 @@ class FromPrefixIT {
     void takesPackagesFromTheEnvironmentWhenTheChannelIsGone(Engines engines) throws IOException {
         var archive = folder.resolve("found.tar");
         build(folder.resolve("listed.tar"), "-f", list);
-        Files.move(folder.resolve("channel"), folder.resolve("gone"));
-        Files.move(folder.resolve("conda-packages"), folder.resolve("gone-too"));
+        var report = withoutPackageFiles(() -> build(folder.resolve("cache"), archive, "--from-prefix", prefix));
 
-        var report = build("other-cache", archive, "--from-prefix", prefix);
-
-        assertThat(report.strings("warnings")).anyMatch(warning -> warning.contains("as the environment has them (16)"));
+        assertThat(report.strings("warnings"))
+                .anyMatch(warning -> warning.contains("as the environment has them (16)"));
         assertThat(contents(archive)).isEqualTo(contents(folder.resolve("listed.tar")));
         var docker = engines.docker();
         docker.load(archive);
         assertThat(docker.run("py:1", "python", "-c", "import ssl, sqlite3, tqdm, sys; print(sys.prefix)"))
                 .isEqualTo("/opt/env");
         assertThat(docker.run("py:1", "tqdm", "--version")).isEqualTo("4.66.2");
+    }
+
+    private static <T> T withoutPackageFiles(Supplier<T> work) throws IOException {
+        var places = List.of(shared.resolve("channel"), shared.resolve("conda-packages"));
+        for (var place : places) {
+            Files.move(place, place.resolveSibling(place.getFileName() + "-gone"));
+        }
+        try {
+            return work.get();
+        } finally {
+            for (var place : places) {
+                Files.move(place.resolveSibling(place.getFileName() + "-gone"), place);
+            }
+        }
     }
 
     /// Digests and targets of the files of an image but those in `conda-meta`.
@@ -223,7 +253,8 @@ class FromPrefixIT {
                                                         Digest.sha256(
                                                                 content.open().readAllBytes()));
                                     case FileType.Symlink(var target) -> "-> " + target;
-                                    default -> "";
+                                    case FileType.Folder _, FileType.HardLink _, FileType.Device _, FileType.Fifo _ ->
+                                        "something else";
                                 });
                     }
                 });

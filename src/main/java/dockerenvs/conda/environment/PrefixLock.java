@@ -64,7 +64,8 @@ public final class PrefixLock {
                 .toList());
     }
 
-    /// Where the package came from; put together from the channel where a record of old does not say it; else empty.
+    /// Where the package came from; put together from the channel where a record of old does not say it; else
+    /// empty.
     private static String url(JsonObject record) {
         var said = record.string("url").orElse("");
         var channel = record.string("channel").orElse("");

@@ -182,8 +182,7 @@ final class LinkOutput implements Closeable {
     /// Writes the record of the package and what ends the tar.
     ///
     /// @param key what the linked package is called, given the digest of its record as written
-    void finish(
-            PackageRecord record, List<InstalledPath> paths, List<String> warnings, Function<Digest, String> key)
+    void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings, Function<Digest, String> key)
             throws IOException {
         var place = spool.place();
         Digest written;

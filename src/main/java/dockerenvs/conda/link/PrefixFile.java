@@ -19,8 +19,7 @@ public record PrefixFile(InstalledPath recorded, FileEntry entry, Optional<Diges
             return this;
         }
         var blob = new Blob(digest.get(), size, content);
-        return new PrefixFile(
-                recorded, FileEntry.file(entry.path(), size, blob::open, entry.attributes()), digest);
+        return new PrefixFile(recorded, FileEntry.file(entry.path(), size, blob::open, entry.attributes()), digest);
     }
 
     /// All that the linked file depends on.

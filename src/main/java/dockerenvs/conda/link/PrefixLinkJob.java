@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One package on its way from the prefix it is installed in to its linked tar. The prefix it is in is a placeholder
-/// like any other: where text has it, it is replaced, and in a binary so far as there is room.
+/// One package on its way from the prefix it is installed in to its linked tar. The prefix it is in is a
+/// placeholder like any other: where text has it, it is replaced, and in a binary so far as there is room.
 final class PrefixLinkJob {
     private final PrefixPackage found;
     private final LinkTarget target;
@@ -30,7 +30,8 @@ final class PrefixLinkJob {
         this.found = found;
         this.target = target;
         this.move = new PrefixMove(found.source(), target.prefix());
-        found.files().forEach(file -> files.put(target.prefix().rootOf(file.entry().path()), file.verified()));
+        found.files()
+                .forEach(file -> files.put(target.prefix().rootOf(file.entry().path()), file.verified()));
     }
 
     /// Writes the linked package to the part file of `spool`.
@@ -56,8 +57,8 @@ final class PrefixLinkJob {
         var seconds = ofThatDay ? found.record().timestampSeconds() : attributes.mtimeSeconds();
         return file.entry()
                 .withPath(path)
-                .withAttributes(new Attributes(
-                        attributes.mode(), target.uid(), target.gid(), Math.max(0, seconds), List.of()));
+                .withAttributes(
+                        new Attributes(attributes.mode(), target.uid(), target.gid(), Math.max(0, seconds), List.of()));
     }
 
     private void link(FileEntry entry, PrefixFile file, LinkOutput output) throws IOException {
@@ -88,12 +89,14 @@ final class PrefixLinkJob {
         }
     }
 
-    private LinkOutput.Written write(
-            FileEntry entry, FileType.Regular regular, PackagePath listed, LinkOutput output) throws IOException {
+    private LinkOutput.Written write(FileEntry entry, FileType.Regular regular, PackagePath listed, LinkOutput output)
+            throws IOException {
         try {
             return output.write(entry, regular, listed);
         } catch (MalformedInput failure) {
-            var unfit = listed.placeholder().filter(placeholder -> !move.fits(placeholder)).isPresent();
+            var unfit = listed.placeholder()
+                    .filter(placeholder -> !move.fits(placeholder))
+                    .isPresent();
             throw unfit
                     ? MalformedInput.of(
                             failure.getMessage(),

@@ -19,15 +19,15 @@ record FoundFile(FileEntry entry, Optional<Digest> digest) {
     /// Whether it is as a record has it.
     boolean is(InstalledPath recorded) {
         return switch (entry.type()) {
-            case FileType.Regular _ when recorded.isSymlink() ->
+            case FileType.Regular _
+            when recorded.isSymlink() ->
                 digest.isPresent() && (digest.equals(recorded.packed()) || digest.equals(recorded.installed()));
             case FileType.Regular _ ->
                 !recorded.isFolder()
                         && recorded.expected()
                                 .filter(expected -> !Optional.of(expected).equals(digest))
                                 .isEmpty();
-            case FileType.Symlink _ ->
-                recorded.isSymlink() || recorded.packed().isEmpty() && !recorded.isFolder();
+            case FileType.Symlink _ -> recorded.isSymlink() || recorded.packed().isEmpty() && !recorded.isFolder();
             case FileType.Folder _ -> recorded.isFolder();
             case FileType.HardLink _, FileType.Device _, FileType.Fifo _ -> false;
         };

@@ -25,8 +25,9 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// An environment that is installed in a folder of this machine: the packages it is made of, and how it differs from
-/// them. Looked at once, when it is read; what goes into an image from it fails there when it has changed meanwhile.
+/// An environment that is installed in a folder of this machine: the packages it is made of, and how it differs
+/// from them. Looked at once, when it is read; what goes into an image from it fails there when it has changed
+/// meanwhile.
 public final class InstalledPrefix {
     /// Files that are looked at to tell which folder they name.
     private static final int WITNESSES_MAX = 20;
@@ -39,7 +40,8 @@ public final class InstalledPrefix {
     private final PrefixFindings findings;
     private final String source;
 
-    private InstalledPrefix(Path folder, Lock lock, List<PrefixRecord> records, PrefixScan scan, SortedSet<String> leftOut)
+    private InstalledPrefix(
+            Path folder, Lock lock, List<PrefixRecord> records, PrefixScan scan, SortedSet<String> leftOut)
             throws IOException {
         this.folder = folder;
         this.comparison = PrefixComparison.of(scan);
@@ -75,7 +77,9 @@ public final class InstalledPrefix {
             var places = places(records);
             var leftOut = new TreeSet<String>();
             var scan = PrefixScan.of(
-                    place, records.stream().map(record -> record.installed(places)).toList(), leftOut);
+                    place,
+                    records.stream().map(record -> record.installed(places)).toList(),
+                    leftOut);
             return new InstalledPrefix(place, lock, records, scan, leftOut);
         } catch (MalformedInput failure) {
             throw failure.in(quote(folder.toString()));
@@ -93,7 +97,8 @@ public final class InstalledPrefix {
 
     /// The folder that files of the environment name: the one it is in, as it was called, or as it really is.
     private static String source(Path folder, Stream<PrefixFile> files, List<String> warnings) throws IOException {
-        var names = new LinkedHashSet<>(List.of(folder.toString(), folder.toRealPath().toString()));
+        var names = new LinkedHashSet<>(
+                List.of(folder.toString(), folder.toRealPath().toString()));
         var witnesses = files.filter(file -> file.recorded().placeholder().isPresent())
                 .limit(WITNESSES_MAX)
                 .toList();
@@ -127,7 +132,9 @@ public final class InstalledPrefix {
     /// Files of this machine that may be the package file.
     public List<Path> guesses(LockedPackage locked) {
         var record = records.get(locked.record().name());
-        return record == null ? List.of() : record.guesses(folder, locked.record().file().toString());
+        return record == null
+                ? List.of()
+                : record.guesses(folder, locked.record().file().toString());
     }
 
     /// A package as it lies in the environment, for when its file is nowhere.
@@ -151,8 +158,7 @@ public final class InstalledPrefix {
     ///
     /// @param target the folder of the environment there
     public CarriedFiles carried(Prefix target) throws IOException {
-        return CarriedFiles.of(
-                comparison.carried().values(), comparison.hidden(), new PrefixMove(source, target));
+        return CarriedFiles.of(comparison.carried().values(), comparison.hidden(), new PrefixMove(source, target));
     }
 
     @Override

@@ -66,7 +66,10 @@ final class PipDistributions {
         distributions.put(
                 folder,
                 new PipDistribution(
-                        versioned ? parts.group(1) : stem, versioned ? parts.group(2) : "", own.size(), editable(folder)));
+                        versioned ? parts.group(1) : stem,
+                        versioned ? parts.group(2) : "",
+                        own.size(),
+                        editable(folder)));
     }
 
     /// The first field of a line of CSV.

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,9 +98,10 @@ final class PrefixComparison {
         for (var number = 0; number < count; number++) {
             intact.add(new ArrayList<>());
         }
-        scan.files().forEach((path, file) -> scan.owners().getOrDefault(path, List.of()).stream()
-                .filter(owner -> file.is(owner.path()) && !owner.path().isCompiled())
-                .forEach(owner -> intact.get(owner.number()).add(file.as(owner.path()))));
+        scan.files()
+                .forEach((path, file) -> scan.owners().getOrDefault(path, List.of()).stream()
+                        .filter(owner -> file.is(owner.path()) && !owner.path().isCompiled())
+                        .forEach(owner -> intact.get(owner.number()).add(file.as(owner.path()))));
         return intact;
     }
 

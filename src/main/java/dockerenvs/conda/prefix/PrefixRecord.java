@@ -50,11 +50,15 @@ record PrefixRecord(JsonObject json, List<InstalledPath> paths, List<String> fil
     /// What conda calls it: the name of its file, without `.json`.
     String stem() {
         return "%s-%s-%s"
-                .formatted(name(), json.string("version").orElse(""), json.string("build").orElse(""));
+                .formatted(
+                        name(),
+                        json.string("version").orElse(""),
+                        json.string("build").orElse(""));
     }
 
     boolean isNoarchPython() {
-        return json.find("noarch").isPresent() && json.string("noarch").orElse("").equals("python");
+        return json.find("noarch").isPresent()
+                && json.string("noarch").orElse("").equals("python");
     }
 
     /// All its paths where they are installed. Conda writes those of noarch packages as they are in the package.

@@ -61,7 +61,8 @@ final class PrefixRecords {
             found.forEach(files::add);
         }
         if (files.size() > RECORDS_MAX) {
-            throw MalformedInput.of("%s has more than %,d records".formatted(quote(folder.toString()), RECORDS_MAX), "");
+            throw MalformedInput.of(
+                    "%s has more than %,d records".formatted(quote(folder.toString()), RECORDS_MAX), "");
         }
         Collections.sort(files);
         return files;

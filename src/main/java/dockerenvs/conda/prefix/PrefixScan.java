@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The files of an environment, and what its records say of each. Every file is read once.
 final class PrefixScan {
@@ -165,11 +164,13 @@ final class PrefixScan {
                 .find(link.path())
                 .orElse(link);
         return entry.type() instanceof FileType.Regular(var _, var content)
-                ? Optional.of(look(entry, content)).filter(found -> paths.stream().anyMatch(found::is))
+                ? Optional.of(look(entry, content))
+                        .filter(found -> paths.stream().anyMatch(found::is))
                 : Optional.empty();
     }
 
-    /// All that counts by place: files, links, empty folders; of what Python has compiled only what a package brings.
+    /// All that counts by place: files, links, empty folders; of what Python has compiled only what a package
+    /// brings.
     SortedMap<String, FoundFile> files() {
         return files;
     }

@@ -1,12 +1,13 @@
-/// Environments that are there already, in a folder of this machine: what conda knows of them, and what it does not.
+/// Environments that are there already, in a folder of this machine: what conda knows of them, and what it does
+/// not.
 ///
 /// ```
-///   conda-meta/*.json ──PrefixRecords──▶ Lock                      the packages, as any other lock names them
+///   conda-meta/*.json ──PrefixRecords──▶ Lock                 the packages, as any other lock names them
 ///                                          │
-///   all other files ───PrefixScan────▶ PrefixFindings              what differs from the records
+///   all other files ───PrefixScan────▶ PrefixFindings         what differs from the records
 ///                                          │
-///                                          ├──▶ PrefixPackage      a package as it lies there, where its file is gone
-///                                          └──▶ CarriedFiles       the rest, for a layer of its own
+///                                          ├──▶ PrefixPackage   a package as it lies there, if its file is gone
+///                                          └──▶ CarriedFiles    the rest, for a layer of its own
 /// ```
 ///
 /// The environment is read and never changed; nothing of it is run.

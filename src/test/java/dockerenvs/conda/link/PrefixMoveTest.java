@@ -14,8 +14,7 @@ class PrefixMoveTest {
     private static final PrefixMove MOVE = new PrefixMove("/home/me/env", Prefix.of("/opt/e"));
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     /home/me/env,                    /opt/e
                     /home/me/env/bin:/home/me/env,   /opt/e/bin:/opt/e
                     -L/home/me/env/lib,              -L/opt/e/lib
@@ -33,7 +32,8 @@ class PrefixMoveTest {
         var move = new PrefixMove("/e", Prefix.of("/opt/" + "x".repeat(130)));
 
         assertThat(new String(move.text("#!/e/bin/python\n/e\n".getBytes(UTF_8)), UTF_8))
-                .isEqualTo("#!/bin/sh\n'''exec' \"%1$s/bin/python\" \"$0\" \"$@\" #'''\n%1$s\n".formatted(move.target()));
+                .isEqualTo(
+                        "#!/bin/sh\n'''exec' \"%1$s/bin/python\" \"$0\" \"$@\" #'''\n%1$s\n".formatted(move.target()));
     }
 
     @Test

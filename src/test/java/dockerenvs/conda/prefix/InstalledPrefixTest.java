@@ -73,7 +73,9 @@ class InstalledPrefixTest {
 
     @Test
     void listsWhatWasChangedAndWhatBelongsToNoPackage() throws IOException {
-        var sample = sample().with("share/a", "mine").with("share/own/notes.txt", "notes").with("conda-meta/pinned", "a 1");
+        var sample = sample().with("share/a", "mine")
+                .with("share/own/notes.txt", "notes")
+                .with("conda-meta/pinned", "a 1");
         Files.createDirectories(sample.folder().resolve("var/empty"));
 
         var found = sample.read();
@@ -89,8 +91,7 @@ class InstalledPrefixTest {
 
     @Test
     void leavesOutWhatIsNotOfTheEnvironmentOrComesAgain() throws IOException {
-        var sample = sample()
-                .with("pkgs/urls.txt", "")
+        var sample = sample().with("pkgs/urls.txt", "")
                 .with("envs/other/bin/x", "")
                 .with("conda-meta/state", "{\"env_vars\": {\"A\": \"1\"}}")
                 .with(SITE + "__pycache__/b.cpython-312.pyc", "compiled")
@@ -117,9 +118,11 @@ class InstalledPrefixTest {
 
     @Test
     void namesWhatPipHasInstalled() throws IOException {
-        var sample = sample().withPip("demo", "1.2").with(SITE + "demo-1.2.dist-info/direct_url.json", """
+        var sample = sample().withPip("demo", "1.2")
+                .with(SITE + "demo-1.2.dist-info/direct_url.json", """
                         {"url": "file:///home/me/demo", "dir_info": {"editable": true}}
-                        """).with(SITE + "old.egg-link", "/home/me/old\n.");
+                        """)
+                .with(SITE + "old.egg-link", "/home/me/old\n.");
 
         var found = findings(sample);
 
@@ -145,8 +148,7 @@ class InstalledPrefixTest {
 
     @Test
     void keepsAwayWhatPipHasReplaced() throws IOException {
-        var sample = sample()
-                .without(SITE + "b-1.dist-info/METADATA")
+        var sample = sample().without(SITE + "b-1.dist-info/METADATA")
                 .without(SITE + "b-1.dist-info/RECORD")
                 .without(SITE + "b/old.py");
         Files.delete(sample.folder().resolve(SITE + "b-1.dist-info"));
@@ -155,8 +157,7 @@ class InstalledPrefixTest {
         var found = sample.read();
 
         assertThat(found.findings().removed())
-                .containsExactly(
-                        SITE + "b-1.dist-info/METADATA", SITE + "b-1.dist-info/RECORD", SITE + "b/old.py");
+                .containsExactly(SITE + "b-1.dist-info/METADATA", SITE + "b-1.dist-info/RECORD", SITE + "b/old.py");
         assertThat(found.findings().changed()).isEmpty();
         assertThat(found.findings().pip()).extracting(Object::toString).containsExactly("b==2");
         assertThat(found.carried(Prefix.of("/opt/env")).hidden())
@@ -166,7 +167,8 @@ class InstalledPrefixTest {
     @Test
     void correctsTextsAndLinksThatNameItsFolder() throws IOException {
         var sample = sample().withPip("demo", "1").with("share/other", "see " + folder.toRealPath() + "/home/env-2");
-        Files.createSymbolicLink(sample.folder().resolve("share/inner"), sample.folder().resolve("share/a"));
+        Files.createSymbolicLink(
+                sample.folder().resolve("share/inner"), sample.folder().resolve("share/a"));
         Files.createSymbolicLink(sample.folder().resolve("share/outer"), Path.of("/etc/hosts"));
         Files.write(sample.folder().resolve("share/blob"), (sample.folder() + "/lib\0").getBytes(UTF_8));
 
@@ -241,7 +243,11 @@ class InstalledPrefixTest {
     @Test
     void takesWhatSomebodyHasAskedForFromTheRecords() throws IOException {
         var sample = sample();
-        change(sample, "a-1-0", "requested_specs", JsonArray.ofStrings(List.of("a >=1", "conda-forge/linux-64::a==1=0")));
+        change(
+                sample,
+                "a-1-0",
+                "requested_specs",
+                JsonArray.ofStrings(List.of("a >=1", "conda-forge/linux-64::a==1=0")));
         change(sample, "b-1-0", "requested_spec", Json.of("b[md5=0123]"));
 
         assertThat(sample.read().lock().specs()).containsExactly("a >=1");
@@ -254,9 +260,7 @@ class InstalledPrefixTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {                                             | the document ends early
                     []                                            | `the record`: expected an object
                     {"name": "a", "version": "1", "build": "1"}   | it holds the record of `a-1-1`
@@ -279,7 +283,8 @@ class InstalledPrefixTest {
         var plain = Files.createDirectories(folder.resolve("plain"));
 
         assertThatThrownBy(() -> InstalledPrefix.read(plain, "linux-64"))
-                .hasMessage("`%s` is not an environment of conda: there is no folder `conda-meta` in it".formatted(plain));
+                .hasMessage(
+                        "`%s` is not an environment of conda: there is no folder `conda-meta` in it".formatted(plain));
         assertThatThrownBy(() -> InstalledPrefix.read(plain.resolve("x"), "linux-64"))
                 .hasMessageEndingWith("there is no such folder");
         Files.createDirectories(plain.resolve("conda-meta"));

@@ -36,7 +36,9 @@ public record SamplePrefix(Path folder, Path channel, Path list) {
     public static SamplePrefix make(Path work, PackageFiles... packages) throws IOException {
         var real = work.toRealPath();
         var sample = new SamplePrefix(
-                real.resolve("home/env"), Files.createDirectories(real.resolve("channel/linux-64")), real.resolve("list"));
+                real.resolve("home/env"),
+                Files.createDirectories(real.resolve("channel/linux-64")),
+                real.resolve("list"));
         var linker = new Linker(CacheFolder.open(real.resolve("installer")));
         var linked = new ArrayList<LinkedPackage>();
         var lines = new ArrayList<String>(List.of("@EXPLICIT"));
