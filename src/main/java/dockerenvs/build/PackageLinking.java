@@ -109,15 +109,21 @@ final class PackageLinking {
     }
 
     /// The package file; nothing when it is nowhere, and the package can be taken from where it is installed. A
-    /// server that cannot be reached may have it, so that is a failure: the same build must not depend on the
-    /// weather.
+    /// server that refuses or cannot be reached may have it, so that is a failure: the same build must not depend
+    /// on the weather.
     private Optional<PackageFile> file(LockedPackage locked) throws IOException {
+        if (prefix.isPresent()
+                && locked.record().sha256().isEmpty()
+                && locked.record().md5().isEmpty()) {
+            takenHere.put(locked.record().stem(), "nothing says which hash it has");
+            return Optional.empty();
+        }
         var guesses = prefix.map(found -> found.guesses(locked)).orElse(List.of());
         try {
             var file = workshop.fetcher().fetch(new WantedPackage(locked.record(), locked.location(), guesses));
             return Optional.of(new PackageFile(file.path(), file.sha256(), locked.record()));
         } catch (ChannelException nowhere) {
-            if (prefix.isEmpty()) {
+            if (prefix.isEmpty() || !nowhere.isNowhere()) {
                 throw nowhere;
             }
             takenHere.put(locked.record().stem(), String.valueOf(nowhere.getMessage()));

@@ -11,6 +11,7 @@ import dockerenvs.conda.prefix.SamplePrefix;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileFilter;
 import dockerenvs.json.Json;
+import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -198,6 +199,18 @@ class PrefixBuildTest {
                                     + "`%s/a-1-0.conda` does not exist or is not a file".formatted(sample.channel()));
             assertThat(onScratch(sample).build(workshop).image()).isEqualTo(built.image());
         }
+    }
+
+    @Test
+    void takesPackagesWithoutAHashFromTheEnvironment() throws IOException {
+        var sample = sample();
+        var record = sample.folder().resolve("conda-meta/a-1-0.json");
+        var json = JsonObject.expect(Json.parse(Files.readAllBytes(record)), "record");
+        Files.write(record, json.without("sha256").without("md5").bytes());
+
+        assertThat(build(sample).warnings())
+                .contains("packages whose files are nowhere are taken as the environment has them (1): a-1-0; nothing "
+                        + "says which hash it has");
     }
 
     /// All files but what stands for the whole environment.

@@ -175,7 +175,10 @@ public final class PackageFetcher implements Closeable {
             case 407 -> "give the proxy's user and password: `http://user:password@host:port`";
             default -> "try again later, or add a mirror";
         };
-        return new ChannelException(String.valueOf(answer.getMessage()), hint);
+        var message = String.valueOf(answer.getMessage());
+        return answer.status() == 404 || answer.status() == 410
+                ? new ChannelException(message, hint)
+                : ChannelException.refused(message, hint);
     }
 
     /// Ends all connections.

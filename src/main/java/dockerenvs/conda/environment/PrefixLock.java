@@ -1,5 +1,6 @@
 package dockerenvs.conda.environment;
 
+import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PublicUrl;
 import dockerenvs.content.MalformedInput;
@@ -9,6 +10,8 @@ import dockerenvs.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The lock of an environment that is installed, made of its records in `conda-meta`: what `conda list --explicit`
@@ -16,7 +19,11 @@ import java.util.regex.Pattern;
 /// say, so that the same packages give the same layers wherever they are named.
 public final class PrefixLock {
     /// What a record knows better than a package file: who it is, and what a channel may have corrected.
-    private static final List<String> TAKEN = List.of("name", "version", "build", "sha256", "md5", "size");
+    private static final List<String> TAKEN =
+            List.of("name", "version", "build", "sha256", "md5", "size", "depends", "constrains");
+
+    /// What some tools write for what they do not know; the package file says it.
+    private static final Set<Json> NOTHING = Set.of(Json.of(""), Json.of(0), JsonArray.of(List.of()));
 
     /// Conda writes `name ==1=build` of a channel as `name ==1 build`.
     private static final Pattern BUILD_BEHIND_BLANK = Pattern.compile("^(\\S+ ==[^=\\s]+) ([^=\\s]+)$");
@@ -44,13 +51,13 @@ public final class PrefixLock {
         var location = location(url, prefix.resolve("pkgs").resolve(fileName(record)));
         var known = JsonObject.EMPTY;
         for (var key : TAKEN) {
-            var value = record.find(key).filter(found -> !found.equals(Json.of("")));
+            var value = value(record, key).filter(found -> !NOTHING.contains(found));
             known = value.isPresent() ? known.with(key, value.get()) : known;
         }
-        known = known.with("depends", specs(record, "depends")).with("constrains", specs(record, "constrains"));
         var publicUrl = PublicUrl.of(url);
-        if (Locations.subdir(publicUrl).isEmpty()) {
-            known = known.with("subdir", record.string("subdir").orElse(""));
+        var subdir = record.string("subdir").orElse("");
+        if (Locations.subdir(publicUrl).isEmpty() && !subdir.isEmpty()) {
+            known = known.with("subdir", subdir);
         }
         if (location instanceof PackageLocation.Local && !url.isEmpty() && !url.startsWith("file:")) {
             known = known.with("url", publicUrl).with("channel", Locations.channel(publicUrl));
@@ -58,10 +65,12 @@ public final class PrefixLock {
         return Locations.locked(location, known);
     }
 
-    private static JsonArray specs(JsonObject record, String key) {
-        return JsonArray.ofStrings(record.strings(key).stream()
-                .map(spec -> BUILD_BEHIND_BLANK.matcher(spec).replaceFirst("$1=$2"))
-                .toList());
+    private static Optional<Json> value(JsonObject record, String key) {
+        return key.equals("depends") || key.equals("constrains")
+                ? Optional.of(JsonArray.ofStrings(record.strings(key).stream()
+                        .map(spec -> BUILD_BEHIND_BLANK.matcher(spec).replaceFirst("$1=$2"))
+                        .toList()))
+                : record.find(key);
     }
 
     /// Where the package came from; put together from the channel where a record of old does not say it; else
@@ -79,7 +88,15 @@ public final class PrefixLock {
     private static String fileName(JsonObject record) {
         var url = PublicUrl.of(record.string("url").orElse(""));
         var name = record.string("fn").orElse(url.substring(url.lastIndexOf('/') + 1));
-        return name.substring(name.lastIndexOf('/') + 1);
+        if (PackageFileName.hasPackageEnding(name)) {
+            return name.substring(name.lastIndexOf('/') + 1);
+        }
+        // records of old, when there was one format
+        return "%s-%s-%s.tar.bz2"
+                .formatted(
+                        record.string("name").orElse(""),
+                        record.string("version").orElse(""),
+                        record.string("build").orElse(""));
     }
 
     /// Where it can be had; where nobody could fetch it from there, the folder of packages that an environment may

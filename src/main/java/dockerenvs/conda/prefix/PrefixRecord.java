@@ -3,6 +3,7 @@ package dockerenvs.conda.prefix;
 import static dockerenvs.content.MalformedInput.quote;
 
 import dockerenvs.conda.link.InstalledPath;
+import dockerenvs.conda.spec.Noarch;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
 import java.nio.file.InvalidPathException;
@@ -57,8 +58,7 @@ record PrefixRecord(JsonObject json, List<InstalledPath> paths, List<String> fil
     }
 
     boolean isNoarchPython() {
-        return json.find("noarch").isPresent()
-                && json.string("noarch").orElse("").equals("python");
+        return Noarch.of(json) == Noarch.PYTHON;
     }
 
     /// All its paths where they are installed. Conda writes those of noarch packages as they are in the package.

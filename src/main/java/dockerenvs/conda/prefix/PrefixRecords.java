@@ -57,7 +57,7 @@ final class PrefixRecords {
 
     private static List<Path> files(Path folder) throws IOException {
         var files = new ArrayList<Path>();
-        try (var found = Files.newDirectoryStream(folder, "*.json")) {
+        try (var found = Files.newDirectoryStream(folder, "[!.]*.json")) {
             found.forEach(files::add);
         }
         if (files.size() > RECORDS_MAX) {

@@ -253,6 +253,35 @@ class InstalledPrefixTest {
         assertThat(sample.read().lock().specs()).containsExactly("a >=1");
     }
 
+    @Test
+    void believesNoRecordThatSaysNothing() throws IOException {
+        var sample = sample();
+        change(sample, "a-1-0", "size", Json.of(0));
+        change(sample, "a-1-0", "md5", Json.of(""));
+        change(sample, "b-1-0", "depends", JsonArray.ofStrings(List.of("a ==1 0", "c >=2")));
+
+        var packages = sample.read().lock().packages();
+
+        assertThat(packages.getFirst().record().size()).isEmpty();
+        assertThat(packages.getFirst().record().json().keys()).doesNotContain("md5", "depends");
+        assertThat(packages.getLast().record().depends()).containsExactly("a ==1=0", "c >=2");
+    }
+
+    @Test
+    void putsTogetherWhereAPackageOfOldCameFrom() throws IOException {
+        var sample = sample();
+        change(sample, "a-1-0", "url", Json.of(""));
+        change(sample, "a-1-0", "fn", Json.of("a-1-0"));
+        change(sample, "a-1-0", "channel", Json.of("https://me:secret@conda.example/own/linux-64"));
+        change(sample, "b-1-0", "url", Json.of("s3://bucket/own/linux-64/b-1-0.conda"));
+
+        var packages = sample.read().lock().packages();
+
+        assertThat(packages.getFirst().location()).hasToString("https://conda.example/own/linux-64/a-1-0.tar.bz2");
+        assertThat(packages.getLast().record().url()).isEqualTo("s3://bucket/own/linux-64/b-1-0.conda");
+        assertThat(packages.getLast().location()).hasToString(sample.folder() + "/pkgs/b-1-0.conda");
+    }
+
     private static void change(SamplePrefix sample, String stem, String key, Json value) throws IOException {
         var file = sample.folder().resolve("conda-meta/" + stem + ".json");
         var json = JsonObject.expect(Json.parse(Files.readAllBytes(file)), "record");
