@@ -2,11 +2,13 @@ package dockerenvs.build;
 
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.prefix.PrefixFindings;
+import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.layering.LayerPlan;
-import dockerenvs.layering.Parcel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// What a build would do, as far as the lock alone tells.
 ///
@@ -17,8 +19,8 @@ public record BuildPlan(List<PlannedLayer> layers, Optional<PrefixFindings> find
     /// A layer of packages.
     ///
     /// @param packages each as `name-version-build`
-    /// @param size bytes of the package files; 0 where the lock does not say
-    public record PlannedLayer(List<String> packages, long size) {
+    /// @param size bytes of the package files; empty where the lock does not say it of each
+    public record PlannedLayer(List<String> packages, OptionalLong size) {
         public PlannedLayer {
             packages = List.copyOf(packages);
         }
@@ -32,17 +34,25 @@ public record BuildPlan(List<PlannedLayer> layers, Optional<PrefixFindings> find
         var records = ingredients.lock().packages().stream()
                 .map(LockedPackage::record)
                 .toList();
-        var stems = new TreeMap<String, String>();
-        records.forEach(record -> stems.put(record.name(), record.stem()));
+        var byName = new TreeMap<String, PackageRecord>();
+        records.forEach(record -> byName.put(record.name(), record));
         var parcels = EnvironmentLayers.parcels(records);
         return new BuildPlan(
                 LayerPlan.largestAlone(parcels, layersMax).layers().stream()
-                        .map(layer -> new PlannedLayer(
-                                layer.stream()
-                                        .map(parcel -> stems.getOrDefault(parcel.name(), parcel.name()))
-                                        .toList(),
-                                layer.stream().mapToLong(Parcel::size).sum()))
+                        .map(layer -> planned(layer.stream()
+                                .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
+                                .toList()))
                         .toList(),
                 ingredients.findings());
+    }
+
+    private static PlannedLayer planned(List<PackageRecord> records) {
+        var sizes =
+                records.stream().flatMapToLong(record -> record.size().stream()).toArray();
+        return new PlannedLayer(
+                records.stream().map(PackageRecord::stem).toList(),
+                sizes.length == records.size()
+                        ? OptionalLong.of(LongStream.of(sizes).sum())
+                        : OptionalLong.empty());
     }
 }

@@ -6,6 +6,7 @@ import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.content.NamedOutputStream;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
@@ -76,7 +77,7 @@ final class LayerCache {
     private Layer compressed(String name, FileTree tree, Compression compression) throws IOException {
         var part = cache.part();
         try {
-            var stored = new HashingOutputStream(Files.newOutputStream(part));
+            var stored = new HashingOutputStream(NamedOutputStream.into(part));
             var diffId = Layer.write(tree, compression, stored);
             var file = cache.keep(name + BLOB, part);
             var blob = Blob.ofFile(file, 0, stored.size(), stored.digest());

@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import java.io.IOException;
@@ -16,6 +17,13 @@ record Addition(Path source, String target) {
     /// Reads `SOURCE[:TARGET]`; a colon counts only before an absolute path, so that names with colons work.
     static Addition parse(String text) {
         var colon = text.lastIndexOf(":/");
+        var last = text.lastIndexOf(':');
+        if (colon <= 0 && last > 0 && !Files.exists(Path.of(text))) {
+            throw AskedWrongly.of(
+                    "`--add`: there is no file %s, and %s is no absolute path to put one at"
+                            .formatted(MalformedInput.quote(text), MalformedInput.quote(text.substring(last + 1))),
+                    "write it from the root, like SOURCE:/srv/app");
+        }
         return new Addition(
                 Path.of(colon > 0 ? text.substring(0, colon) : text), colon > 0 ? text.substring(colon + 1) : "/");
     }

@@ -70,9 +70,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (target.outputs().isEmpty() && !report.isDryRun()) {
-            throw new ParameterException(spec.commandLine(), "`--output` is missing");
-        }
+        check();
         if (base.equals(SCRATCH)) {
             build(Image.scratch(environment.platform().orElse(Platform.parse("linux/amd64"))));
             return Program.DONE;
@@ -81,6 +79,23 @@ final class BuildCommand implements Callable<Integer> {
             build(file.image(Optional.empty(), environment.platform()));
         }
         return Program.DONE;
+    }
+
+    /// What is wrong is said before there is work to be lost.
+    private void check() throws IOException {
+        if (target.outputs().isEmpty() && !report.isDryRun()) {
+            throw new ParameterException(spec.commandLine(), "`--output` is missing");
+        }
+        if (report.needsStdout() && target.outputs().stream().anyMatch(TargetOptions::isStdout)) {
+            throw AskedWrongly.of(
+                    "`--json` and `--output -` would both write to stdout",
+                    "write the image into a file, or leave out `--json`");
+        }
+        environment.check();
+        shape.check();
+        settings.check();
+        new Destination(target, console).check();
+        report.check();
     }
 
     private void build(Image baseImage) throws IOException {
@@ -103,20 +118,21 @@ final class BuildCommand implements Callable<Integer> {
     private void build(EnvironmentImage environmentImage, Workshop workshop) throws IOException {
         var destination = new Destination(target, console);
         try (var store = destination.store()) {
+            var additions = shape.additions();
             var built = environmentImage.build(workshop);
             report.warn(built.warnings(), console);
-            var image = settings.applyEnvironment(withAdditions(built.image(), store));
+            var image = settings.applyEnvironment(withAdditions(built.image(), additions, store));
             var named = new NamedImage(image, destination.names(List.of()));
             destination.write(List.of(named));
             report.print(built, named, console);
         }
     }
 
-    private Image withAdditions(Image built, ContentStore store) throws IOException {
+    private Image withAdditions(Image built, List<FileTree> additions, ContentStore store) throws IOException {
         var image = built;
         var time = console.sourceDate().orElse(Instant.EPOCH);
         var packing = target.compression().orElse(built.compression());
-        for (FileTree tree : shape.additions()) {
+        for (var tree : additions) {
             image = image.withFiles(tree.withMtime(time), packing, store);
         }
         return image;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Listener;
 import dockerenvs.tasks.TaskEvent;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -15,11 +16,23 @@ import java.util.Optional;
 
 /// Where commands print and what they know of their surroundings.
 ///
-/// @param out data
+/// @param stdout bytes of data, whose failures are seen by those who write them
+/// @param out text of data, whose failures only `stdout` knows
 /// @param err everything else
 /// @param environment environment variables
 /// @param progress shows how long work goes; quiet where nobody watches
-record Console(PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
+record Console(
+        StandardOutput stdout, PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
+
+    Console {
+        environment = Map.copyOf(environment);
+    }
+
+    /// The console that prints data to `out`.
+    static Console of(OutputStream out, PrintStream err, Map<String, String> environment, Listener progress) {
+        var stdout = new StandardOutput(out);
+        return new Console(stdout, new PrintStream(stdout, false, UTF_8), err, environment, progress);
+    }
 
     PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(out, UTF_8), true);

@@ -43,7 +43,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var destination = new Destination(target, console);
+        var destination = new Destination(target, console).check();
         try (var images = source.open(file);
                 var store = destination.store()) {
             var chosen = chosen(images);

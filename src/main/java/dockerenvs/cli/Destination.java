@@ -1,17 +1,18 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.ContentStore;
+import dockerenvs.content.PendingFile;
 import dockerenvs.oci.archive.DockerArchive;
 import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.OciArchive;
-import dockerenvs.oci.archive.OciLayout;
 import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,40 @@ final class Destination {
     Destination(TargetOptions options, Console console) {
         this.options = options;
         this.console = console;
+    }
+
+    /// Finds out whether all that is asked for can be meant and written, before the first of it is.
+    Destination check() throws IOException {
+        names(List.of());
+        options.compression();
+        if (options.version1Metadata() && options.format() != TargetOptions.Format.docker) {
+            throw AskedWrongly.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
+        }
+        var places = new HashSet<Path>();
+        for (var output : options.outputs()) {
+            if (output.toString().isEmpty()) {
+                throw AskedWrongly.of("`--output` is empty", "name a file, or - for stdout");
+            }
+            if (!places.add(TargetOptions.isStdout(output) ? output : NewLayout.place(output))) {
+                throw AskedWrongly.of("`--output` is given twice for `%s`".formatted(output), "leave one of them out");
+            }
+            check(output);
+        }
+        return this;
+    }
+
+    private void check(Path output) throws IOException {
+        var isLayout = options.format() == TargetOptions.Format.layout;
+        if (TargetOptions.isStdout(output)) {
+            if (isLayout) {
+                throw AskedWrongly.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
+            }
+        } else if (isLayout) {
+            NewLayout.check(output);
+        } else if (!Files.exists(output) || Files.isRegularFile(output) || Files.isDirectory(output)) {
+            // into anything else, such as a pipe, one cannot write twice
+            PendingFile.beside(output).close();
+        }
     }
 
     /// A store for layers on their way, on the disk they will end on where that can be written to.
@@ -64,7 +99,7 @@ final class Destination {
                 options.version1Metadata() ? DockerArchive.Metadata.WITH_VERSION_1 : DockerArchive.Metadata.CURRENT;
         for (var output : options.outputs()) {
             if (TargetOptions.isStdout(output)) {
-                DockerArchive.write(images, metadata, console.out());
+                DockerArchive.write(images, metadata, console.stdout());
             } else {
                 DockerArchive.write(images, metadata, output);
             }
@@ -72,9 +107,6 @@ final class Destination {
     }
 
     void writeArtifacts(List<NamedArtifact> artifacts) throws IOException {
-        if (options.version1Metadata()) {
-            throw AskedWrongly.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
-        }
         for (var output : options.outputs()) {
             writeArtifacts(artifacts, output);
         }
@@ -82,12 +114,9 @@ final class Destination {
 
     private void writeArtifacts(List<NamedArtifact> artifacts, Path output) throws IOException {
         if (options.format() == TargetOptions.Format.layout) {
-            if (TargetOptions.isStdout(output)) {
-                throw AskedWrongly.of("an OCI layout is a folder and cannot go to stdout", "use `--format oci`");
-            }
-            OciLayout.append(artifacts, output);
+            NewLayout.append(artifacts, output);
         } else if (TargetOptions.isStdout(output)) {
-            OciArchive.write(artifacts, console.out());
+            OciArchive.write(artifacts, console.stdout());
         } else {
             OciArchive.write(artifacts, output);
         }

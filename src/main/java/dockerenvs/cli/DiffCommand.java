@@ -134,7 +134,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private Optional<Platform> platform() {
         return otherPlatform
-                .map(text -> AskedWrongly.unlessReadable("--other-platform", text, Platform::parse))
+                .map(text -> SourceOptions.platform("--other-platform", text))
                 .or(source::platform);
     }
 

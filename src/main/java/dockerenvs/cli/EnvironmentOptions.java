@@ -12,6 +12,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,24 @@ final class EnvironmentOptions {
     private boolean withoutPip;
 
     Optional<Platform> platform() {
-        return platform.map(text -> AskedWrongly.unlessReadable("--platform", text, Platform::parse));
+        return platform.map(text -> SourceOptions.platform("--platform", text));
+    }
+
+    /// Finds out whether the folders are there, and one thing is asked for, before there is work to be lost.
+    void check() {
+        if (installed.isPresent() && (file.isPresent() || !packages.isEmpty())) {
+            throw AskedWrongly.of(
+                    "`--from-prefix` goes with neither `-f` nor `-p`: the environment says which packages it has",
+                    "give one of them");
+        }
+        for (var channel : channels) {
+            var folder = ChannelFolder.parse(channel).folder();
+            if (!Files.isDirectory(folder)) {
+                throw MalformedInput.of(
+                        "`--channel`: there is no folder `%s`".formatted(folder),
+                        "name the one that has the subdirs, such as noarch");
+            }
+        }
     }
 
     /// Tells `image` what it is made of.
@@ -82,11 +100,6 @@ final class EnvironmentOptions {
         if (installed.isEmpty()) {
             image.lock(lock(target, console));
             return;
-        }
-        if (file.isPresent() || !packages.isEmpty()) {
-            throw AskedWrongly.of(
-                    "`--from-prefix` goes with neither `-f` nor `-p`: the environment says which packages it has",
-                    "give one of them");
         }
         image.installed(InstalledPrefix.read(installed.get(), Subdirs.of(target)));
     }

@@ -1,11 +1,13 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 
 /// What `--exclude` leaves out: a pattern without `/` is for names at any depth, one with `/` for paths below the
 /// added folder; `*` stops at `/`, `**` does not.
@@ -21,8 +23,14 @@ final class Exclusion implements Predicate<FileEntry> {
     private static Pattern pattern(String glob) {
         var end = glob.endsWith("/") ? glob.length() - 1 : glob.length();
         var path = glob.substring(glob.startsWith("/") ? 1 : 0, end);
-        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
-        return new Pattern(matcher, !glob.substring(0, end).contains("/"));
+        try {
+            var matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
+            return new Pattern(matcher, !glob.substring(0, end).contains("/"));
+        } catch (PatternSyntaxException failure) {
+            throw AskedWrongly.of(
+                    "`--exclude`: %s is no pattern: %s".formatted(MalformedInput.quote(glob), failure.getDescription()),
+                    "`\\` in front of [ { * or ? makes it an ordinary character");
+        }
     }
 
     @Override

@@ -11,8 +11,12 @@ import picocli.CommandLine.Parameters;
 /// Gets the lock out of an image.
 @Command(
         name = "export",
-        description = "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it "
-                + "gives the same image.",
+        description = {
+            "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it gives the "
+                    + "same image.",
+            "A lock names no folder of a machine: for packages that came from one, `build` has to be told by "
+                    + "`--channel` where they are."
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -1,10 +1,12 @@
 package dockerenvs.cli;
 
+import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.content.MalformedInput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -19,6 +21,11 @@ import picocli.CommandLine.ParameterException;
 ///
 ///     hint: choose one with `--image`
 final class Failures {
+    /// As the operating system says it.
+    private static final String NO_READER = "Broken pipe";
+
+    private static final String DISK_FULL = "No space left on device";
+
     private Failures() {}
 
     static int askedWrongly(ParameterException failure, Console console) {
@@ -37,14 +44,30 @@ final class Failures {
         }
         switch (failure) {
             case MalformedInput input -> print(input.getMessage(), input.hint(), console);
+            case ChannelException channel -> print(text(channel), channel.hint(), console);
             case UncheckedIOException io ->
-                print(text(Optional.<Throwable>ofNullable(io.getCause()).orElse(io)), "", console);
-            case IOException io -> print(text(io), "", console);
+                printFailure(Optional.<Throwable>ofNullable(io.getCause()).orElse(io), console);
+            case IOException io -> printFailure(io, console);
             case IllegalArgumentException wrong -> print(text(wrong), "", console);
             case IllegalStateException wrong -> print(text(wrong), "", console);
             default -> printDefect(failure, console);
         }
         return Program.COULD_NOT;
+    }
+
+    /// stdout could not be written, so whatever was done, the answer did not arrive. A reader that has gone, as `head`
+    /// does, has read enough: it is told nothing.
+    static int couldNotAnswer(IOException failure, Console console) {
+        var reason = String.valueOf(failure.getMessage());
+        if (!reason.contains(NO_READER)) {
+            print("stdout could not be written: " + reason, "what has arrived there is not whole", console);
+        }
+        return Program.COULD_NOT;
+    }
+
+    private static void printFailure(Throwable failure, Console console) {
+        var text = text(failure);
+        print(text, text.contains(DISK_FULL) ? "make room on its disk, or write to another one" : "", console);
     }
 
     private static void print(String what, String hint, Console console) {
@@ -74,7 +97,7 @@ final class Failures {
             case AccessDeniedException _ -> "`" + file + "` may not be read or written by you";
             case NotDirectoryException _ -> "`" + file + "` is not a folder";
             case FileAlreadyExistsException _ -> "`" + file + "` exists already";
-            case InterruptedIOException _ -> "interrupted";
+            case InterruptedIOException _, ClosedByInterruptException _ -> "interrupted";
             case FileNotFoundException missing -> String.valueOf(missing.getMessage());
             default ->
                 Optional.ofNullable(failure.getMessage())

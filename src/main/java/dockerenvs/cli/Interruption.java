@@ -1,11 +1,13 @@
 package dockerenvs.cli;
 
 /// Lets an interrupted program clean up: on SIGINT and SIGTERM the thread that works is interrupted, and the
-/// process waits a moment for it to delete what it has half written.
+/// process waits for it to delete what it has half written, but not for long. The exit code is that of the signal:
+/// 130 or 143.
 final class Interruption {
     private static final long CLEAN_UP_MILLISECONDS_MAX = 2_000;
 
     private final Thread hook;
+    private volatile boolean begun;
 
     private Interruption(Thread worker) {
         hook = new Thread(() -> stop(worker), "interruption");
@@ -18,7 +20,8 @@ final class Interruption {
         return interruption;
     }
 
-    private static void stop(Thread worker) {
+    private void stop(Thread worker) {
+        begun = true;
         try {
             worker.interrupt();
             worker.join(CLEAN_UP_MILLISECONDS_MAX);
@@ -28,12 +31,21 @@ final class Interruption {
         }
     }
 
+    /// Whether the process is ending: then what fails has failed for that, and nobody wants to read about it.
+    boolean hasBegun() {
+        return begun;
+    }
+
     /// Ends the watch.
-    void close() {
+    ///
+    /// @return false when the signal was faster. The hook waits for this thread then, which has to return: one that
+    ///     calls `System.exit` instead waits for the hook
+    boolean close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
+            return true;
         } catch (IllegalStateException _) {
-            // the signal was faster: the hook waits for this thread, which has nothing more to do
+            return false;
         }
     }
 }

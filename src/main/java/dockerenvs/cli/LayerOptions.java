@@ -47,7 +47,7 @@ final class LayerOptions {
     @Option(
             names = "--add-text",
             paramLabel = "PATH=TEXT",
-            description = "Add a small file; all of them make one layer.")
+            description = "Add a small file; all of them make one layer. PATH may begin with a slash.")
     private List<String> texts = List.of();
 
     @Option(
@@ -57,11 +57,11 @@ final class LayerOptions {
     private List<String> excludes = List.of();
 
     @Option(
-            names = "--trim",
+            names = "--filter",
             paramLabel = "KIND",
             split = ",",
             description = "Leave out kinds of files: " + FileKinds.LIST + ".")
-    private List<String> trims = List.of();
+    private List<String> filters = List.of();
 
     @Option(names = "--owner", paramLabel = "UID[:GID]", description = "The owner of what is added; 0:0 by default.")
     private String owner = "0:0";
@@ -75,6 +75,12 @@ final class LayerOptions {
 
     @Option(names = "--keep-modes", description = "Keep the permissions the added files have on this disk.")
     private boolean keepModes;
+
+    /// Finds out whether the values can be meant, before there is an image.
+    void check(Console console) {
+        filter();
+        settled(texts(), console);
+    }
 
     Image apply(Image base, TargetOptions target, ContentStore store, Console console) throws IOException {
         var filter = filter();
@@ -115,14 +121,26 @@ final class LayerOptions {
         for (var addition : additions) {
             trees.add(Addition.parse(addition).tree(filter, kept));
         }
-        if (!texts.isEmpty()) {
-            trees.add(FileTree.ofContents(contents()));
-        }
+        trees.addAll(texts());
+        return settled(trees, console);
+    }
+
+    private List<FileTree> settled(List<FileTree> trees, Console console) {
         var time = mtime.map(LayerOptions::time).or(console::sourceDate).orElse(Instant.EPOCH);
         var ids = Owner.ofOption(owner);
         return trees.stream()
                 .map(tree -> tree.withOwner(ids.uid(), ids.gid()).withMtime(time))
                 .toList();
+    }
+
+    /// One tree of all texts; none without.
+    private List<FileTree> texts() {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        var contents = contents();
+        var tree = AskedWrongly.unlessReadable("--add-text", "", _ -> FileTree.ofContents(contents));
+        return List.of(tree);
     }
 
     private Map<String, byte[]> contents() {
@@ -132,13 +150,17 @@ final class LayerOptions {
             if (equals <= 0) {
                 throw SettingOptions.malformed("--add-text", text, "PATH=TEXT");
             }
-            contents.put(text.substring(0, equals), text.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
+            var path = text.substring(text.startsWith("/") ? 1 : 0, equals);
+            if (contents.containsKey(path)) {
+                throw AskedWrongly.of("`--add-text` has two texts for " + MalformedInput.quote(path), "");
+            }
+            contents.put(path, text.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
         }
         return contents;
     }
 
     private Predicate<FileEntry> filter() {
-        return FileKinds.dropping(trims, "--trim").and(new Exclusion(excludes).negate());
+        return FileKinds.dropping(filters, "--filter").and(new Exclusion(excludes).negate());
     }
 
     private static Instant time(String text) {

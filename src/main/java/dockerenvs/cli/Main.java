@@ -17,12 +17,14 @@ public final class Main {
     /// Runs the program; the process ends with its exit code.
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        var out = stream(FileDescriptor.out);
         if (List.of(arguments).equals(List.of("--version"))) {
             // without the command line library: the answer is there before it would be loaded
+            var out = stream(FileDescriptor.out);
             out.println(Version.TEXT);
-            out.flush();
-            return;
+            if (!out.checkError()) {
+                return;
+            }
+            // the program says why
         }
         var err = stream(FileDescriptor.err);
         var interruption = Interruption.ofThisThread();
@@ -30,11 +32,10 @@ public final class Main {
                 .filter(java.io.Console::isTerminal)
                 .isPresent();
         var progress = watched ? new ProgressLine(err, InstantSource.system()) : Listener.QUIET;
-        var exitCode = new Program(out, err, System.getenv(), progress).run(arguments);
-        interruption.close();
-        out.flush();
+        var console = Console.of(new FileOutputStream(FileDescriptor.out), err, System.getenv(), progress);
+        var exitCode = new Program(console, interruption::hasBegun).run(arguments);
         err.flush();
-        if (exitCode != Program.DONE) {
+        if (interruption.close() && exitCode != Program.DONE) {
             System.exit(exitCode);
         }
     }

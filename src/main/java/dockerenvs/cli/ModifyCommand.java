@@ -59,7 +59,9 @@ final class ModifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var destination = new Destination(target, console);
+        layers.check(console);
+        settings.check();
+        var destination = new Destination(target, console).check();
         if (file.toString().equals(SCRATCH) && !Files.exists(file)) {
             try (var store = destination.store()) {
                 var platform = source.platform().orElse(Platform.parse("linux/amd64"));

@@ -1,8 +1,10 @@
 package dockerenvs.cli;
 
 import dockerenvs.tasks.Listener;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,25 +39,34 @@ public final class Program implements Runnable {
     static final int ASKED_WRONGLY = 2;
 
     private final Console console;
+    private final BooleanSupplier interrupted;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     /// A program that prints to these streams.
-    public Program(PrintStream out, PrintStream err, Map<String, String> environment) {
-        this(out, err, environment, Listener.QUIET);
+    ///
+    /// @param out gets data; when it cannot be written, the exit code says so
+    public Program(OutputStream out, PrintStream err, Map<String, String> environment) {
+        this(Console.of(out, err, environment, Listener.QUIET), () -> false);
     }
 
-    /// The same, with somebody who watches how long work goes.
-    Program(PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
-        this.console = new Console(out, err, Map.copyOf(environment), progress);
+    /// The same, for somebody who may interrupt it and is then told nothing.
+    Program(Console console, BooleanSupplier interrupted) {
+        this.console = console;
+        this.interrupted = interrupted;
     }
 
     /// Runs one command line.
     ///
     /// @return the exit code: 0 done, 1 could not, 2 asked wrongly
     public int run(String... arguments) {
-        return commandLine().execute(arguments);
+        var exitCode = commandLine().execute(arguments);
+        console.out().flush();
+        var failure = console.stdout().failure();
+        return failure.isEmpty() || interrupted.getAsBoolean()
+                ? exitCode
+                : Failures.couldNotAnswer(failure.get(), console);
     }
 
     CommandLine commandLine() {
@@ -67,8 +78,15 @@ public final class Program implements Runnable {
         commandLine.setUsageHelpLongOptionsMaxWidth(40);
         commandLine.setAbbreviatedOptionsAllowed(false);
         commandLine.setParameterExceptionHandler((failure, _) -> Failures.askedWrongly(failure, console));
-        commandLine.setExecutionExceptionHandler((failure, _, _) -> Failures.couldNot(failure, console));
+        commandLine.setExecutionExceptionHandler((failure, _, _) -> couldNot(failure));
         return commandLine;
+    }
+
+    private int couldNot(Exception failure) {
+        // who has interrupted it knows why, and stdout is spoken of when all is over
+        return interrupted.getAsBoolean() || console.stdout().failure().isPresent()
+                ? COULD_NOT
+                : Failures.couldNot(failure, console);
     }
 
     @Override

@@ -29,7 +29,11 @@ final class ReportOptions {
     @Option(names = "--dry-run", description = "Check and plan, but fetch and write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print the report as JSON to stdout.")
+    @Option(
+            names = "--json",
+            description =
+                    "Print the report as JSON to stdout. Of a dry run, layers have no `size` where the lock does not "
+                            + "say it.")
     private boolean json;
 
     @Option(
@@ -39,6 +43,18 @@ final class ReportOptions {
 
     boolean isDryRun() {
         return dryRun;
+    }
+
+    /// Whether the report of a build goes to stdout.
+    boolean needsStdout() {
+        return json && !dryRun;
+    }
+
+    /// Finds out whether the report can be written, before there is one.
+    void check() throws IOException {
+        if (metadataFile.isPresent() && !dryRun) {
+            PendingFile.beside(metadataFile.get()).close();
+        }
     }
 
     Listener listener(Console console) {
@@ -53,11 +69,7 @@ final class ReportOptions {
 
     void print(BuildPlan plan, Console console) {
         if (json) {
-            var layers = plan.layers().stream()
-                    .map(layer -> JsonObject.EMPTY
-                            .with("size", layer.size())
-                            .with("packages", JsonArray.ofStrings(layer.packages())))
-                    .toList();
+            var layers = plan.layers().stream().map(ReportOptions::planned).toList();
             var json = JsonObject.EMPTY.with("layers", JsonArray.of(layers));
             console.out()
                     .print(withFindings(json, plan.findings().stream().toList()).pretty());
@@ -66,12 +78,23 @@ final class ReportOptions {
                     .forEach(layer -> console.out()
                             .println("%10s  %s"
                                     .formatted(
-                                            layer.size() == 0 ? "?" : ImageText.size(layer.size()),
+                                            layer.size().isPresent()
+                                                    ? ImageText.size(
+                                                            layer.size().getAsLong())
+                                                    : "?",
                                             String.join(" ", layer.packages()))));
             plan.findings().stream()
                     .flatMap(findings -> FindingsText.lines(findings).stream())
                     .forEach(console.out()::println);
         }
+    }
+
+    /// Without `size` where the lock does not say it.
+    private static JsonObject planned(BuildPlan.PlannedLayer layer) {
+        var json = layer.size().isPresent()
+                ? JsonObject.EMPTY.with("size", layer.size().getAsLong())
+                : JsonObject.EMPTY;
+        return json.with("packages", JsonArray.ofStrings(layer.packages()));
     }
 
     void print(BuiltEnvironment built, NamedImage named, Console console) throws IOException {

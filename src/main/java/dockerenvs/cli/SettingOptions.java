@@ -6,13 +6,15 @@ import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonString;
 import dockerenvs.oci.image.Image;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /// Changes of what containers start with.
 final class SettingOptions {
+    private static final Pattern QUOTES = Pattern.compile("[\"'\\\\]");
+
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; may be repeated.")
     private List<String> environment = List.of();
 
@@ -22,13 +24,13 @@ final class SettingOptions {
     @Option(
             names = "--entrypoint",
             paramLabel = "PROGRAM",
-            description = "A JSON list, or words; resets the command, as in a Dockerfile. '' for none.")
+            description = "A JSON list, or words without quotes; resets the command, as in a Dockerfile. '' for none.")
     private Optional<String> entrypoint = Optional.empty();
 
     @Option(
             names = {"--cmd", "--command"},
             paramLabel = "ARGS",
-            description = "A JSON list, or words. '' for none.")
+            description = "A JSON list, or words without quotes. '' for none.")
     private Optional<String> command = Optional.empty();
 
     @Option(names = "--user", paramLabel = "USER[:GROUP]", description = "Names or numbers; '' for root.")
@@ -51,6 +53,11 @@ final class SettingOptions {
 
     @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Such as SIGINT; '' for the default.")
     private Optional<String> stopSignal = Optional.empty();
+
+    /// Finds out whether the values can be meant, before there is an image.
+    void check() {
+        apply(Image.SCRATCH);
+    }
 
     Image apply(Image base) {
         return applyEnvironment(applyOthers(base));
@@ -80,10 +87,10 @@ final class SettingOptions {
             image = image.withLabel(pair.name(), pair.value());
         }
         for (var port : ports) {
-            image = image.withExposedPort(port);
+            image = image.withExposedPort(SettingValues.port(port));
         }
         for (var volume : volumes) {
-            image = image.withVolume(volume);
+            image = image.withVolume(SettingValues.absolute("--volume", volume));
         }
         return applySingle(image);
     }
@@ -97,16 +104,12 @@ final class SettingOptions {
             image = image.withCommand(words("--command", command.get()));
         }
         if (user.isPresent()) {
-            image = image.withUser(user.get());
+            image = image.withUser(SettingValues.user(user.get()));
         }
         if (workingDirectory.isPresent()) {
-            var path = workingDirectory.get();
-            if (!path.startsWith("/")) {
-                throw malformed("--workdir", path, "an absolute path");
-            }
-            image = image.withWorkingDirectory(path);
+            image = image.withWorkingDirectory(SettingValues.absolute("--workdir", workingDirectory.get()));
         }
-        return stopSignal.isPresent() ? image.withStopSignal(stopSignal.get()) : image;
+        return stopSignal.isPresent() ? image.withStopSignal(SettingValues.signal(stopSignal.get())) : image;
     }
 
     private record Pair(String name, String value) {}
@@ -124,21 +127,30 @@ final class SettingOptions {
         return AskedWrongly.of(failure.getMessage(), "");
     }
 
-    /// The words of a program: a JSON list as in a Dockerfile, or words between blanks.
+    /// The words of a program: a JSON list as in a Dockerfile, or words between blanks. What a shell would make of
+    /// quotes is nobody's guess here.
     private static List<String> words(String option, String text) {
-        if (!text.startsWith("[")) {
-            return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+        var stripped = text.strip();
+        if (stripped.startsWith("[")) {
+            return list(option, stripped);
         }
-        var words = new ArrayList<String>();
+        if (QUOTES.matcher(stripped).find()) {
+            throw AskedWrongly.of(
+                    "`%s`: %s has quotes or backslashes, which are not taken apart"
+                            .formatted(option, MalformedInput.quote(text)),
+                    "write a JSON list, such as %s '[\"sh\", \"-c\", \"echo hello\"]'".formatted(option));
+        }
+        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+", -1));
+    }
+
+    private static List<String> list(String option, String text) {
         var json = AskedWrongly.unlessReadable(option, text, list -> Json.parse(list.getBytes(StandardCharsets.UTF_8)));
-        if (json instanceof JsonArray list) {
-            for (var item : list.items()) {
-                if (!(item instanceof JsonString word)) {
-                    throw malformed(option, text, "a list of strings");
-                }
-                words.add(word.text());
-            }
+        if (json instanceof JsonArray(var items) && items.stream().allMatch(JsonString.class::isInstance)) {
+            return items.stream()
+                    .map(JsonString.class::cast)
+                    .map(JsonString::text)
+                    .toList();
         }
-        return words;
+        throw malformed(option, text, "a list of strings");
     }
 }

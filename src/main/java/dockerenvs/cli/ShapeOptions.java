@@ -4,6 +4,8 @@ import dockerenvs.build.Activating;
 import dockerenvs.build.EnvironmentImage;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.files.FileTree;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /// How the environment comes to lie in the image.
 final class ShapeOptions {
+    /// One for the base or what stands for it, one for packages, one for the state of the environment.
+    private static final int LAYERS_MIN = 3;
+
     /// What to do about files that several packages bring.
     enum Clobber {
         warn,
@@ -59,6 +64,18 @@ final class ShapeOptions {
             description = "Add files of your own on top, a folder (its content) or a file, as one layer; may be "
                     + "repeated.")
     private List<String> additions = List.of();
+
+    /// Finds out whether the values can be meant, before there is an image.
+    void check() {
+        if (layersMax < LAYERS_MIN || layersMax > Layer.COUNT_MAX) {
+            throw AskedWrongly.of(
+                    "`--layers-max` is %d, and has to be from %d to %d"
+                            .formatted(layersMax, LAYERS_MIN, Layer.COUNT_MAX),
+                    "%d is the default".formatted(EnvironmentImage.LAYERS_DEFAULT));
+        }
+        applyTo(EnvironmentImage.on(Image.SCRATCH));
+        additions.forEach(Addition::parse);
+    }
 
     EnvironmentImage applyTo(EnvironmentImage image) {
         AskedWrongly.unlessReadable("--prefix", prefix, image::prefix);

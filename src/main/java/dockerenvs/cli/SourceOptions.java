@@ -29,7 +29,19 @@ final class SourceOptions {
     }
 
     Optional<Platform> platform() {
-        return platform.map(text -> AskedWrongly.unlessReadable("--platform", text, Platform::parse));
+        return platform.map(text -> platform("--platform", text));
+    }
+
+    /// Reads a platform that is given to `option`, with system and architecture.
+    static Platform platform(String option, String text) {
+        return AskedWrongly.unlessReadable(option, text, SourceOptions::parse);
+    }
+
+    private static Platform parse(String text) {
+        if (!text.contains("/")) {
+            throw MalformedInput.at(text, 0, "OS/ARCH, such as linux/amd64");
+        }
+        return Platform.parse(text);
     }
 
     ImageFile open(Path file) throws IOException {

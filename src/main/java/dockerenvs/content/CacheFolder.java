@@ -76,7 +76,7 @@ public final class CacheFolder {
     public Path put(String key, Content.Writer writer) throws IOException {
         var part = part();
         try {
-            try (var out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER_BYTES)) {
+            try (var out = new BufferedOutputStream(NamedOutputStream.into(part), BUFFER_BYTES)) {
                 writer.writeTo(out);
             }
             return keep(key, part);

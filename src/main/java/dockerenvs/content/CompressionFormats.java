@@ -2,10 +2,10 @@ package dockerenvs.content;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dockerenvs.content.Compression.Format;
+import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// What compressed files start with, and their decoders.
@@ -51,7 +51,7 @@ final class CompressionFormats {
                 case PLAIN -> source;
                 case GZIP -> new CompressionDecoder(format, source, GzipDecoder::new);
                 case ZSTD -> new CompressionDecoder(format, source, Zstd::open);
-                case BZIP2 -> new CompressionDecoder(format, source, Bzip2::open);
+                case BZIP2 -> new CompressionDecoder(format, source, it -> new Bzip2Decoder(it, Tasks.cores()));
                 case XZ -> new CompressionDecoder(format, source, Xz::open);
             };
         } catch (IOException | RuntimeException failure) {
@@ -66,12 +66,6 @@ final class CompressionFormats {
     private static final class Zstd {
         static InputStream open(InputStream source) throws IOException {
             return new ZstdInputStreamNoFinalizer(source).setLongMax(WINDOW_LOG_MAX);
-        }
-    }
-
-    private static final class Bzip2 {
-        static InputStream open(InputStream source) throws IOException {
-            return new BZip2CompressorInputStream(source, true);
         }
     }
 

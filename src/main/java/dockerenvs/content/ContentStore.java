@@ -40,7 +40,7 @@ public final class ContentStore implements AutoCloseable {
     public Blob put(Content.Writer writer) throws IOException {
         var part = part();
         try {
-            var hashing = new HashingOutputStream(Files.newOutputStream(part));
+            var hashing = new HashingOutputStream(NamedOutputStream.into(part));
             try (hashing;
                     var buffered = new BufferedOutputStream(hashing, BUFFER_BYTES)) {
                 writer.writeTo(buffered);
@@ -55,7 +55,7 @@ public final class ContentStore implements AutoCloseable {
     public Blob put(Blob blob) throws IOException {
         var part = part();
         try {
-            try (var out = Files.newOutputStream(part)) {
+            try (var out = NamedOutputStream.into(part)) {
                 blob.writeTo(out);
             }
             return keep(part, blob.digest());

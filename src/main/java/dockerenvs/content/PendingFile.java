@@ -60,7 +60,7 @@ public final class PendingFile implements AutoCloseable {
 
     /// A stream that writes from `position` on; closing it leaves the file open.
     public OutputStream stream(long position) {
-        return new PositionedOutputStream(channel, position);
+        return new NamedOutputStream(new PositionedOutputStream(channel, position), target);
     }
 
     /// Gives the file its name, replacing an earlier file.

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -306,5 +307,12 @@ class BuildTest {
         assertThat(onScratch(lock).plan().layers())
                 .extracting(BuildPlan.PlannedLayer::packages)
                 .containsExactly(List.of("a-1-0"), List.of("b-1-0"));
+    }
+
+    @Test
+    void plansWithoutSizesThatTheLockDoesNotSay() throws IOException {
+        assertThat(onScratch(lock(demo("a-1-0"))).plan().layers())
+                .extracting(BuildPlan.PlannedLayer::size)
+                .containsExactly(OptionalLong.empty());
     }
 }

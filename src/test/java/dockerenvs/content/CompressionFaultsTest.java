@@ -116,7 +116,7 @@ class CompressionFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "zstd", "xz"})
+    @ValueSource(strings = {"gzip", "zstd", "bzip2", "xz"})
     void noticesChangedContent(String format) throws IOException {
         var noise = new byte[3_000];
         new Random(1).nextBytes(noise);

@@ -19,7 +19,7 @@ final class BigImage {
     private static final int LAYERS = 4;
     private static final int SMALL_FILES = 500;
     private static final int SMALL_BYTES = 4096;
-    private static final long MEGABYTE = 1 << 20;
+    static final long MEGABYTE = 1 << 20;
 
     private BigImage() {}
 
@@ -45,7 +45,7 @@ final class BigImage {
         return FileTree.of(entries);
     }
 
-    private static FileEntry file(String path, long size, long seed) {
+    static FileEntry file(String path, long size, long seed) {
         return FileEntry.file(path, size, () -> new Noise(seed, size), Attributes.FILE);
     }
 

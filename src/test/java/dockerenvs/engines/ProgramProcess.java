@@ -32,7 +32,7 @@ final class ProgramProcess {
 
     /// Starts a command line with a heap of 256 MB, in the class path of the tests.
     ///
-    /// @param temporary an empty folder, its own
+    /// @param temporary an empty folder, its own; beside it is its cache
     static ProgramProcess start(Path temporary, Object... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -48,6 +48,8 @@ final class ProgramProcess {
         var log = Files.createTempFile("program", ".txt");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment()
+                .put("DOCKER_ENVS_CACHE", temporary.resolveSibling("cache").toString());
         return new ProgramProcess(builder.start(), log);
     }
 

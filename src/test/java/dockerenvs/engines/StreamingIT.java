@@ -18,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// An image far larger than the heap passes through every command, below a limit on resident memory, and nothing
-/// but the
-/// output is left on the disk. `-Ddockerenvs.streaming.megabytes=4096` sets the size of the image.
+/// Images and packages far larger than the heap pass through every command, below a limit on resident memory, and
+/// nothing but the output is left on the disk. `-Ddockerenvs.streaming.megabytes=4096` sets their size.
 @Tag("engines")
 class StreamingIT {
     private static final String SIZE = "dockerenvs.streaming.megabytes";
@@ -138,6 +137,34 @@ class StreamingIT {
     @Test
     void listsFiles(TestReporter reporter) throws IOException {
         assertThat(run(reporter, "inspect", big, "--files")).contains("srv/layer-3/half.bin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "zstd"})
+    void buildsAnEnvironment(String compression, TestReporter reporter) throws IOException {
+        var list = BigPackages.write(Files.createDirectory(folder.resolve("packages")), megabytes());
+        var built = output.resolve("built.tar");
+
+        run(reporter, "build", "--offline", "-f", list, "--compression", compression, "--output", built);
+
+        assertThat(listing(output)).containsExactly("built.tar");
+        assertThat(DockerEnvs.run("validate", built)).contains("is valid");
+        assertThat(DockerEnvs.run("inspect", "--files", built))
+                .contains("opt/env/lib/big2/half.bin", "opt/env/lib/old/half.bin");
+    }
+
+    @Test
+    void leavesNothingAndSaysNothingWhenTerminated() throws IOException {
+        var copy = output.resolve("copy.tar");
+        var result = ProgramProcess.start(temporary, "convert", big, "--compression", "zstd:19", "--output", copy)
+                .await(() -> !listing(output).isEmpty())
+                .terminate()
+                .finish();
+
+        assertThat(result.exitCode()).isEqualTo(128 + 15);
+        assertThat(result.text()).isEmpty();
+        assertThat(listing(output)).isEmpty();
+        assertThat(listing(temporary)).isEmpty();
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class PackageFetcher implements Closeable {
         if (!Files.isRegularFile(file)) {
             throw new ChannelException(
                     "`%s` does not exist or is not a file".formatted(file),
-                    "the lock or the channel says that the package is there; put it there, or lock again");
+                    "name the folder that has its channel with `--channel`, put the file there, or lock again");
         }
         return switch (new Expectation(record).check(file)) {
             case Expectation.Finding.Sound(var sound) -> sound;

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 /// Writes a lock as a `pixi.lock` of version 6, always in the same way: packages by name, fields in pixi's order
 /// and only where the URL does not say the same.
 final class LockWriter {
-    private static final String INDEX = "https://pypi.org/simple";
-
     /// Texts that no reader of YAML takes for anything else, though they have no quotes.
     private static final Pattern PLAIN = Pattern.compile(
             "([A-Za-z_/][A-Za-z0-9_/.+=<>!*|,()~@:%$^ -]*|[0-9]+[AC-DF-NP-WYZac-df-np-wyz][A-Za-z0-9_.+!-]*)");
@@ -46,11 +44,6 @@ final class LockWriter {
         line("  default:");
         line("    channels:" + (lock.channels().isEmpty() ? " []" : ""));
         lock.channels().forEach(channel -> line("    - url: " + quoted(channel + "/")));
-        if (!lock.pipPackages().isEmpty()) {
-            // pixi wants to know where they come from
-            line("    indexes:");
-            line("    - " + INDEX);
-        }
         line("    packages:");
         var none = lock.packages().isEmpty() && lock.pipPackages().isEmpty();
         line("      " + quoted(lock.subdir()) + ":" + (none ? " []" : ""));

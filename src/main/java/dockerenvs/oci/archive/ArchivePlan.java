@@ -2,6 +2,7 @@ package dockerenvs.oci.archive;
 
 import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
+import dockerenvs.content.NamedOutputStream;
 import dockerenvs.content.PendingFile;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
@@ -62,7 +63,7 @@ final class ArchivePlan {
         if (Files.exists(target)
                 && !Files.isRegularFile(target)
                 && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            try (var out = Files.newOutputStream(target)) {
+            try (var out = NamedOutputStream.into(target)) {
                 write(out);
             }
             return;

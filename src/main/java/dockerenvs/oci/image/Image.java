@@ -164,7 +164,8 @@ public final class Image {
     /// owner it has in the image, and a path that leads through a symbolic link of the image follows it. The layer
     /// takes no room and is packed anew whenever it is written.
     ///
-    /// @throws MalformedInput when a file would replace a folder of the image
+    /// @throws MalformedInput when a file would replace a folder of the image or a link to one, or a folder would
+    /// replace anything else
     public Image withFiles(FileTree tree) throws IOException {
         return withLayer(Layer.pack(place(tree), compression()), summary(tree));
     }

@@ -40,12 +40,12 @@ public final class ImageFiles {
         return read(image, _ -> true);
     }
 
-    /// Only what decides where new files come to lie: folders, links, and whatever has a path of `tree` or of a
-    /// parent.
+    /// Only what decides where new files come to lie: folders, links, and whatever else may be where a folder of
+    /// `tree` would be, links followed.
     static ImageFiles readFoldersAndLinks(Image image, FileTree tree) throws IOException {
-        var paths = new HashSet<String>();
-        tree.entries().forEach(entry -> paths.add(entry.path()));
-        return read(image, entry -> !entry.isRegular() || paths.contains(entry.path()));
+        var names = new HashSet<String>();
+        tree.entries().stream().filter(FileEntry::isFolder).forEach(folder -> names.add(folder.name()));
+        return read(image, entry -> !entry.isRegular() || names.contains(entry.name()));
     }
 
     private static ImageFiles read(Image image, Predicate<FileEntry> wanted) throws IOException {
@@ -149,7 +149,8 @@ public final class ImageFiles {
 
     /// `tree` as it would come to lie in this image: see [Image#withFiles(FileTree)].
     ///
-    /// @throws MalformedInput when a file would replace a folder of the image
+    /// @throws MalformedInput when a file would replace a folder of the image or a link to one, or a folder would
+    /// replace anything else
     public FileTree place(FileTree tree) {
         return new Placement(this).place(tree);
     }

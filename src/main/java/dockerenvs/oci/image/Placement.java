@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,6 +99,12 @@ final class Placement {
                             .formatted(MalformedInput.quote(path)),
                     "choose another path, or remove the folder first");
         }
+        linkedFolder(path).filter(_ -> !entry.isSymlink()).ifPresent(folder -> {
+            throw MalformedInput.of(
+                    "%s is a link to the folder %s in the image, and a file would replace it"
+                            .formatted(MalformedInput.quote(path), MalformedInput.quote("/" + folder)),
+                    "choose a path in that folder, or remove the link first");
+        });
         var moved = entry.type() instanceof FileType.HardLink link
                 ? new FileEntry(path, new FileType.HardLink(realPath(link.target())), entry.attributes())
                 : entry.withPath(path);
@@ -109,8 +116,19 @@ final class Placement {
         }
     }
 
+    /// The folder that a link at `path` leads to.
+    private Optional<String> linkedFolder(String path) {
+        return image.find(path)
+                .filter(below -> below.entry().isSymlink())
+                .flatMap(_ -> image.resolve(path))
+                .filter(this::isFolder);
+    }
+
     private void addFolder(String path, Attributes own, SortedMap<String, FileEntry> entries) {
         if (!path.isEmpty()) {
+            image.find(path).filter(below -> !below.entry().isFolder()).ifPresent(below -> {
+                throw noFolder(path, below);
+            });
             addParents(path, entries);
             entries.putIfAbsent(path, FileEntry.folder(path, attributes(path, own)));
         }
@@ -133,7 +151,7 @@ final class Placement {
         return LayerPath.join(realFolder(place.folder()), place.name());
     }
 
-    /// The folder that `folder` is in the image. A link that leads to no folder stays what it is and is replaced.
+    /// The folder that `folder` is, or would be, in the image. A link that leads to no folder stays what it is.
     private String realFolder(String folder) {
         var known = realFolders.get(folder);
         if (known != null) {
@@ -145,6 +163,15 @@ final class Placement {
                 : image.resolve(path).filter(this::isFolder).orElse(path);
         realFolders.put(folder, real);
         return real;
+    }
+
+    private static MalformedInput noFolder(String path, ImageFiles.Placed below) {
+        return MalformedInput.of(
+                "%s is %s in the image, and a folder would replace it"
+                        .formatted(
+                                MalformedInput.quote(path),
+                                below.entry().isSymlink() ? "a link that leads to no folder" : "a file"),
+                "choose another path, or remove it first");
     }
 
     private boolean isFolder(String path) {

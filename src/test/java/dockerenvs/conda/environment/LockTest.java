@@ -67,8 +67,6 @@ final class LockTest {
                   default:
                     channels:
                     - url: https://conda.anaconda.org/conda-forge/
-                    indexes:
-                    - https://pypi.org/simple
                     packages:
                       linux-64:
                       - conda: https://conda.anaconda.org/conda-forge/noarch/six-1.16.0-pyh6c4a22f_0.tar.bz2

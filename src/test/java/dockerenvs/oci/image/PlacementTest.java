@@ -118,20 +118,41 @@ final class PlacementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dangling", "circle"})
-    void replacesALinkThatLeadsToNoFolder(String link) throws IOException {
-        var image = BASE.withFiles(tree(link + "/x"));
+    void refusesToReplaceALinkThatLeadsToNoFolderByAFolder(String link) {
+        assertThatThrownBy(() -> BASE.withFiles(tree(link + "/x")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("`%s` is a link that leads to no folder in the image, and a folder would replace it"
+                        .formatted(link));
+    }
 
-        assertThat(ImageFiles.read(image).find(link).orElseThrow().entry().isFolder())
-                .isTrue();
-        assertThat(ImageFiles.read(image).read(link + "/x", 99)).hasSize(link.length() + 2);
+    @ParameterizedTest
+    @CsvSource({"file/x, file", "lib/old/x/y, usr/lib/old"})
+    void refusesToReplaceAFileByAFolder(String path, String file) {
+        assertThatThrownBy(() -> BASE.withFiles(tree(path)))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("`%s` is a file in the image, and a folder would replace it".formatted(file));
+    }
+
+    @Test
+    void refusesToReplaceALinkToAFolderByAFile() {
+        assertThatThrownBy(() -> BASE.withFiles(tree("deep")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("`deep` is a link to the folder `/usr/lib` in the image, and a file would replace it");
+    }
+
+    @Test
+    void replacesALinkByALink() throws IOException {
+        var tree = FileTree.of(List.of(new FileEntry("lib", new FileType.Symlink("home"), Attributes.FILE)));
+
+        assertThat(ImageFiles.read(BASE.withFiles(tree)).resolve("lib")).contains("home");
     }
 
     @Test
     void replacesFilesAndLinksByFiles() throws IOException {
-        var image = BASE.withFiles(tree("file", "lib", "usr/lib/old"));
+        var image = BASE.withFiles(tree("file", "dangling", "usr/lib/old"));
 
         assertThat(ImageFiles.read(image).read("file", 99)).asString(UTF_8).isEqualTo("file");
-        assertThat(ImageFiles.read(image).read("lib", 99)).asString(UTF_8).isEqualTo("lib");
+        assertThat(ImageFiles.read(image).read("dangling", 99)).asString(UTF_8).isEqualTo("dangling");
         assertThat(ImageFiles.read(image).read("usr/lib/old", 99))
                 .asString(UTF_8)
                 .isEqualTo("usr/lib/old");

@@ -1,0 +1,110 @@
+package dockerenvs.content;
+
+import dockerenvs.tasks.OrderedTasks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// All streams of a bzip2 file, its blocks decoded on several threads at a time.
+///
+/// ```
+///   Bzip2Cutter   file ──▶ pieces             where markers are; nothing is decoded yet
+///   Bzip2Block    piece ──▶ sorted bytes   ┐
+///   Bzip2Order    ──▶ bytes in order       ┘  several at a time
+///   Bzip2Streams  pieces and blocks           in order again: is this what a file looks like?
+///   Bzip2Runs     ──▶ bytes                   as they are read; each block is checked at its end
+/// ```
+final class Bzip2Decoder extends InputStream {
+    /// What a task holds: where it works, what comes of it, and the piece.
+    private static final long TASK_BYTES = Bzip2Order.HELD_BYTES + 2L * Bzip2Order.BYTES_MAX;
+
+    private final CompressionSource source;
+    private final Bzip2Cutter cutter;
+    private final Bzip2Streams streams = new Bzip2Streams();
+    private final OrderedTasks<Bzip2Result> tasks;
+    private final ConcurrentLinkedQueue<Bzip2Order> spare = new ConcurrentLinkedQueue<>();
+    private Optional<Bzip2Runs> current = Optional.empty();
+    private Optional<IOException> failure = Optional.empty();
+    private boolean cutAll;
+
+    /// @param cores how many threads may be used; fewer are where memory is short
+    Bzip2Decoder(CompressionSource source, int cores) {
+        this.source = source;
+        this.cutter = new Bzip2Cutter(source);
+        var room = Runtime.getRuntime().maxMemory() / 8 / TASK_BYTES;
+        this.tasks = new OrderedTasks<>(Math.clamp(room, 1, 2 * cores), streams::take);
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        while (length > 0) {
+            if (current.isPresent()) {
+                var count = current.get().read(target, offset, length);
+                if (count > 0) {
+                    return count;
+                }
+                if (!current.get().isIntact()) {
+                    throw CompressionDecoder.damaged(
+                            Compression.Format.BZIP2, source.consumed(), "the checksum of a block is wrong");
+                }
+            }
+            current = streams.next();
+            if (current.isEmpty() && cutAll) {
+                return -1;
+            }
+            if (current.isEmpty()) {
+                decodeMore();
+            }
+        }
+        return 0;
+    }
+
+    private void decodeMore() throws IOException {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        var piece = cut();
+        if (piece.isPresent()) {
+            tasks.submit(() -> decode(piece.get()));
+            return;
+        }
+        tasks.finish();
+        if (failure.isEmpty()) {
+            streams.finish();
+            cutAll = true;
+        }
+    }
+
+    /// The next piece. What fails here fails later, once all that came before has been read.
+    private Optional<Bzip2Piece> cut() {
+        try {
+            return cutter.next();
+        } catch (IOException e) {
+            failure = Optional.of(e);
+            return Optional.empty();
+        }
+    }
+
+    private Bzip2Result decode(Bzip2Piece piece) {
+        var order = Optional.ofNullable(spare.poll()).orElseGet(Bzip2Order::new);
+        var result = Bzip2Result.of(piece, order);
+        spare.add(order);
+        return result;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (source) {
+            tasks.close();
+        }
+    }
+}
