@@ -12,6 +12,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileFilter;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
+import dockerenvs.oci.check.ImageCheck;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -159,8 +160,10 @@ class PrefixBuildTest {
         Files.delete(sample.folder().resolve(SITE + "b-1.dist-info"));
         sample.withPip("b", "2");
 
-        var files = ImageFiles.read(build(sample).image());
+        var image = build(sample).image();
 
+        var files = ImageFiles.read(image);
+        assertThat(ImageCheck.check(image)).isEmpty();
         assertThat(files.find("opt/env/" + SITE + "b-1.dist-info")).isEmpty();
         assertThat(files.find("opt/env/" + SITE + "b-2.dist-info/METADATA")).isPresent();
     }
