@@ -20,6 +20,7 @@ module dockerenvs {
     exports dockerenvs.conda.channel;
     exports dockerenvs.conda.environment;
     exports dockerenvs.conda.link;
+    exports dockerenvs.conda.prefix;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;
     exports dockerenvs.files;

@@ -39,24 +39,25 @@ final class BaseCheck {
         this.system = system;
     }
 
-    /// Layers left for packages, between those of the base and the one of the state.
+    /// Layers left for packages, between those of the base and those on top.
     ///
+    /// @param others layers on top: the one of the state, and what else there is
     /// @throws MalformedInput when there is no room for any, or engines refuse so many
-    static int layersLeft(Image base, int layersMax) {
+    static int layersLeft(Image base, int layersMax, int others) {
         if (layersMax > Layer.COUNT_MAX) {
             throw MalformedInput.of(
                     "an image cannot have %d layers: engines take %d at most".formatted(layersMax, Layer.COUNT_MAX),
                     "");
         }
         var baseLayers = Math.max(1, base.layers().size());
-        if (baseLayers + 2 > layersMax) {
+        if (baseLayers + 1 + others > layersMax) {
             throw MalformedInput.of(
-                    "the base has %d layers, an environment needs 2 more, and the image may have %d"
-                            .formatted(baseLayers, layersMax),
+                    "the base has %d layers, an environment needs %d more, and the image may have %d"
+                            .formatted(baseLayers, 1 + others, layersMax),
                     "allow more with `--layers-max`, up to %d, or take a base with fewer layers"
                             .formatted(Layer.COUNT_MAX));
         }
-        return layersMax - baseLayers - 1;
+        return layersMax - baseLayers - others;
     }
 
     /// The check for an environment at `prefix`.

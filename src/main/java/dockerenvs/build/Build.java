@@ -30,6 +30,7 @@ final class Build {
     private static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
 
     private final Base base;
+    private final Ingredients ingredients;
     private final Lock lock;
     private final BuildOptions options;
     private final Workshop workshop;
@@ -41,24 +42,27 @@ final class Build {
     /// @param settings what containers shall start with, applied before activation
     record Base(Image image, String name, UnaryOperator<Image> settings) {}
 
-    Build(Base base, Lock lock, BuildOptions options, Workshop workshop) {
+    Build(Base base, Ingredients ingredients, BuildOptions options, Workshop workshop) {
         this.base = base;
-        this.lock = lock;
+        this.ingredients = ingredients;
+        this.lock = ingredients.lock();
         this.options = options;
         this.workshop = workshop;
     }
 
     BuiltEnvironment run() throws IOException {
-        var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax());
+        var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
         var files = ImageFiles.read(base.image);
         var installation = install(BaseCheck.of(base.image, files, options.prefix()));
+        var carried = carried(installation);
         var records =
                 installation.packages().stream().map(InstalledPackage::record).toList();
         var complete = complete(records);
         var created = options.created().orElse(newest(records));
         var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
-        var activated = ActivatedImage.of(base.image, files, installation.tree().plus(state), options);
+        var activated = ActivatedImage.of(
+                base.image, files, carried.over(installation.tree()).plus(state), options);
         warnings.addAll(activated.warnings());
 
         var layers = new EnvironmentLayers(files, workshop.layers(), compression())
@@ -67,10 +71,13 @@ final class Build {
         for (var layer : layers) {
             image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
         }
+        if (!carried.isEmpty()) {
+            image = image.withLayer(pack(carried.tree(), files), "docker-envs: files of no package");
+        }
         image = image.withLayer(pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
         image = described(activated.applyTo(base.settings.apply(image)));
         workshop.prune();
-        return new BuiltEnvironment(image, complete, layers, warnings);
+        return new BuiltEnvironment(image, complete, layers, warnings, ingredients.findings());
     }
 
     /// Links all packages, and checks that they can be in such an image before and after.
@@ -78,13 +85,25 @@ final class Build {
         warnings.addAll(lock.warnings());
         warnings.addAll(options.prefix().warnings());
         check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
-        var linked = new PackageLinking(workshop).link(lock.packages(), target());
+        var linking = new PackageLinking(workshop, ingredients);
+        var linked = linking.link(lock.packages(), target());
+        warnings.addAll(linking.warnings());
         var installation = Installation.of(options.prefix(), linked, options.clobbering());
         check.checkRecords(
                 installation.packages().stream().map(InstalledPackage::record).toList());
         warnings.addAll(check.checkPrograms(installation.packages()));
         warnings.addAll(installation.warnings());
         return installation;
+    }
+
+    /// What the environment that packages were found in has besides them.
+    private CarriedLayer carried(Installation installation) throws IOException {
+        if (ingredients.prefix().isEmpty()) {
+            return CarriedLayer.EMPTY;
+        }
+        var carried = ingredients.prefix().get().carried(options.prefix());
+        warnings.addAll(carried.warnings());
+        return CarriedLayer.of(carried, installation, options);
     }
 
     private LinkTarget target() {

@@ -1,5 +1,7 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.layering.LayerPlan;
 import java.util.List;
@@ -11,7 +13,8 @@ import java.util.stream.LongStream;
 /// What a build would do, as far as the lock alone tells.
 ///
 /// @param layers the lowest first: packages that share a layer
-public record BuildPlan(List<PlannedLayer> layers) {
+/// @param findings how the environment it would be made from differs from its packages, where there is one
+public record BuildPlan(List<PlannedLayer> layers, Optional<PrefixFindings> findings) {
 
     /// A layer of packages.
     ///
@@ -27,15 +30,20 @@ public record BuildPlan(List<PlannedLayer> layers) {
         layers = List.copyOf(layers);
     }
 
-    static BuildPlan of(List<PackageRecord> records, int layersMax) {
+    static BuildPlan of(Ingredients ingredients, int layersMax) {
+        var records = ingredients.lock().packages().stream()
+                .map(LockedPackage::record)
+                .toList();
         var byName = new TreeMap<String, PackageRecord>();
         records.forEach(record -> byName.put(record.name(), record));
         var parcels = EnvironmentLayers.parcels(records);
-        return new BuildPlan(LayerPlan.largestAlone(parcels, layersMax).layers().stream()
-                .map(layer -> planned(layer.stream()
-                        .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
-                        .toList()))
-                .toList());
+        return new BuildPlan(
+                LayerPlan.largestAlone(parcels, layersMax).layers().stream()
+                        .map(layer -> planned(layer.stream()
+                                .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
+                                .toList()))
+                        .toList(),
+                ingredients.findings());
     }
 
     private static PlannedLayer planned(List<PackageRecord> records) {

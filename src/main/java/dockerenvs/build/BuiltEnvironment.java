@@ -1,16 +1,21 @@
 package dockerenvs.build;
 
 import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.oci.image.Image;
 import java.util.List;
+import java.util.Optional;
 
 /// What came out of a build.
 ///
 /// @param image to be written or pushed while the workshop is open
 /// @param lock what the image is made of, as it travels in it
-/// @param layers those of the packages, the lowest first; those of the base are below, the state is above
+/// @param layers those of the packages, the lowest first; those of the base are below, what no package brings and
+/// the state are above
 /// @param warnings sentences about what someone may want to look at
-public record BuiltEnvironment(Image image, Lock lock, List<PackedLayer> layers, List<String> warnings) {
+/// @param findings how the environment it was made from differs from its packages, where there was one
+public record BuiltEnvironment(
+        Image image, Lock lock, List<PackedLayer> layers, List<String> warnings, Optional<PrefixFindings> findings) {
     public BuiltEnvironment {
         layers = List.copyOf(layers);
         warnings = List.copyOf(warnings);

@@ -5,6 +5,7 @@ import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.Prefix;
 import dockerenvs.conda.link.Trimming;
+import dockerenvs.conda.prefix.InstalledPrefix;
 import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileFilter;
@@ -31,7 +32,7 @@ public final class EnvironmentImage {
     private final Image base;
     private String baseName = "";
     private UnaryOperator<Image> settings = UnaryOperator.identity();
-    private Optional<Lock> lock = Optional.empty();
+    private Optional<Ingredients> ingredients = Optional.empty();
     private Prefix prefix = Prefix.of("/opt/env");
     private BuildOptions.Owner owner = new BuildOptions.Owner(0, 0);
     private Trimming trimming = Trimming.NONE;
@@ -65,7 +66,15 @@ public final class EnvironmentImage {
 
     /// The packages of the environment.
     public EnvironmentImage lock(Lock packages) {
-        lock = Optional.of(packages);
+        ingredients = Optional.of(new Ingredients(packages, Optional.empty()));
+        return this;
+    }
+
+    /// An environment that is installed on this machine instead of a lock: its packages, in the same layers that a
+    /// lock of them would give, and above them a layer with what it has besides. A package whose file is nowhere is
+    /// taken as it is installed.
+    public EnvironmentImage installed(InstalledPrefix environment) {
+        ingredients = Optional.of(new Ingredients(environment.lock(), Optional.of(environment)));
         return this;
     }
 
@@ -126,8 +135,7 @@ public final class EnvironmentImage {
     /// @throws IOException when packages cannot be had, or caches cannot be written
     /// @throws IllegalStateException without a lock
     public BuiltEnvironment build(Workshop workshop) throws IOException {
-        var packages = lock.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
-        return new Build(new Build.Base(base, baseName, settings), packages, options(), workshop).run();
+        return new Build(new Build.Base(base, baseName, settings), ingredients(), options(), workshop).run();
     }
 
     /// What [#build] would do, as far as base and lock tell: nothing is fetched.
@@ -135,11 +143,16 @@ public final class EnvironmentImage {
     /// @throws MalformedInput when the base lacks something, or has something at the prefix
     /// @throws IllegalStateException without a lock
     public BuildPlan plan() throws IOException {
-        var packages = lock.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
-        var records = packages.packages().stream().map(LockedPackage::record).toList();
-        var layersLeft = BaseCheck.layersLeft(base, layersMax);
+        var records = ingredients().lock().packages().stream()
+                .map(LockedPackage::record)
+                .toList();
+        var layersLeft = BaseCheck.layersLeft(base, layersMax, ingredients().layersOnTop());
         BaseCheck.of(base, ImageFiles.read(base), prefix).checkRecords(records);
-        return BuildPlan.of(records, layersLeft);
+        return BuildPlan.of(ingredients(), layersLeft);
+    }
+
+    private Ingredients ingredients() {
+        return ingredients.orElseThrow(() -> new IllegalStateException("there is no lock to build from"));
     }
 
     private BuildOptions options() {

@@ -1,5 +1,6 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.channel.WantedPackage;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.LinkTarget;
@@ -7,15 +8,19 @@ import dockerenvs.conda.link.LinkedPackage;
 import dockerenvs.conda.link.Linker;
 import dockerenvs.conda.link.PackageFile;
 import dockerenvs.conda.link.PythonLayout;
+import dockerenvs.conda.prefix.InstalledPrefix;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
@@ -28,12 +33,19 @@ final class PackageLinking {
     /// Packages on their way at a time, most of which wait for the network.
     private static final int FETCHES_MAX = 6;
 
+    private static final int NAMED_MAX = 5;
+
     private final Workshop workshop;
+    private final Optional<InstalledPrefix> prefix;
     private final Linker linker;
     private final Semaphore processors = new Semaphore(Tasks.cores());
 
-    PackageLinking(Workshop workshop) {
+    /// Packages without a package file, and why.
+    private final SortedMap<String, String> takenHere = new ConcurrentSkipListMap<>();
+
+    PackageLinking(Workshop workshop, Ingredients ingredients) {
         this.workshop = workshop;
+        this.prefix = ingredients.prefix();
         this.linker = workshop.linker();
     }
 
@@ -72,20 +84,69 @@ final class PackageLinking {
         if (known.isPresent()) {
             return known.get();
         }
-        var file = workshop.fetcher().fetch(new WantedPackage(locked.record(), locked.location()));
+        var file = file(locked);
         try {
             processors.acquire();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting to link `%s`".formatted(locked));
         }
-        try (var progress = workshop.listener().start("link", locked.toString(), file.size())) {
-            var linked = linker.link(new PackageFile(file.path(), file.sha256(), locked.record()), target);
-            progress.advanceTo(file.size());
-            progress.done();
-            return linked;
+        try {
+            return file.isPresent() ? link(file.get(), target) : linkHere(locked, target);
         } finally {
             processors.release();
         }
+    }
+
+    private LinkedPackage link(PackageFile file, LinkTarget target) throws IOException {
+        var size = Files.size(file.path());
+        try (var progress = workshop.listener().start("link", file.record().toString(), size)) {
+            var linked = linker.link(file, target);
+            progress.advanceTo(size);
+            progress.done();
+            return linked;
+        }
+    }
+
+    /// The package file; nothing when it is nowhere, and the package can be taken from where it is installed. A
+    /// server that refuses or cannot be reached may have it, so that is a failure: the same build must not depend
+    /// on the weather.
+    private Optional<PackageFile> file(LockedPackage locked) throws IOException {
+        if (prefix.isPresent()
+                && locked.record().sha256().isEmpty()
+                && locked.record().md5().isEmpty()) {
+            takenHere.put(locked.record().stem(), "nothing says which hash it has");
+            return Optional.empty();
+        }
+        var guesses = prefix.map(found -> found.guesses(locked)).orElse(List.of());
+        try {
+            var file = workshop.fetcher().fetch(new WantedPackage(locked.record(), locked.location(), guesses));
+            return Optional.of(new PackageFile(file.path(), file.sha256(), locked.record()));
+        } catch (ChannelException nowhere) {
+            if (prefix.isEmpty() || !nowhere.isNowhere()) {
+                throw nowhere;
+            }
+            takenHere.put(locked.record().stem(), String.valueOf(nowhere.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private LinkedPackage linkHere(LockedPackage locked, LinkTarget target) throws IOException {
+        return linker.link(prefix.orElseThrow().packageHere(locked), target);
+    }
+
+    /// What someone may want to look at, after all packages are linked.
+    List<String> warnings() {
+        if (takenHere.isEmpty()) {
+            return List.of();
+        }
+        var names = List.copyOf(takenHere.keySet());
+        var more = names.size() - NAMED_MAX;
+        return List.of("packages whose files are nowhere are taken as the environment has them (%d): %s%s; %s"
+                .formatted(
+                        names.size(),
+                        String.join(", ", names.subList(0, Math.min(NAMED_MAX, names.size()))),
+                        more > 0 ? " and %d more".formatted(more) : "",
+                        takenHere.firstEntry().getValue()));
     }
 }

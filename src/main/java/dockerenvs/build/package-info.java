@@ -1,6 +1,8 @@
 /// An environment and a base image in, an image out: the bridge between the two wings.
 ///
 /// ```
+///   InstalledPrefix ──▶ its Lock, and a CarriedLayer above those of packages, for what no package brings
+///
 ///   Lock ──▶ PackageLinking ──────▶ Installation ──▶ EnvironmentLayers ──▶ Layer, one per package or group
 ///              fetch, link, all       who has           plan, place, pack,      │
 ///              at the same time       which file        or found by key         ▼

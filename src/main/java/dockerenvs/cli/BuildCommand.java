@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis = "docker-envs build -f LOCK -o OUT [OPTION]...",
+        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) -o OUT [OPTION]...",
         description = {
             "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
             "Nothing of a package is run and nothing unpacked; neither conda nor Docker is needed. The same lock, base "
@@ -99,9 +99,8 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private void build(Image baseImage) throws IOException {
-        var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage))
-                .lock(environment.lock(baseImage.platform(), console))
-                .settings(settings::applyOthers);
+        var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
+        environment.applyTo(environmentImage, baseImage.platform(), console);
         if (!base.equals(SCRATCH)) {
             environmentImage.baseName(String.valueOf(Path.of(base).getFileName()));
         }

@@ -1,11 +1,13 @@
 package dockerenvs.cli;
 
+import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.Subdirs;
 import dockerenvs.build.Workshop;
 import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.Selection;
+import dockerenvs.conda.prefix.InstalledPrefix;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.Listener;
@@ -27,6 +29,14 @@ final class EnvironmentOptions {
             description = "The locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of "
                     + "package files.")
     private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--from-prefix",
+            paramLabel = "FOLDER",
+            description = "Instead of a lock, the folder of an environment on this machine. Its packages make the "
+                    + "same layers as a lock of them; what was changed, installed by pip or put there otherwise is "
+                    + "listed and makes a layer of its own.")
+    private Optional<Path> installed = Optional.empty();
 
     @Option(
             names = {"-p", "--package"},
@@ -68,8 +78,13 @@ final class EnvironmentOptions {
         return platform.map(text -> SourceOptions.platform("--platform", text));
     }
 
-    /// Finds out whether the folders are there, before there is work to be lost.
+    /// Finds out whether the folders are there, and one thing is asked for, before there is work to be lost.
     void check() {
+        if (installed.isPresent() && (file.isPresent() || !packages.isEmpty())) {
+            throw AskedWrongly.of(
+                    "`--from-prefix` goes with neither `-f` nor `-p`: the environment says which packages it has",
+                    "give one of them");
+        }
         for (var channel : channels) {
             var folder = ChannelFolder.parse(channel).folder();
             if (!Files.isDirectory(folder)) {
@@ -80,7 +95,16 @@ final class EnvironmentOptions {
         }
     }
 
-    Lock lock(Platform target, Console console) throws IOException {
+    /// Tells `image` what it is made of.
+    void applyTo(EnvironmentImage image, Platform target, Console console) throws IOException {
+        if (installed.isEmpty()) {
+            image.lock(lock(target, console));
+            return;
+        }
+        image.installed(InstalledPrefix.read(installed.get(), Subdirs.of(target)));
+    }
+
+    private Lock lock(Platform target, Console console) throws IOException {
         if (!packages.isEmpty()) {
             throw AskedWrongly.of(
                     "packages cannot be chosen yet, so `-p` and `--package` are not possible: %s"
@@ -89,7 +113,9 @@ final class EnvironmentOptions {
                             + "with `-f`");
         }
         if (file.isEmpty()) {
-            throw AskedWrongly.of("there is nothing to build", "give a lock with `-f`");
+            throw AskedWrongly.of(
+                    "there is nothing to build",
+                    "give a lock with `-f`, or an environment of this machine with `--from-prefix`");
         }
         var selection = Selection.DEFAULT
                 .withEnvironment(environment)

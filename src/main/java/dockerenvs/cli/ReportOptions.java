@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import dockerenvs.build.BuildPlan;
 import dockerenvs.build.BuiltEnvironment;
 import dockerenvs.build.PackedLayer;
+import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.content.PendingFile;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
@@ -69,8 +70,9 @@ final class ReportOptions {
     void print(BuildPlan plan, Console console) {
         if (json) {
             var layers = plan.layers().stream().map(ReportOptions::planned).toList();
+            var json = JsonObject.EMPTY.with("layers", JsonArray.of(layers));
             console.out()
-                    .print(JsonObject.EMPTY.with("layers", JsonArray.of(layers)).pretty());
+                    .print(withFindings(json, plan.findings().stream().toList()).pretty());
         } else if (!quiet) {
             plan.layers()
                     .forEach(layer -> console.out()
@@ -81,6 +83,9 @@ final class ReportOptions {
                                                             layer.size().getAsLong())
                                                     : "?",
                                             String.join(" ", layer.packages()))));
+            plan.findings().stream()
+                    .flatMap(findings -> FindingsText.lines(findings).stream())
+                    .forEach(console.out()::println);
         }
     }
 
@@ -129,7 +134,7 @@ final class ReportOptions {
 
     private static JsonObject report(BuiltEnvironment built, NamedImage named) {
         var image = named.image();
-        return JsonObject.EMPTY
+        var json = JsonObject.EMPTY
                 .with(
                         "names",
                         JsonArray.ofStrings(
@@ -144,6 +149,11 @@ final class ReportOptions {
                                 .map(ReportOptions::layer)
                                 .toList()))
                 .with("warnings", JsonArray.ofStrings(built.warnings()));
+        return withFindings(json, built.findings().stream().toList());
+    }
+
+    private static JsonObject withFindings(JsonObject json, List<PrefixFindings> findings) {
+        return findings.isEmpty() ? json : json.with("prefix", FindingsText.json(findings.getFirst()));
     }
 
     private static Json layer(PackedLayer packed) {

@@ -1,5 +1,7 @@
 package dockerenvs.cli;
 
+import dockerenvs.conda.archive.PackageFiles;
+import dockerenvs.conda.prefix.SamplePrefix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -172,6 +174,25 @@ class CommandLineTest {
         new Transcript(folder, Map.of("SOURCE_DATE_EPOCH", "1769817600000"))
                 .run("modify @/base.tar -o @/x.tar")
                 .assertGolden("modify-failures-milliseconds");
+    }
+
+    @Test
+    void buildsFromAnEnvironmentOnTheDisk() throws IOException {
+        SamplePrefix.make(folder, PackageFiles.of("a-1-0").file("share/a", "a").file("share/b", "b"))
+                .with("share/a", "changed")
+                .without("share/b")
+                .with("share/own", "own")
+                .withPip("demo", "1.2");
+        new Transcript(folder, Map.of("DOCKER_ENVS_CACHE", folder + "/cache", "HOME", folder.toString()))
+                .run("build --from-prefix @/home/env --dry-run")
+                .run("build --from-prefix @/home/env --dry-run --json")
+                .run("build --from-prefix @/home/env -i me/env -o @/env.tar")
+                .run("inspect @/env.tar --files")
+                .run("export @/env.tar")
+                .run("build --from-prefix @/home/env -f @/list -o @/x.tar")
+                .run("build --from-prefix @/app -o @/x.tar")
+                .run("build --from-prefix @/home/env --platform linux/arm64 -o @/x.tar")
+                .assertGolden("from-prefix");
     }
 
     @Test

@@ -120,7 +120,7 @@ class BuildIT {
     }
 
     /// The image with the C library of this machine, which is what a small base of Debian has.
-    private static Image withGlibc(Image image) throws IOException {
+    static Image withGlibc(Image image) throws IOException {
         var entries = new ArrayList<FileEntry>();
         for (var name : List.of("libc6", "libgcc-s1", "libstdc++6")) {
             for (var line : Tool.find("dpkg").run("-L", name).lines().toList()) {

@@ -17,8 +17,10 @@ public record Placeholder(String text, Mode mode) {
         /// Inside strings that end in NUL, each of which keeps its length.
         BINARY;
 
+        /// The mode that `paths.json` and records write so.
+        ///
         /// @throws MalformedInput for anything but `text` and `binary`
-        static Mode parse(String text) {
+        public static Mode parse(String text) {
             return switch (text) {
                 case "text" -> TEXT;
                 case "binary" -> BINARY;

@@ -8,10 +8,26 @@ public final class ChannelException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String hint;
+    private final boolean nowhere;
 
     ChannelException(String message, String hint) {
+        this(message, hint, true);
+    }
+
+    private ChannelException(String message, String hint, boolean nowhere) {
         super(message);
         this.hint = hint;
+        this.nowhere = nowhere;
+    }
+
+    /// A server that refuses or fails: at another time, or for somebody else, it may have the file.
+    static ChannelException refused(String message, String hint) {
+        return new ChannelException(message, hint, false);
+    }
+
+    /// Whether the file is not to be had, as far as anybody can tell; false when a server refused or failed.
+    public boolean isNowhere() {
+        return nowhere;
     }
 
     /// The next step for the user; empty when there is none.

@@ -28,12 +28,13 @@ final class LocalPackages {
     }
 
     /// The first file that is the one the record means; none for a record without a hash.
-    Optional<PackageFile> find(PackageRecord record) {
+    Optional<PackageFile> find(WantedPackage wanted) {
+        var record = wanted.record();
         var expectation = new Expectation(record);
         if (!expectation.hasHash()) {
             return Optional.empty();
         }
-        for (var candidate : candidates(record)) {
+        for (var candidate : candidates(wanted)) {
             var found = check(expectation, candidate);
             if (found.isPresent()) {
                 return found;
@@ -62,9 +63,10 @@ final class LocalPackages {
         listener.note(TaskEvent.Level.DETAIL, "`%s` is passed over: %s".formatted(candidate, reason));
     }
 
-    private List<Path> candidates(PackageRecord record) {
+    private List<Path> candidates(WantedPackage wanted) {
+        var record = wanted.record();
         var fn = record.file().toString();
-        var candidates = new ArrayList<Path>();
+        var candidates = new ArrayList<>(wanted.guesses());
         for (var cache : caches) {
             candidates.add(cache.resolve(fn));
             nested(record).ifPresent(path -> candidates.add(cache.resolve(path)));

@@ -84,7 +84,7 @@ public final class PackageFetcher implements Closeable {
         checkHash(record);
         var near = cache.find(record);
         if (near.isEmpty()) {
-            near = local.find(record);
+            near = local.find(wanted);
         }
         if (near.isPresent()) {
             return near.get();
@@ -175,7 +175,10 @@ public final class PackageFetcher implements Closeable {
             case 407 -> "give the proxy's user and password: `http://user:password@host:port`";
             default -> "try again later, or add a mirror";
         };
-        return new ChannelException(String.valueOf(answer.getMessage()), hint);
+        var message = String.valueOf(answer.getMessage());
+        return answer.status() == 404 || answer.status() == 410
+                ? new ChannelException(message, hint)
+                : ChannelException.refused(message, hint);
     }
 
     /// Ends all connections.

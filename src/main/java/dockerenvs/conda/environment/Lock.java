@@ -66,6 +66,11 @@ public record Lock(
         return new Lock(subdir, channels, others, pipPackages, specs, variables, warnings);
     }
 
+    /// The same with other warnings.
+    public Lock withWarnings(List<String> sentences) {
+        return new Lock(subdir, channels, packages, pipPackages, specs, variables, sentences);
+    }
+
     /// The same without the packages for pip.
     public Lock withoutPipPackages() {
         return new Lock(subdir, channels, packages, List.of(), specs, variables, warnings);

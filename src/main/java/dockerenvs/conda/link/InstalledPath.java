@@ -3,6 +3,9 @@ package dockerenvs.conda.link;
 import dockerenvs.conda.archive.PackagePath;
 import dockerenvs.conda.archive.Placeholder;
 import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import java.util.Locale;
@@ -18,7 +21,7 @@ import java.util.OptionalLong;
 /// @param size bytes as packed; of generated files, as installed
 /// @param placeholder what was replaced
 /// @param noLink what the package said of linking it
-record InstalledPath(
+public record InstalledPath(
         String path,
         String type,
         Optional<Digest> packed,
@@ -26,6 +29,36 @@ record InstalledPath(
         OptionalLong size,
         Optional<Placeholder> placeholder,
         boolean noLink) {
+    private static final String ENTRY_POINT = "unix_python_entry_point";
+
+    /// One item of `paths_data` as a record has it. Conda, mamba and rattler leave out different things: what is
+    /// not there, or empty, is unknown.
+    ///
+    /// @throws MalformedInput when the path is none, or a field has the wrong type
+    public static InstalledPath parse(JsonObject json) {
+        var path = json.string("_path").orElse("");
+        // the rules for paths are those of the tree it will be in
+        FileEntry.folder(path, Attributes.FOLDER);
+        var placeholder = json.string("prefix_placeholder").filter(text -> !text.isEmpty());
+        var mode = json.string("file_mode").filter(text -> !text.isEmpty()).orElse("text");
+        return new InstalledPath(
+                path,
+                json.string("path_type").orElse(PackagePath.Kind.FILE.toString()),
+                digest(json, "sha256"),
+                digest(json, "sha256_in_prefix"),
+                json.integer("size_in_bytes"),
+                placeholder.map(text -> new Placeholder(text, Placeholder.Mode.parse(mode))),
+                json.find("no_link").filter(Json.of(true)::equals).isPresent());
+    }
+
+    private static Optional<Digest> digest(JsonObject json, String key) {
+        return json.string(key).filter(hex -> !hex.isEmpty()).map(hex -> Digest.parse("sha256:" + hex));
+    }
+
+    /// A path of which only its place is known, as in records of old.
+    public static InstalledPath named(String path) {
+        return parse(JsonObject.EMPTY.with("_path", path));
+    }
 
     /// A listed path about which nothing is known but what the package says.
     static InstalledPath of(String path, PackagePath listed) {
@@ -55,12 +88,42 @@ record InstalledPath(
     static InstalledPath entryPoint(String path, Digest installed, long size) {
         return new InstalledPath(
                 path,
-                "unix_python_entry_point",
+                ENTRY_POINT,
                 Optional.empty(),
                 Optional.of(installed),
                 OptionalLong.of(size),
                 Optional.empty(),
                 false);
+    }
+
+    /// Whether it is the script of an entry point, which the installer has made.
+    public boolean isEntryPoint() {
+        return type.equals(ENTRY_POINT);
+    }
+
+    /// Whether it is a file of Python that the installer has compiled.
+    public boolean isCompiled() {
+        return type.equals("pyc_file");
+    }
+
+    /// Whether it is a symbolic link.
+    public boolean isSymlink() {
+        return type.equals(PackagePath.Kind.SYMLINK.toString());
+    }
+
+    /// Whether it is a folder.
+    public boolean isFolder() {
+        return type.equals(PackagePath.Kind.FOLDER.toString());
+    }
+
+    /// The digest a file has in the prefix; nothing where the record does not say.
+    public Optional<Digest> expected() {
+        return installed.or(() -> placeholder.isEmpty() && !isSymlink() ? packed : Optional.empty());
+    }
+
+    /// The same at another place.
+    public InstalledPath at(String place) {
+        return new InstalledPath(place, type, packed, installed, size, placeholder, noLink);
     }
 
     InstalledPath withInstalled(Digest digest) {

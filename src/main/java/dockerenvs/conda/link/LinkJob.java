@@ -68,7 +68,11 @@ final class LinkJob {
                 write(entryPoint.getKey(), entryPoint.getValue(), output);
             }
             describeSymlinks();
-            output.finish(record, List.copyOf(installed.values()), warnings);
+            output.finish(
+                    record,
+                    List.copyOf(installed.values()),
+                    warnings,
+                    written -> LinkKey.linked(record, written, target));
         }
     }
 

@@ -3,6 +3,7 @@ package dockerenvs.conda.link;
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Digest;
+import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 
 /// The name of a linked package: the digest of everything its bytes depend on.
@@ -36,6 +37,15 @@ final class LinkKey {
                 record.noarch() == Noarch.PYTHON
                         ? withPython(parts, target.python().orElseThrow())
                         : parts);
+    }
+
+    /// The key of a package that is taken from another prefix.
+    static String ofPrefix(PrefixPackage found, LinkTarget target) {
+        var files = found.files().stream().map(PrefixFile::print).sorted().toList();
+        return digest(place(target)
+                .with("source", found.source())
+                .with("record", found.record().json())
+                .with("files", Digest.sha256(JsonArray.ofStrings(files).bytes()).toString()));
     }
 
     private static JsonObject parts(Digest digest, PackageRecord record, LinkTarget target) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The linked tar while it is written: files pass through, the prefix put in and both digests taken on the way.
 final class LinkOutput implements Closeable {
@@ -179,7 +180,10 @@ final class LinkOutput implements Closeable {
     }
 
     /// Writes the record of the package and what ends the tar.
-    void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings) throws IOException {
+    ///
+    /// @param key what the linked package is called, given the digest of its record as written
+    void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings, Function<Digest, String> key)
+            throws IOException {
         var place = spool.place();
         Digest written;
         try {
@@ -198,7 +202,7 @@ final class LinkOutput implements Closeable {
         }
         var all = new ArrayList<>(warnings);
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
-        LinkedTar.finish(tar, new LinkedTar.Notes(record, LinkKey.linked(record, written, target), scripts, all));
+        LinkedTar.finish(tar, new LinkedTar.Notes(record, key.apply(written), scripts, all));
     }
 
     private boolean isScript(FileEntry entry) {

@@ -38,6 +38,26 @@ public final class Linker {
         return found.isPresent() ? found.get() : linkAnew(file, target);
     }
 
+    /// A package of another prefix as it looks in this one, without its package file.
+    ///
+    /// @throws MalformedInput when a file has changed since it was looked at, or the prefix does not fit where a
+    /// binary has the other one; the message names package and file
+    /// @throws IOException when a file cannot be read or the cache cannot be written
+    public LinkedPackage link(PrefixPackage found, LinkTarget target) throws IOException {
+        var key = LinkKey.ofPrefix(found, target);
+        var known = find(key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var part = cache.part();
+        try {
+            new PrefixLinkJob(found, target).run(new Spool(part, cache), key);
+            return LinkedTar.read(cache.keep(key, part));
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
     /// The package of a record as it looks installed, if it was linked before; its file is not needed.
     public Optional<LinkedPackage> find(PackageRecord record, LinkTarget target) throws IOException {
         var digest = record.sha256();
@@ -46,17 +66,26 @@ public final class Linker {
 
     private Optional<LinkedPackage> find(Digest digest, PackageRecord record, LinkTarget target) throws IOException {
         for (var key : keys(digest, record, target)) {
-            var tar = cache.find(key);
-            if (tar.isPresent()) {
-                try {
-                    return Optional.of(LinkedTar.read(tar.get()));
-                } catch (MalformedInput _) {
-                    // a disk lost something; it can be made again
-                    cache.forget(key);
-                }
+            var found = find(key);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<LinkedPackage> find(String key) throws IOException {
+        var tar = cache.find(key);
+        if (tar.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LinkedTar.read(tar.get()));
+        } catch (MalformedInput _) {
+            // a disk lost something; it can be made again
+            cache.forget(key);
+            return Optional.empty();
+        }
     }
 
     /// The keys under which it may be: two when only the package itself knows whether it is noarch Python.

@@ -53,7 +53,7 @@ public record PythonLayout(String sitePackages, String interpreter) {
     }
 
     /// Where a file of a noarch Python package goes, relative to the prefix.
-    String place(String packagePath) {
+    public String place(String packagePath) {
         if (packagePath.startsWith(SITE_PACKAGES)) {
             return sitePackages + "/" + packagePath.substring(SITE_PACKAGES.length());
         }

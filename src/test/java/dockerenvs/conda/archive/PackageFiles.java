@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,6 +236,7 @@ public final class PackageFiles {
                 entry.setMethod(ZipEntry.STORED);
                 entry.setSize(member.getValue().length);
                 entry.setCrc(checksum.getValue());
+                entry.setTimeLocal(LocalDateTime.of(2020, 1, 1, 0, 0));
                 zip.putNextEntry(entry);
                 zip.write(member.getValue());
             }

@@ -3,6 +3,7 @@ package dockerenvs.conda.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.content.Digest;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +264,21 @@ class PackageFetcherTest {
                     .isEqualTo("the channel does not have `toy-1.0-0.conda` any more; lock again, or add a mirror that"
                             + " has it");
         }
+    }
+
+    @Test
+    void tellsWhatIsNowhereFromWhatAServerRefuses() throws IOException {
+        var nowhere = new TreeMap<String, Boolean>();
+        for (var status : List.of("403 Forbidden", "404 Not Found", "410 Gone")) {
+            try (var server = LoopbackServer.start((_, out) -> LoopbackServer.answer(out, status, new byte[0]))) {
+                assertThatThrownBy(() -> fetch(SAMPLE, at(server)))
+                        .isInstanceOfSatisfying(
+                                ChannelException.class, failure -> nowhere.put(status, failure.isNowhere()));
+            }
+        }
+
+        assertThat(nowhere)
+                .containsExactly(entry("403 Forbidden", false), entry("404 Not Found", true), entry("410 Gone", true));
     }
 
     @Test
