@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /// The files of an environment that no package brings, as they go into the image: where a text names the folder of
 /// the environment, it names the new one.
@@ -51,13 +52,20 @@ public record CarriedFiles(FileTree tree, List<String> hidden, List<String> warn
             }
             var warnings = new ArrayList<String>();
             if (!stuck.isEmpty()) {
-                warnings.add("files that go along name %s, and only text up to %d MB can be corrected (%,d): %s"
-                        .formatted(
-                                quote(move.source()), TEXT_BYTES_MAX >> 20, stuck.size(), PrefixFindings.first(stuck)));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "files that go along name %s, and only text up to %d MB can be corrected (%,d): %s",
+                        quote(move.source()),
+                        TEXT_BYTES_MAX >> 20,
+                        stuck.size(),
+                        PrefixFindings.first(stuck)));
             }
             if (!leading.isEmpty()) {
-                warnings.add("symbolic links that go along lead out of the environment (%,d): %s"
-                        .formatted(leading.size(), PrefixFindings.first(leading)));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "symbolic links that go along lead out of the environment (%,d): %s",
+                        leading.size(),
+                        PrefixFindings.first(leading)));
             }
             return new CarriedFiles(
                     FileTree.of(entries), hidden.stream().map(prefix::rootOf).toList(), warnings);

@@ -5,6 +5,7 @@ import static dockerenvs.content.MalformedInput.quote;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How an environment differs from what its records say. All paths are relative to it, sorted, each in one list.
@@ -62,13 +63,13 @@ public record PrefixFindings(
     private static void say(List<String> sentences, String what, List<String> items) {
         if (!items.isEmpty()) {
             var names = items.stream().map(item -> quote(item)).toList();
-            sentences.add("%s (%,d): %s".formatted(what, items.size(), first(names)));
+            sentences.add(String.format(Locale.ROOT, "%s (%,d): %s", what, items.size(), first(names)));
         }
     }
 
     static String first(Collection<String> names) {
         var more = names.size() - NAMED_MAX;
         return names.stream().limit(NAMED_MAX).collect(Collectors.joining(", "))
-                + (more > 0 ? " and %,d more".formatted(more) : "");
+                + (more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "");
     }
 }

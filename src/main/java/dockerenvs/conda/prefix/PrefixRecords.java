@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The folder `conda-meta` of an environment.
@@ -62,7 +63,8 @@ final class PrefixRecords {
         }
         if (files.size() > RECORDS_MAX) {
             throw MalformedInput.of(
-                    "%s has more than %,d records".formatted(quote(folder.toString()), RECORDS_MAX), "");
+                    String.format(Locale.ROOT, "%s has more than %,d records", quote(folder.toString()), RECORDS_MAX),
+                    "");
         }
         Collections.sort(files);
         return files;
@@ -85,7 +87,7 @@ final class PrefixRecords {
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(RECORD_BYTES_MAX + 1);
             if (bytes.length > RECORD_BYTES_MAX) {
-                throw MalformedInput.of("it has more than %,d bytes".formatted(RECORD_BYTES_MAX), "");
+                throw MalformedInput.of(String.format(Locale.ROOT, "it has more than %,d bytes", RECORD_BYTES_MAX), "");
             }
             return bytes;
         }
