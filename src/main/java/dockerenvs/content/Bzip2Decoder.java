@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /// All streams of a bzip2 file, its blocks decoded on several threads at a time.
 ///
@@ -20,6 +21,10 @@ final class Bzip2Decoder extends InputStream {
     /// What a task holds: where it works, what comes of it, and the piece.
     private static final long TASK_BYTES = Bzip2Order.HELD_BYTES + 2L * Bzip2Order.BYTES_MAX;
 
+    /// Room for tasks beyond the one that each decoder has, shared by all decoders.
+    private static final Semaphore ROOM =
+            new Semaphore(Math.clamp(Runtime.getRuntime().maxMemory() / 8 / TASK_BYTES, 1, 1 << 10));
+
     private final CompressionSource source;
     private final Bzip2Cutter cutter;
     private final Bzip2Streams streams = new Bzip2Streams();
@@ -28,13 +33,15 @@ final class Bzip2Decoder extends InputStream {
     private Optional<Bzip2Runs> current = Optional.empty();
     private Optional<IOException> failure = Optional.empty();
     private boolean cutAll;
+    private int roomTaken;
 
     /// @param cores how many threads may be used; fewer are where memory is short
     Bzip2Decoder(CompressionSource source, int cores) {
         this.source = source;
         this.cutter = new Bzip2Cutter(source);
-        var room = Runtime.getRuntime().maxMemory() / 8 / TASK_BYTES;
-        this.tasks = new OrderedTasks<>(Math.clamp(room, 1, 2 * cores), streams::take);
+        var wanted = cores == 1 ? 0 : Math.min(2 * cores - 1, ROOM.availablePermits());
+        this.roomTaken = ROOM.tryAcquire(wanted) ? wanted : 0;
+        this.tasks = new OrderedTasks<>(1 + roomTaken, streams::take);
     }
 
     @Override
@@ -105,6 +112,9 @@ final class Bzip2Decoder extends InputStream {
     public void close() throws IOException {
         try (source) {
             tasks.close();
+        } finally {
+            ROOM.release(roomTaken);
+            roomTaken = 0;
         }
     }
 }

@@ -16,9 +16,12 @@ final class Bzip2Streams {
     private static final int MAGIC = ('B' << 16) | ('Z' << 8) | 'h';
     private static final int MAGIC_BITS = 24;
     private static final int BLOCK_UNIT = 100_000;
+    /// How often a block may hold a marker. By chance none ever does; each costs a further attempt.
+    private static final int CUTS_MAX = 8;
 
     private final ArrayDeque<Bzip2Runs> ready = new ArrayDeque<>();
     private Optional<Bzip2Result.Failed> cut = Optional.empty();
+    private int cuts;
     private boolean inStream;
     private int bytesMax;
     private int checksum;
@@ -78,6 +81,7 @@ final class Bzip2Streams {
         if (!inStream || runs.packedBytes() > bytesMax) {
             throw damaged(piece, "a block is not where it belongs, or too large");
         }
+        cuts = 0;
         checksum = Integer.rotateLeft(checksum, 1) ^ runs.checksum();
         ready.add(runs);
     }
@@ -87,9 +91,10 @@ final class Bzip2Streams {
         if (piece.last()) {
             throw new EOFException();
         }
-        if (!failed.fault().maybeCut() || piece.bytes().length > Bzip2Cutter.PIECE_BYTES_MAX) {
+        if (!failed.fault().maybeCut() || cuts == CUTS_MAX) {
             throw damaged(piece, String.valueOf(failed.fault().getMessage()));
         }
+        cuts++;
         cut = Optional.of(failed);
     }
 

@@ -167,6 +167,17 @@ class Bzip2DecoderTest {
     }
 
     @Test
+    void givesUpOnABlockThatIsMadeOfMarkers() throws IOException {
+        var file = bzip2(noise(300_000), 9);
+        var markers = repeated(new byte[] {0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, 200_000);
+        var behindItsCodes = 4_000;
+
+        assertThatThrownBy(() -> decode(joined(Arrays.copyOf(file, behindItsCodes), markers), 2))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageStartingWith("the bzip2 stream is damaged near byte 4: ");
+    }
+
+    @Test
     void refusesABlockLargerThanItsStreamAllows() throws IOException {
         var file = bzip2(noise(500_000), 9);
         file[3] = '4';

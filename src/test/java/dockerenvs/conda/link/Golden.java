@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Files that say what should come out; `-Dgolden.update` rewrites them.
-final class Golden {
+public final class Golden {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
 
     private Golden() {}
 
-    static void assertSame(String name, String found) throws IOException {
+    public static void assertSame(String name, String found) throws IOException {
         var file = FOLDER.resolve(name);
         if (System.getProperty("golden.update") != null) {
             Files.createDirectories(file.resolveSibling("."));
