@@ -1,6 +1,7 @@
 package dockerenvs.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class CommandLineTest {
 
     @Test
     void saysWhatIsWrongWithACommandLine() throws IOException {
+        Files.writeString(folder.resolve("packages.txt"), "@EXPLICIT\nhttps://example.org/noarch/demo-1-0.conda\n");
         transcript()
                 .run("")
                 .run("no-such-command")
@@ -72,6 +74,7 @@ class CommandLineTest {
                 .run("build -p numpy -o @/x.tar")
                 .run("build -f @/pixi.lock -o @/x.tar --platform a/b/c/d")
                 .run("build -f @/nothing.lock -o @/x.tar")
+                .run("build -f @/packages.txt -o @/x.tar --compile-pyc --filter compiled-python")
                 .run("export @/base.tar")
                 .run("cache")
                 .run("cache clean --keep lots")

@@ -112,6 +112,10 @@ class BuildIT {
 
     /// A list of packages with the folders they are in here.
     private Path realLock(String name) throws IOException {
+        return realLock(name, folder);
+    }
+
+    static Path realLock(String name, Path folder) throws IOException {
         var channels = SharedFolder.named("channels").toAbsolutePath().normalize();
         var text = Files.readString(SharedFolder.named("golden").resolve(name + ".explicit.txt"))
                 .replace("conda-forge-miniforge-2025-01/", channels.resolve("conda-forge-miniforge") + "/")
@@ -120,7 +124,7 @@ class BuildIT {
     }
 
     /// The image with the C library of this machine, which is what a small base of Debian has.
-    private static Image withGlibc(Image image) throws IOException {
+    static Image withGlibc(Image image) throws IOException {
         var entries = new ArrayList<FileEntry>();
         for (var name : List.of("libc6", "libgcc-s1", "libstdc++6")) {
             for (var line : Tool.find("dpkg").run("-L", name).lines().toList()) {

@@ -63,6 +63,12 @@ record InstalledPath(
                 false);
     }
 
+    /// A file that Python has compiled.
+    static InstalledPath compiled(String path) {
+        return new InstalledPath(
+                path, "pyc_file", Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty(), false);
+    }
+
     InstalledPath withInstalled(Digest digest) {
         return new InstalledPath(path, type, packed, Optional.of(digest), size, placeholder, noLink);
     }
