@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,6 +31,7 @@ final class InstalledRecord {
 
     /// The `type` of a link that is a copy.
     private static final long COPIED = 3;
+
     /// By their bytes.
     private static final Comparator<String> PATHS =
             Comparator.comparing(path -> path.getBytes(UTF_8), Arrays::compareUnsigned);
@@ -67,8 +67,8 @@ final class InstalledRecord {
         write(
                 target,
                 members(record, prefix),
-                () -> sorted(paths).stream().map(path -> Json.of(path.path())),
-                () -> sorted(paths).stream().map(InstalledPath::json));
+                sorted(paths).stream().map(path -> Json.of(path.path())),
+                sorted(paths).stream().map(InstalledPath::json));
     }
 
     /// Writes a record again, with files that Python has compiled of those in it, as conda lists them: without a
@@ -88,15 +88,15 @@ final class InstalledRecord {
         files.sort(PATHS);
         paths.sort(Comparator.comparing(path -> path.string("_path").orElse(""), PATHS));
         var bytes = new ByteArrayOutputStream();
-        write(bytes, members, () -> files.stream().map(Json::of), paths::stream);
+        write(bytes, members, files.stream().map(Json::of), paths.stream());
         return bytes.toByteArray();
     }
 
     private static void write(
             OutputStream target,
             SortedMap<String, Json> members,
-            Supplier<Stream<? extends Json>> files,
-            Supplier<Stream<? extends Json>> paths)
+            Stream<? extends Json> files,
+            Stream<? extends Json> paths)
             throws IOException {
         // their values are written in pieces below
         members.put("files", JsonArray.of(List.of()));
@@ -107,10 +107,10 @@ final class InstalledRecord {
             target.write(Json.of(member.getKey()).bytes());
             text(target, ": ");
             switch (member.getKey()) {
-                case "files" -> writeItems(target, files.get());
+                case "files" -> writeItems(target, files);
                 case "paths_data" -> {
                     text(target, "{\"paths_version\": 1, \"paths\": ");
-                    writeItems(target, paths.get());
+                    writeItems(target, paths);
                     text(target, "}");
                 }
                 default -> target.write(member.getValue().bytes());
