@@ -20,6 +20,7 @@ import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,27 +228,40 @@ class PythonCompilationTest {
 
     @Test
     void stopsAPythonThatTakesTooLong() throws IOException {
-        try (var python = sleeping(Duration.ofMillis(1))) {
+        try (var python = python("sleep 3600", Duration.ofMillis(1))) {
             assertThatThrownBy(() -> python.compile(List.of())).hasMessageContaining("took more than 0 seconds");
         }
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void stopsPythonWhenInterrupted() throws IOException {
-        try (var python = sleeping(Duration.ofHours(1))) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> python.compile(List.of())).isInstanceOf(IOException.class);
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-        }
+    void stopsPythonWhenInterrupted() throws IOException, InterruptedException {
+        var started = folder.resolve("started");
+        assertThat(new ProcessBuilder("mkfifo", started.toString()).start().waitFor())
+                .isZero();
+        var failures = new LinkedBlockingQueue<Exception>();
+        var script = "echo yes > %s; sleep 3600".formatted(started);
+        var worker = Thread.ofPlatform().start(() -> {
+            try (var python = python(script, Duration.ofHours(1))) {
+                python.compile(List.of());
+            } catch (IOException | RuntimeException failure) {
+                failures.add(failure);
+            }
+        });
+
+        // comes to its end when the script has written
+        Files.readString(started);
+        worker.interrupt();
+        worker.join();
+
+        assertThat(failures).singleElement().isInstanceOf(InterruptedIOException.class);
+        Files.delete(started);
         assertThat(folder).isEmptyDirectory();
     }
 
-    private PrivatePython sleeping(Duration timeMax) throws IOException {
-        var script = "#!/bin/sh\nsleep 3600\n".getBytes(UTF_8);
-        var attributes = Attributes.FILE.withMode(0755);
-        var tree = FileTree.of(List.of(FileEntry.file("bin/python3", script, attributes)));
+    private PrivatePython python(String line, Duration timeMax) throws IOException {
+        var script = "#!/bin/sh\n%s\n".formatted(line).getBytes(UTF_8);
+        var tree = FileTree.of(List.of(FileEntry.file("bin/python3", script, Attributes.FILE.withMode(0755))));
         return PrivatePython.unpack(folder, tree, "bin/python3", timeMax);
     }
 
