@@ -93,7 +93,14 @@ final class Build {
                 installation.packages().stream().map(InstalledPackage::record).toList());
         warnings.addAll(check.checkPrograms(installation.packages()));
         warnings.addAll(installation.warnings());
-        return installation;
+        return options.compilesPython() ? compiled(installation) : installation;
+    }
+
+    private Installation compiled(Installation installation) throws IOException {
+        var compilation = new PythonCompilation(options.prefix(), workshop.compiledFiles(), workshop.listener());
+        var compiled = compilation.applyTo(installation);
+        warnings.addAll(compilation.warnings());
+        return compiled;
     }
 
     /// What the environment that packages were found in has besides them.

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// @param trimming what is left out of packages
 /// @param clobbering what to do about files that several packages bring
 /// @param activation how containers come to see the environment
-/// @param layersMax layers of the whole image, those of the base included, at most 125
-/// @param compression of new layers; that of the base where nothing is said
+/// @param compilesPython whether the environment's own Python is run to compile files of noarch packages
+/// @param packing how files become layers
 /// @param created the time of the image; that of its newest package where nothing is said
 record BuildOptions(
         Prefix prefix,
@@ -23,10 +23,24 @@ record BuildOptions(
         Trimming trimming,
         Installation.Clobbering clobbering,
         Activating activation,
-        int layersMax,
-        Optional<Compression> compression,
+        boolean compilesPython,
+        Packing packing,
         Optional<Instant> created) {
 
     /// Numeric user and group.
     record Owner(long uid, long gid) {}
+
+    /// How files become layers.
+    ///
+    /// @param layersMax layers of the whole image, those of the base included, at most 125
+    /// @param compression of new layers; that of the base where nothing is said
+    record Packing(int layersMax, Optional<Compression> compression) {}
+
+    int layersMax() {
+        return packing.layersMax;
+    }
+
+    Optional<Compression> compression() {
+        return packing.compression;
+    }
 }

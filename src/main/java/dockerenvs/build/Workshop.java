@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 ///
 /// ```
 ///   <folder>/packages   package files that came from servers
-///           /linked     packages as they look installed
+///           /linked     packages as they look installed, and what Python has compiled of them
 ///           /layers     digests of layers, and those that are compressed
 /// ```
 public final class Workshop implements Closeable {
@@ -122,6 +122,10 @@ public final class Workshop implements Closeable {
 
     Linker linker() {
         return new Linker(linked);
+    }
+
+    CompiledFiles compiledFiles() {
+        return new CompiledFiles(linked);
     }
 
     LayerCache layers() {

@@ -17,5 +17,8 @@
 /// and its record travels in it. All that depends on the environment as a whole, its history, variables and lock,
 /// is in the last layer, the state. So an update of one package replaces two layers.
 ///
+/// **Nothing is run**, but for [PythonCompilation] when it is asked for: between installation and layers it adds
+/// what the environment's own Python compiles.
+///
 /// Neither base nor result are pulled or pushed here: the caller picks both ends.
 package dockerenvs.build;

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) -o OUT [OPTION]...",
         description = {
             "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
-            "Nothing of a package is run and nothing unpacked; neither conda nor Docker is needed. The same lock, base "
-                    + "and options give the same image everywhere."
+            "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
+                    + "conda nor Docker is needed. The same lock, base and options give the same image everywhere."
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
@@ -106,6 +106,7 @@ final class BuildCommand implements Callable<Integer> {
         }
         target.compression().ifPresent(environmentImage::compression);
         console.sourceDate().ifPresent(environmentImage::created);
+        AskedWrongly.unlessReadable("--compile-pyc", "", _ -> environmentImage.checkCompilation());
         if (report.isDryRun()) {
             report.print(environmentImage.plan(), console);
             return;

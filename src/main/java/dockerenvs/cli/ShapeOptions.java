@@ -48,6 +48,12 @@ final class ShapeOptions {
             description = "Leave kinds of files out of packages: " + FileKinds.LIST + ". Nothing by default.")
     private List<String> filter = List.of();
 
+    @Option(
+            names = "--compile-pyc",
+            description = "Compile the Python files of noarch packages, so that programs start faster: runs the "
+                    + "environment's own Python here, as you. For images of this machine's platform.")
+    private boolean compilePyc;
+
     @Option(names = "--owner", paramLabel = "UID[:GID]", description = "The owner of the environment; 0:0 by default.")
     private String owner = "0:0";
 
@@ -83,6 +89,9 @@ final class ShapeOptions {
         image.owner(ids.uid(), ids.gid()).activation(activation).layersMax(layersMax);
         if (!filter.isEmpty()) {
             image.filter(FileKinds.dropping(filter, "--filter"));
+        }
+        if (compilePyc) {
+            image.compilePython();
         }
         return image.clobbering(
                 clobber == Clobber.error ? Installation.Clobbering.REFUSE : Installation.Clobbering.WARN);

@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.prefix.SamplePrefix;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class CommandLineTest {
 
     @Test
     void saysWhatIsWrongWithACommandLine() throws IOException {
+        Files.writeString(folder.resolve("packages.txt"), "@EXPLICIT\nhttps://example.org/noarch/demo-1-0.conda\n");
         transcript()
                 .run("")
                 .run("no-such-command")
@@ -74,6 +76,7 @@ class CommandLineTest {
                 .run("build -p numpy -o @/x.tar")
                 .run("build -f @/pixi.lock -o @/x.tar --platform a/b/c/d")
                 .run("build -f @/nothing.lock -o @/x.tar")
+                .run("build -f @/packages.txt -o @/x.tar --compile-pyc --filter compiled-python")
                 .run("export @/base.tar")
                 .run("cache")
                 .run("cache clean --keep lots")

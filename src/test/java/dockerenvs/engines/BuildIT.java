@@ -112,6 +112,10 @@ class BuildIT {
 
     /// A list of packages with the folders they are in here.
     private Path realLock(String name) throws IOException {
+        return realLock(name, folder);
+    }
+
+    static Path realLock(String name, Path folder) throws IOException {
         var channels = SharedFolder.named("channels").toAbsolutePath().normalize();
         var text = Files.readString(SharedFolder.named("golden").resolve(name + ".explicit.txt"))
                 .replace("conda-forge-miniforge-2025-01/", channels.resolve("conda-forge-miniforge") + "/")

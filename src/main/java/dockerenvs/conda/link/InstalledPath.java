@@ -29,6 +29,7 @@ public record InstalledPath(
         OptionalLong size,
         Optional<Placeholder> placeholder,
         boolean noLink) {
+    private static final String COMPILED = "pyc_file";
     private static final String ENTRY_POINT = "unix_python_entry_point";
 
     /// One item of `paths_data` as a record has it. Conda, mamba and rattler leave out different things: what is
@@ -103,7 +104,7 @@ public record InstalledPath(
 
     /// Whether it is a file of Python that the installer has compiled.
     public boolean isCompiled() {
-        return type.equals("pyc_file");
+        return type.equals(COMPILED);
     }
 
     /// Whether it is a symbolic link.
@@ -124,6 +125,12 @@ public record InstalledPath(
     /// The same at another place.
     public InstalledPath at(String place) {
         return new InstalledPath(place, type, packed, installed, size, placeholder, noLink);
+    }
+
+    /// A file that Python has compiled.
+    static InstalledPath compiled(String path) {
+        return new InstalledPath(
+                path, COMPILED, Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty(), false);
     }
 
     InstalledPath withInstalled(Digest digest) {

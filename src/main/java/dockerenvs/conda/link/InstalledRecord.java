@@ -8,6 +8,7 @@ import dockerenvs.conda.spec.PublicUrl;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ final class InstalledRecord {
 
     /// The `type` of a link that is a copy.
     private static final long COPIED = 3;
+
+    /// By their bytes.
+    private static final Comparator<String> PATHS =
+            Comparator.comparing(path -> path.getBytes(UTF_8), Arrays::compareUnsigned);
+
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
 
     /// What is old, tells of a machine, or is written anew.
@@ -58,7 +64,40 @@ final class InstalledRecord {
     /// @param record completed by the `index.json` of its package
     static void write(OutputStream target, PackageRecord record, Prefix prefix, List<InstalledPath> paths)
             throws IOException {
-        var members = members(record, prefix);
+        write(
+                target,
+                members(record, prefix),
+                sorted(paths).stream().map(path -> Json.of(path.path())),
+                sorted(paths).stream().map(InstalledPath::json));
+    }
+
+    /// Writes a record again, with files that Python has compiled of those in it, as conda lists them: without a
+    /// digest, because Python may write them anew.
+    ///
+    /// @param compiled relative to the prefix
+    static byte[] withCompiled(JsonObject record, List<String> compiled) throws IOException {
+        var members = new TreeMap<String, Json>();
+        record.keys().forEach(key -> record.find(key).ifPresent(value -> members.put(key, value)));
+        var files = new ArrayList<>(record.strings("files"));
+        files.addAll(compiled);
+        var paths = new ArrayList<JsonObject>();
+        for (var path : record.object("paths_data").orElse(JsonObject.EMPTY).array("paths")) {
+            paths.add(JsonObject.expect(path, "paths"));
+        }
+        compiled.forEach(path -> paths.add(InstalledPath.compiled(path).json()));
+        files.sort(PATHS);
+        paths.sort(Comparator.comparing(path -> path.string("_path").orElse(""), PATHS));
+        var bytes = new ByteArrayOutputStream();
+        write(bytes, members, files.stream().map(Json::of), paths.stream());
+        return bytes.toByteArray();
+    }
+
+    private static void write(
+            OutputStream target,
+            SortedMap<String, Json> members,
+            Stream<? extends Json> files,
+            Stream<? extends Json> paths)
+            throws IOException {
         // their values are written in pieces below
         members.put("files", JsonArray.of(List.of()));
         members.put("paths_data", JsonObject.EMPTY);
@@ -68,10 +107,10 @@ final class InstalledRecord {
             target.write(Json.of(member.getKey()).bytes());
             text(target, ": ");
             switch (member.getKey()) {
-                case "files" -> writeItems(target, sorted(paths).stream().map(path -> Json.of(path.path())));
+                case "files" -> writeItems(target, files);
                 case "paths_data" -> {
                     text(target, "{\"paths_version\": 1, \"paths\": ");
-                    writeItems(target, sorted(paths).stream().map(InstalledPath::json));
+                    writeItems(target, paths);
                     text(target, "}");
                 }
                 default -> target.write(member.getValue().bytes());
@@ -97,7 +136,7 @@ final class InstalledRecord {
 
     private static List<InstalledPath> sorted(List<InstalledPath> paths) {
         var sorted = new ArrayList<>(paths);
-        sorted.sort(Comparator.comparing(path -> path.path().getBytes(UTF_8), Arrays::compareUnsigned));
+        sorted.sort(Comparator.comparing(InstalledPath::path, PATHS));
         return sorted;
     }
 
