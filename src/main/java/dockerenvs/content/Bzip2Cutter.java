@@ -99,7 +99,8 @@ final class Bzip2Cutter {
         offset += whole;
         firstBit = endBit & 7;
         marker = next;
-        position = MARKER_BITS / 8;
+        // the next one may share its first three bits with the end of this one, if this one is there by chance
+        position = MARKER_BITS / 8 - 1;
         return piece;
     }
 

@@ -172,7 +172,7 @@ class ReadsPodmanImagesIT {
             BuiltImage.check(stored.image(Platform.parse("linux/arm64")));
             assertThatThrownBy(stored::image)
                     .isInstanceOf(MalformedInput.class)
-                    .hasMessage("there are images for several platforms: linux/amd64, linux/arm64");
+                    .hasMessage("`%s`: there are images for several platforms: linux/amd64, linux/arm64", layout);
         }
         assertThat(DockerEnvs.attempt("validate", layout).err()).isEmpty();
     }

@@ -56,7 +56,8 @@ public record PrefixMove(String source, Prefix target) {
     }
 
     /// A text with the target where it had the source, as a whole path or the beginning of one: `/home/me/env-2`
-    /// does not name `/home/me/env`. A first line that gets too long for Linux is repaired.
+    /// does not name `/home/me/env`, and neither does `/mnt/home/me/env`. A first line that gets too long for
+    /// Linux is repaired.
     public byte[] text(byte[] text) {
         var before = source.getBytes(UTF_8);
         var search = new PlaceholderSearch(before);
@@ -66,7 +67,7 @@ public record PrefixMove(String source, Prefix target) {
         for (var at = search.find(text, from, text.length); at >= 0; at = search.find(text, from, text.length)) {
             var end = at + before.length;
             moved.write(text, from, at - from);
-            moved.writeBytes(goesOn(text, end) ? before : after);
+            moved.writeBytes(goesOn(text, end) || beganBefore(text, at) ? before : after);
             from = end;
         }
         moved.write(text, from, text.length - from);
@@ -81,6 +82,18 @@ public record PrefixMove(String source, Prefix target) {
         var next = text[at] & 0xff;
         var dot = next == '.' && at + 1 < text.length && isOfName(text[at + 1] & 0xff);
         return dot || isOfName(next);
+    }
+
+    /// Whether the path at `at` began before it. Letters of options (`-L/path`) and of escapes (`\n/path`) are no
+    /// beginning.
+    private static boolean beganBefore(byte[] text, int at) {
+        if (at == 0) {
+            return false;
+        }
+        var previous = text[at - 1] & 0xff;
+        var letterOf = at < 2 ? 0 : text[at - 2] & 0xff;
+        var option = letterOf == '-' && (at == 2 || !isOfName(text[at - 3] & 0xff));
+        return (isOfName(previous) || previous == '.') && !option && letterOf != '\\';
     }
 
     private static boolean isOfName(int character) {

@@ -57,9 +57,12 @@ public final class InstalledPrefix {
         this.source = source(folder, files.stream().flatMap(List::stream), warnings);
         if (!lock.variables().isEmpty()) {
             warnings.add("variables that the environment sets are in the image, values included: "
-                    + PrefixFindings.first(lock.variables().keySet()));
+                    + PrefixFindings.first(lock.variables().keySet().stream()
+                            .map(name -> quote(name))
+                            .toList()));
         }
         warnings.addAll(findings.sentences());
+        comparison.unknown().ifPresent(warnings::add);
         this.lock = lock.withWarnings(warnings);
     }
 

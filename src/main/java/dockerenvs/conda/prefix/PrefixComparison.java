@@ -1,11 +1,16 @@
 package dockerenvs.conda.prefix;
 
+import static dockerenvs.content.MalformedInput.quote;
+
+import dockerenvs.conda.link.InstalledPath;
 import dockerenvs.conda.link.PrefixFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -55,7 +60,9 @@ final class PrefixComparison {
         var missing = new ArrayList<String>();
         scan.owners().forEach((path, owners) -> {
             var made = owners.stream().allMatch(owner -> owner.path().isCompiled());
-            if (!made && !scan.has(path) && !scan.isCompiled(path)) {
+            // behind a link or a file that goes along, nothing comes back
+            var there = scan.has(path) || scan.obstacle(path).isPresent();
+            if (!made && !there && !scan.isCompiled(path)) {
                 missing.add(path);
             }
         });
@@ -88,6 +95,31 @@ final class PrefixComparison {
         for (var parent = PrefixScan.parent(path); !parent.isEmpty(); parent = PrefixScan.parent(parent)) {
             folders.add(parent);
         }
+    }
+
+    /// A sentence about files of packages whose records do not say what is in them, if there are any.
+    Optional<String> unknown() {
+        var unknown = new ArrayList<String>();
+        scan.files().forEach((path, file) -> {
+            var owners = scan.owners().getOrDefault(path, List.of());
+            if (file.digest().isPresent()
+                    && !owners.isEmpty()
+                    && owners.stream().map(PrefixScan.Owner::path).allMatch(PrefixComparison::isUnknown)) {
+                unknown.add(quote(path));
+            }
+        });
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "records do not say what is in some files, so changes of theirs are lost where the file of the"
+                                + " package is found (%,d): %s",
+                        unknown.size(),
+                        PrefixFindings.first(unknown)));
+    }
+
+    private static boolean isUnknown(InstalledPath path) {
+        return path.expected().isEmpty() && !path.isEntryPoint() && !path.isCompiled() && !path.isSymlink();
     }
 
     /// The files of each package that are as it was installed.

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// How an environment differs from what its records say. All paths are relative to it, sorted, each in one list.
 ///
 /// @param changed files of packages with another content than the record has
-/// @param restored files of packages that are gone, and come back with their package
+/// @param restored files of packages that are gone, and come back where the file of the package is found
 /// @param removed files of packages that are gone because pip has replaced the package, and stay away
 /// @param pip what pip has installed, by name; its files are in no list
 /// @param unmanaged files of no package
@@ -43,7 +43,7 @@ public record PrefixFindings(
     public List<String> sentences() {
         var sentences = new ArrayList<String>();
         say(sentences, "changed files of packages go along as they are", changed);
-        say(sentences, "missing files of packages come back with their packages", restored);
+        say(sentences, "missing files of packages come back where the file of the package is found", restored);
         say(sentences, "files that pip has replaced by others stay away", removed);
         say(
                 sentences,

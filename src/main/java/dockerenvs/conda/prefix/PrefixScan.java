@@ -35,6 +35,8 @@ final class PrefixScan {
     private final FileTree tree;
     private final SortedMap<String, FoundFile> files = new TreeMap<>();
     private final SortedMap<String, List<Owner>> owners = new TreeMap<>();
+    /// Symbolic links that packages bring.
+    private final Set<String> links = new HashSet<>();
 
     /// A package that has a path.
     ///
@@ -55,6 +57,10 @@ final class PrefixScan {
             throws IOException {
         var tree = FileTree.ofDirectory(folder, entry -> isWanted(entry, leftOut), FileTree.Keep.TIMES);
         var scan = new PrefixScan(folder, tree);
+        packages.stream()
+                .flatMap(List::stream)
+                .filter(InstalledPath::isSymlink)
+                .forEach(link -> scan.links.add(link.path()));
         for (var number = 0; number < packages.size(); number++) {
             for (var path : packages.get(number)) {
                 scan.owners
@@ -95,10 +101,12 @@ final class PrefixScan {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /// Where a path of a package really is, when a folder of it is a link: `lib/x` for `lib64/x`.
+    /// Where a path of a package really is, when a folder of it is a link that a package brings: `lib/x` for
+    /// `lib64/x`. In an image other links hide what the package has there.
     private String place(String path) throws IOException {
         var parent = parent(path);
-        if (parent.isEmpty() || tree.find(parent).filter(FileEntry::isFolder).isPresent()) {
+        var link = obstacle(path);
+        if (link.isEmpty() || !links.contains(link.get().path())) {
             return path;
         }
         var there = onDisk(parent).filter(Files::isDirectory);
@@ -178,6 +186,17 @@ final class PrefixScan {
     /// By place, the packages that have a path there.
     SortedMap<String, List<Owner>> owners() {
         return owners;
+    }
+
+    /// The outermost of the folders of `path` that is something else in the environment: a link or a file.
+    Optional<FileEntry> obstacle(String path) {
+        for (var slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            var found = tree.find(path.substring(0, slash)).filter(entry -> !entry.isFolder());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /// Whether there is anything at exactly this path.

@@ -22,6 +22,9 @@ class PrefixMoveTest {
                     /home/me/env2 /home/me/env-old,  /home/me/env2 /home/me/env-old
                     /home/me/env.bak /home/me/envé,  /home/me/env.bak /home/me/envé
                     /home/me/en,                     /home/me/en
+                    /mnt/home/me/env ../home/me/env, /mnt/home/me/env ../home/me/env
+                    https://host/home/me/env/x,      https://host/home/me/env/x
+                    file:///home/me/env \\n/home/me/env, file:///opt/e \\n/opt/e
                     """)
     void replacesWholePathsAndBeginnings(String before, String after) {
         assertThat(new String(MOVE.text(before.getBytes(UTF_8)), UTF_8)).isEqualTo(after);

@@ -102,7 +102,7 @@ class InstalledPrefixTest {
         assertThat(found.findings().unmanaged()).containsExactly("share/a.pyc");
         assertThat(found.lock().variables()).containsEntry("A", "1");
         assertThat(found.lock().warnings().getFirst())
-                .isEqualTo("variables that the environment sets are in the image, values included: A");
+                .isEqualTo("variables that the environment sets are in the image, values included: `A`");
     }
 
     @Test
@@ -144,6 +144,28 @@ class InstalledPrefixTest {
 
         assertThat(findings(sample).restored()).containsExactly("share/a");
         assertThat(sample.read().carried(Prefix.of("/opt/env")).hidden()).isEmpty();
+    }
+
+    @Test
+    void carriesFilesBehindALinkThatNoPackageBrings() throws IOException {
+        var sample = sample();
+        Files.move(sample.folder().resolve("share"), sample.folder().resolve("moved"));
+        Files.createSymbolicLink(sample.folder().resolve("share"), Path.of("moved"));
+
+        assertThat(findings(sample).unmanaged()).containsExactly("moved/a", "share");
+        assertThat(findings(sample).restored()).isEmpty();
+    }
+
+    @Test
+    void saysOfWhichFilesTheRecordsSayNothing() throws IOException {
+        var sample = sample();
+        var record = sample.folder().resolve("conda-meta/a-1-0.json");
+        Files.writeString(record, Files.readString(record).replaceAll("\"sha256_in_prefix\": *\"[0-9a-f]*\",?", ""));
+
+        assertThat(sample.with("bin/a", "mine").read().lock().warnings())
+                .contains(
+                        "records do not say what is in some files, so changes of theirs are lost where the file of the"
+                                + " package is found (1): `bin/a`");
     }
 
     @Test
