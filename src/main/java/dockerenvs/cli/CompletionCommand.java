@@ -7,11 +7,13 @@ import picocli.CommandLine.Spec;
 
 /// Prints the completion script for bash and zsh.
 @Command(
-        name = "completion",
+        name = CompletionCommand.NAME,
         description = "Print a completion script for bash and zsh: source <(docker-envs completion)",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
+    static final String NAME = "completion";
+
     private final Console console;
 
     @Spec

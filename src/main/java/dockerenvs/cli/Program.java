@@ -17,17 +17,6 @@ import picocli.CommandLine.Spec;
         description = "Container images without Docker, from conda environments or from other images.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            BuildCommand.class,
-            ExportCommand.class,
-            InspectCommand.class,
-            ValidateCommand.class,
-            ModifyCommand.class,
-            DiffCommand.class,
-            ConvertCommand.class,
-            CacheCommand.class,
-            CompletionCommand.class
-        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Program implements Runnable {
@@ -61,7 +50,7 @@ public final class Program implements Runnable {
     ///
     /// @return the exit code: 0 done, 1 could not, 2 asked wrongly
     public int run(String... arguments) {
-        var exitCode = commandLine().execute(arguments);
+        var exitCode = commandLine(arguments).execute(arguments);
         console.out().flush();
         var failure = console.stdout().failure();
         return failure.isEmpty() || interrupted.getAsBoolean()
@@ -69,8 +58,9 @@ public final class Program implements Runnable {
                 : Failures.couldNotAnswer(failure.get(), console);
     }
 
-    CommandLine commandLine() {
-        var commandLine = new CommandLine(this, new CommandFactory(console));
+    private CommandLine commandLine(String... arguments) {
+        var commandLine = new CommandLine(this);
+        Commands.of(arguments).forEach((name, command) -> commandLine.addSubcommand(name, command.apply(console)));
         commandLine.setOut(console.outWriter());
         commandLine.setErr(console.errWriter());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

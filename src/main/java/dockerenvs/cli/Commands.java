@@ -1,0 +1,35 @@
+package dockerenvs.cli;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The commands, in the order of the help.
+final class Commands {
+    /// Makes commands, each with the console it prints to.
+    private static final Map<String, Function<Console, Object>> ALL = all();
+
+    private Commands() {}
+
+    private static Map<String, Function<Console, Object>> all() {
+        var all = new LinkedHashMap<String, Function<Console, Object>>();
+        all.put("build", BuildCommand::new);
+        all.put("export", ExportCommand::new);
+        all.put("inspect", InspectCommand::new);
+        all.put("validate", ValidateCommand::new);
+        all.put("modify", ModifyCommand::new);
+        all.put("diff", DiffCommand::new);
+        all.put("convert", ConvertCommand::new);
+        all.put("cache", CacheCommand::new);
+        all.put(CompletionCommand.NAME, CompletionCommand::new);
+        return Collections.unmodifiableMap(all);
+    }
+
+    /// What a command line needs: one command when it starts with its name, as learning the options of all of them
+    /// takes longer than many a command does.
+    static Map<String, Function<Console, Object>> of(String... arguments) {
+        var name = arguments.length == 0 ? "" : arguments[0];
+        return ALL.containsKey(name) && !name.equals(CompletionCommand.NAME) ? Map.of(name, ALL.get(name)) : ALL;
+    }
+}
