@@ -29,6 +29,7 @@ module dockerenvs {
     exports dockerenvs.oci.archive;
     exports dockerenvs.oci.check;
     exports dockerenvs.oci.image;
+    exports dockerenvs.oci.registry;
     exports dockerenvs.tasks;
 
     opens dockerenvs.cli to
