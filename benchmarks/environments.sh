@@ -4,8 +4,8 @@
 #     benchmarks/environments.sh packages.txt base.tar [folder for the data] > results.md
 #
 # packages.txt is an @EXPLICIT list of local package files, base.tar an image with glibc. Needs hyperfine, jq, unzip, zstd,
-# bzip2, tar, gzip. Where CONDA names a conda command, its own install of the same list is measured too. ROUNDS says how often
-# each command is run.
+# bzip2, tar, gzip. Where CONDA names a conda command, its own install of the same list and a tar of it are measured too. ROUNDS
+# says how often each command is run.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -54,8 +54,12 @@ compare() {
 echo "Machine: $(nproc) cores, $(uname -sr); $("$tool" --version); $(wc -l < packages.txt) packages of $(basename "$list")"
 
 peers=()
+again=()
 if [ -n "${CONDA:-}" ]; then
-    peers=("rm -rf prefix" "conda create --copy (no image)" "$CONDA create -q -y --copy --offline -p $work/prefix --file $list")
+    export CONDA_PKGS_DIRS=$work/pkgs
+    printf '%s create -q -y --copy --offline -p %s --file %s && tar -cf prefix.tar prefix\n' "$CONDA" "$work/prefix" "$list" > conda.sh
+    peers=("rm -rf prefix pkgs" "conda create --copy, and tar" "bash conda.sh")
+    again=("rm -rf prefix" "conda create --copy of unpacked packages, and tar" "bash conda.sh")
 fi
 build="$tool build -q -f $list -b $base -i bench:1"
 compare "With nothing in the caches, plain layers" \
@@ -69,4 +73,5 @@ compare "With nothing in the caches, gzip layers" \
 compare "Built before" \
     "true" "docker-envs build" "$build -o plain.tar" \
     "true" "docker-envs build -c gzip" "$build -c gzip -o gzip.tar" \
-    "true" "cat of the image" "cat plain.tar > copy.tar"
+    "true" "cat of the image" "cat plain.tar > copy.tar" \
+    "${again[@]}"

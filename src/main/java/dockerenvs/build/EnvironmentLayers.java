@@ -62,12 +62,11 @@ final class EnvironmentLayers {
     /// Folders belong to no package, so they have no time: else a base that was made again would change every
     /// layer.
     static FileTree timeless(FileTree tree) {
-        return tree.map(entry -> {
+        return tree.withAttributes(entry -> {
             var attributes = entry.attributes();
             return entry.isFolder()
-                    ? entry.withAttributes(
-                            new Attributes(attributes.mode(), attributes.uid(), attributes.gid(), 0, List.of()))
-                    : entry;
+                    ? new Attributes(attributes.mode(), attributes.uid(), attributes.gid(), 0, List.of())
+                    : attributes;
         });
     }
 }

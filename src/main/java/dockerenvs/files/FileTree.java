@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -140,17 +141,18 @@ public final class FileTree {
 
     /// Everything owned by `uid` and `gid`.
     public FileTree withOwner(long uid, long gid) {
-        return withAttributes(attributes -> attributes.withOwner(uid, gid));
+        return withAttributes(entry -> entry.attributes().withOwner(uid, gid));
     }
 
     /// Everything last changed at `time`, cut down to whole seconds.
     public FileTree withMtime(Instant time) {
-        return withAttributes(attributes -> attributes.withMtimeSeconds(time.getEpochSecond()));
+        return withAttributes(entry -> entry.attributes().withMtimeSeconds(time.getEpochSecond()));
     }
 
-    private FileTree withAttributes(UnaryOperator<Attributes> change) {
+    /// The same entries with other attributes; much faster than [#map(UnaryOperator)], as the order stays.
+    public FileTree withAttributes(Function<FileEntry, Attributes> change) {
         return new FileTree(entries.stream()
-                .map(entry -> entry.withAttributes(change.apply(entry.attributes())))
+                .map(entry -> entry.withAttributes(change.apply(entry)))
                 .toList());
     }
 
