@@ -95,7 +95,7 @@ final class BuildCommand implements Callable<Integer> {
         shape.check();
         settings.check();
         new Destination(target, console).check();
-        report.check();
+        report.check(target.outputs());
     }
 
     private void build(Image baseImage) throws IOException {

@@ -23,17 +23,16 @@ final class NewLayout {
                 : output.toAbsolutePath().normalize();
     }
 
-    /// Finds out whether there is, or can be, a folder at `folder`.
+    /// Finds out whether there is, or can be, an OCI layout at `folder`.
     static void check(Path folder) throws IOException {
+        OciLayout.check(folder);
         var place = Optional.of(folder.toAbsolutePath());
         while (place.isPresent() && !Files.exists(place.get())) {
             place = Optional.ofNullable(place.get().getParent());
         }
         var found = place.orElse(folder);
         if (!Files.isDirectory(found)) {
-            throw found.equals(folder.toAbsolutePath())
-                    ? new IOException("`" + folder + "` is a file; an OCI layout is a folder")
-                    : new NotDirectoryException(found.toString());
+            throw new NotDirectoryException(found.toString());
         }
         if (!Files.isWritable(found)) {
             throw new AccessDeniedException(found.toString());

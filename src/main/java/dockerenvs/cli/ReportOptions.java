@@ -50,9 +50,17 @@ final class ReportOptions {
         return json && !dryRun;
     }
 
-    /// Finds out whether the report can be written, before there is one.
-    void check() throws IOException {
+    /// Finds out whether the report can be written, and not over one of `outputs`, before there is one.
+    void check(List<Path> outputs) throws IOException {
         if (metadataFile.isPresent() && !dryRun) {
+            var place = NewLayout.place(metadataFile.get());
+            for (var output : outputs) {
+                if (!TargetOptions.isStdout(output) && NewLayout.place(output).equals(place)) {
+                    throw AskedWrongly.of(
+                            "`--output` and `--metadata-file` are both `%s`".formatted(output),
+                            "name another file for the digests");
+                }
+            }
             PendingFile.beside(metadataFile.get()).close();
         }
     }

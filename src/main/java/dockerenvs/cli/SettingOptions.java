@@ -145,12 +145,16 @@ final class SettingOptions {
 
     private static List<String> list(String option, String text) {
         var json = AskedWrongly.unlessReadable(option, text, list -> Json.parse(list.getBytes(StandardCharsets.UTF_8)));
-        if (json instanceof JsonArray(var items) && items.stream().allMatch(JsonString.class::isInstance)) {
+        if (json instanceof JsonArray(var items) && items.stream().allMatch(SettingOptions::isWord)) {
             return items.stream()
                     .map(JsonString.class::cast)
                     .map(JsonString::text)
                     .toList();
         }
-        throw malformed(option, text, "a list of strings");
+        throw malformed(option, text, "a list of strings without NUL");
+    }
+
+    private static boolean isWord(Json item) {
+        return item instanceof JsonString(var text) && text.indexOf('\0') < 0;
     }
 }

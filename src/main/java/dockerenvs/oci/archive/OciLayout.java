@@ -40,6 +40,7 @@ public final class OciLayout {
     /// @throws MalformedInput when two of them would have the same name
     public static void append(List<NamedArtifact> artifacts, Path folder) throws IOException {
         LayoutIndex.checkNames(artifacts);
+        check(folder);
         create(folder);
         var blobs = artifacts.stream()
                 .flatMap(named -> named.artifact().blobs().stream())
@@ -51,9 +52,22 @@ public final class OciLayout {
         LOCK.lock();
         try (var lock = FileChannel.open(folder.resolve("oci-layout"), StandardOpenOption.WRITE);
                 var _ = lock.lock()) {
+            checkPresent(blobs, folder);
             appendEntries(artifacts, folder.resolve("index.json"));
         } finally {
             LOCK.unlock();
+        }
+    }
+
+    /// Nothing keeps others from deleting what no index names yet; then this must not name it.
+    private static void checkPresent(List<Blob> blobs, Path folder) throws IOException {
+        try (var store = ContentStore.open(folder)) {
+            for (var blob : blobs) {
+                if (store.find(blob.digest()).isEmpty()) {
+                    throw new IOException(
+                            "`%s`: somebody deleted %s meanwhile; write it again".formatted(folder, blob.digest()));
+                }
+            }
         }
     }
 
@@ -67,23 +81,35 @@ public final class OciLayout {
         }
     }
 
-    /// Makes an empty layout where there is none, so that what fails afterwards leaves no half of one.
-    private static void create(Path folder) throws IOException {
+    /// Finds out whether `folder` is an OCI layout, or can become one: it is empty, or is not there.
+    ///
+    /// @throws IOException when it holds something else
+    public static void check(Path folder) throws IOException {
         if (Files.exists(folder.resolve("oci-layout"))) {
             try (var members = new FolderMembers(folder)) {
                 LayoutReader.checkVersion(members);
             }
             return;
         }
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
             throw new IOException("`" + folder + "` is a file; an OCI layout is a folder");
         }
-        Files.createDirectories(folder);
         try (var content = Files.list(folder)) {
             if (!content.allMatch(OciLayout::isPart) && !Files.exists(folder.resolve("oci-layout"))) {
                 throw new IOException("`" + folder + "` is neither empty nor an OCI layout");
             }
         }
+    }
+
+    /// Makes an empty layout where there is none, so that what fails afterwards leaves no half of one.
+    private static void create(Path folder) throws IOException {
+        if (Files.exists(folder.resolve("oci-layout"))) {
+            return;
+        }
+        Files.createDirectories(folder);
         createOnce(folder.resolve("oci-layout"), LayoutIndex.LAYOUT_FILE);
         createOnce(folder.resolve("index.json"), LayoutIndex.bytes(List.of()));
     }

@@ -228,6 +228,26 @@ final class OciLayoutTest {
     }
 
     @Test
+    void namesNoBlobThatSomebodyDeletedMeanwhile() throws IOException {
+        var image = Samples.image();
+        var thief = Blob.of("thief".getBytes(UTF_8));
+        var deleting = new Blob(thief.digest(), thief.size(), () -> {
+            for (var file : files(layout().resolve("blobs/sha256"))) {
+                Files.delete(layout().resolve("blobs/sha256").resolve(file));
+            }
+            return thief.open();
+        });
+        var second = image.withLayer(Layer.of(deleting, thief.digest(), Compression.Algorithm.NONE));
+
+        assertThatThrownBy(() -> OciLayout.append(
+                        List.of(NamedArtifact.of(image, "app:1"), NamedArtifact.of(second, "app:2")), layout()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("somebody deleted sha256:");
+
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void refusesFoldersThatHoldSomethingElse() throws IOException {
         Files.createDirectory(layout());
         Files.writeString(layout().resolve("letter"), "dear reader");
