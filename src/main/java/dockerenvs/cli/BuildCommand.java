@@ -4,15 +4,11 @@ import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.Workshop;
 import dockerenvs.content.ContentStore;
 import dockerenvs.files.FileTree;
-import dockerenvs.oci.archive.ImageFile;
-import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.image.Image;
-import dockerenvs.oci.image.Platform;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -36,8 +32,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  docker-envs build -f pixi.lock -b base.tar -i demo:1 -o demo.tar")
 final class BuildCommand implements Callable<Integer> {
-    private static final String SCRATCH = "scratch";
-
     private final Console console;
 
     @Spec
@@ -47,7 +41,7 @@ final class BuildCommand implements Callable<Integer> {
             names = {"-b", "--base"},
             paramLabel = "FILE",
             description = "The image to put the environment on, in an image file; the empty image by default.")
-    private String base = SCRATCH;
+    private String base = BaseImage.SCRATCH;
 
     @ArgGroup(validate = false, heading = "%nEnvironment:%n")
     private EnvironmentOptions environment = new EnvironmentOptions();
@@ -71,12 +65,8 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        if (base.equals(SCRATCH)) {
-            build(Image.scratch(environment.platform().orElse(Platform.parse("linux/amd64"))));
-            return Program.DONE;
-        }
-        try (var file = ImageFile.open(Path.of(base))) {
-            build(file.image(Optional.empty(), environment.platform()));
+        try (var found = BaseImage.open(base)) {
+            run(found);
         }
         return Program.DONE;
     }
@@ -92,40 +82,63 @@ final class BuildCommand implements Callable<Integer> {
                     "write the image into a file, or leave out `--json`");
         }
         environment.check();
+        if (environment.platforms().size() > 1 && target.format() == TargetOptions.Format.docker) {
+            throw AskedWrongly.of(
+                    "a docker-archive holds the image of one platform, and `--platform` names %d"
+                            .formatted(environment.platforms().size()),
+                    "add `--format oci` or `--format layout`");
+        }
         shape.check();
         settings.check();
         new Destination(target, console).check();
         report.check(target.outputs());
     }
 
-    private void build(Image baseImage) throws IOException {
+    private void run(BaseImage found) throws IOException {
+        var images = new ArrayList<EnvironmentImage>();
+        if (environment.platforms().isEmpty()) {
+            images.add(environmentImage(found.image(), found.name()));
+        }
+        for (var platform : environment.platforms()) {
+            images.add(environmentImage(found.image(platform), found.name()));
+        }
+        if (report.isDryRun()) {
+            for (var image : images) {
+                report.print(image.plan(), console);
+            }
+            return;
+        }
+        try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
+            build(images, workshop);
+        }
+    }
+
+    private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {
         var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
         environment.applyTo(environmentImage, baseImage.platform(), console);
-        if (!base.equals(SCRATCH)) {
-            environmentImage.baseName(String.valueOf(Path.of(base).getFileName()));
+        if (!baseName.isEmpty()) {
+            environmentImage.baseName(baseName);
         }
         target.compression().ifPresent(environmentImage::compression);
         console.sourceDate().ifPresent(environmentImage::created);
         AskedWrongly.unlessReadable("--compile-pyc", "", _ -> environmentImage.checkCompilation());
-        if (report.isDryRun()) {
-            report.print(environmentImage.plan(), console);
-            return;
-        }
-        try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
-            build(environmentImage, workshop);
-        }
+        return environmentImage;
     }
 
-    private void build(EnvironmentImage environmentImage, Workshop workshop) throws IOException {
+    private void build(List<EnvironmentImage> images, Workshop workshop) throws IOException {
         var destination = new Destination(target, console);
         try (var store = destination.store()) {
             var additions = shape.additions();
-            var built = environmentImage.build(workshop);
-            report.warn(built.warnings(), console);
-            var image = settings.applyEnvironment(withAdditions(built.image(), additions, store));
-            var named = new NamedImage(image, destination.names(List.of()));
-            destination.write(List.of(named));
-            report.print(built, named, console);
+            var built = new ArrayList<BuildResult.Platformed>();
+            for (var image : images) {
+                var one = image.build(workshop);
+                report.warn(one.warnings(), console);
+                built.add(new BuildResult.Platformed(
+                        one, settings.applyEnvironment(withAdditions(one.image(), additions, store))));
+            }
+            var result = new BuildResult(built, destination.names(List.of()));
+            result.writeTo(destination);
+            report.print(result, console);
         }
     }
 

@@ -58,9 +58,12 @@ final class EnvironmentOptions {
 
     @Option(
             names = "--platform",
-            paramLabel = "OS/ARCH",
-            description = "The platform to build for, such as linux/arm64; that of the base by default.")
-    private Optional<String> platform = Optional.empty();
+            paramLabel = "OS/ARCH,...",
+            hideParamSyntax = true,
+            split = ",",
+            description = "The platform to build for, such as linux/arm64; that of the base by default. Several make "
+                    + "an index with an image for each, which a docker-archive cannot hold.")
+    private List<String> platforms = List.of();
 
     @Option(
             names = "--channel",
@@ -74,8 +77,11 @@ final class EnvironmentOptions {
     @Option(names = "--without-pip", description = "Go on without the packages for pip that a lock names.")
     private boolean withoutPip;
 
-    Optional<Platform> platform() {
-        return platform.map(text -> SourceOptions.platform("--platform", text));
+    /// The platforms asked for; none for that of the base.
+    List<Platform> platforms() {
+        return platforms.stream()
+                .map(text -> SourceOptions.platform("--platform", text))
+                .toList();
     }
 
     /// Finds out whether the folders are there, and one thing is asked for, before there is work to be lost.
@@ -84,6 +90,15 @@ final class EnvironmentOptions {
             throw AskedWrongly.of(
                     "`--from-prefix` goes with neither `-f` nor `-p`: the environment says which packages it has",
                     "give one of them");
+        }
+        if (installed.isPresent() && platforms.size() > 1) {
+            throw AskedWrongly.of(
+                    "an environment of this machine is for one platform, and `--platform` names %d"
+                            .formatted(platforms.size()),
+                    "give a lock with `-f`");
+        }
+        if (platforms().stream().distinct().count() < platforms.size()) {
+            throw AskedWrongly.of("`--platform` names one platform twice", "leave one of them out");
         }
         for (var channel : channels) {
             var folder = ChannelFolder.parse(channel).folder();

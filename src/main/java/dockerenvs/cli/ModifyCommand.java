@@ -31,15 +31,13 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  docker-envs modify base.tar --add ./app:/srv/app --env PORT=8080 -i me/app:1 -o app.tar")
 final class ModifyCommand implements Callable<Integer> {
-    private static final String SCRATCH = "scratch";
-
     private final Console console;
 
     @Parameters(
             paramLabel = "FILE",
             description =
                     "An image file: docker-archive, OCI archive, or OCI layout folder; `scratch` for the empty image.")
-    private Path file = Path.of(SCRATCH);
+    private Path file = Path.of(BaseImage.SCRATCH);
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -62,7 +60,7 @@ final class ModifyCommand implements Callable<Integer> {
         layers.check(console);
         settings.check();
         var destination = new Destination(target, console).check();
-        if (file.toString().equals(SCRATCH) && !Files.exists(file)) {
+        if (file.toString().equals(BaseImage.SCRATCH) && !Files.exists(file)) {
             try (var store = destination.store()) {
                 var platform = source.platform().orElse(Platform.parse("linux/amd64"));
                 modify(Image.scratch(platform), List.of(), store, destination);

@@ -1,14 +1,12 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.BuildPlan;
-import dockerenvs.build.BuiltEnvironment;
 import dockerenvs.build.PackedLayer;
 import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.content.PendingFile;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
-import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.StoredName;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
@@ -105,9 +103,9 @@ final class ReportOptions {
         return json.with("packages", JsonArray.ofStrings(layer.packages()));
     }
 
-    void print(BuiltEnvironment built, NamedImage named, Console console) throws IOException {
+    void print(BuildResult result, Console console) throws IOException {
         if (metadataFile.isPresent()) {
-            var text = metadata(named).pretty().getBytes(StandardCharsets.UTF_8);
+            var text = metadata(result).pretty().getBytes(StandardCharsets.UTF_8);
             try (var pending = PendingFile.beside(metadataFile.get());
                     var out = pending.stream(0)) {
                 out.write(text);
@@ -115,49 +113,75 @@ final class ReportOptions {
             }
         }
         if (json) {
-            console.out().print(report(built, named).pretty());
+            console.out().print(report(result).pretty());
         } else if (!quiet) {
-            console.err()
-                    .println("%s: %d packages in %d layers, %s, %s"
-                            .formatted(
-                                    named.names().isEmpty()
-                                            ? "the image"
-                                            : named.names().getFirst().toString(),
-                                    built.lock().packages().size(),
-                                    named.image().layers().size(),
-                                    ImageText.size(ImageText.storedBytes(named.image())),
-                                    named.image().digest()));
+            result.images().forEach(one -> console.err().println(summary(result, one)));
+            if (result.isIndex()) {
+                console.err()
+                        .println("%s: an index of them, %s"
+                                .formatted(
+                                        name(result), result.artifact().root().digest()));
+            }
         }
     }
 
-    private static JsonObject metadata(NamedImage named) {
-        var image = named.image();
-        var names = named.names().stream().map(StoredName::toString).toList();
-        var metadata = JsonObject.EMPTY
-                .with("containerimage.config.digest", image.id().toString())
-                .with("containerimage.descriptor", image.descriptor().json())
-                .with("containerimage.digest", image.digest().toString());
-        return names.isEmpty() ? metadata : metadata.with("image.name", String.join(",", names));
+    private static String name(BuildResult result) {
+        return result.names().isEmpty()
+                ? "the image"
+                : result.names().getFirst().toString();
     }
 
-    private static JsonObject report(BuiltEnvironment built, NamedImage named) {
-        var image = named.image();
+    private static String summary(BuildResult result, BuildResult.Platformed one) {
+        return "%s: %d packages in %d layers, %s, %s"
+                .formatted(
+                        result.isIndex() ? one.image().platform().toString() : name(result),
+                        one.built().lock().packages().size(),
+                        one.image().layers().size(),
+                        ImageText.size(ImageText.storedBytes(one.image())),
+                        one.image().digest());
+    }
+
+    /// With the keys of buildx, which names no configuration where there are several.
+    private static JsonObject metadata(BuildResult result) {
+        var root = result.artifact().root();
+        var metadata = result.isIndex()
+                ? JsonObject.EMPTY
+                : JsonObject.EMPTY.with(
+                        "containerimage.config.digest",
+                        result.images().getFirst().image().id().toString());
+        metadata = metadata.with("containerimage.descriptor", root.json())
+                .with("containerimage.digest", root.digest().toString());
+        return result.names().isEmpty() ? metadata : metadata.with("image.name", String.join(",", names(result)));
+    }
+
+    private static List<String> names(BuildResult result) {
+        return result.names().stream().map(StoredName::toString).toList();
+    }
+
+    private static JsonObject report(BuildResult result) {
+        var names = JsonObject.EMPTY.with("names", JsonArray.ofStrings(names(result)));
+        if (!result.isIndex()) {
+            return names.withAll(report(result.images().getFirst()));
+        }
+        var platforms = result.images().stream().map(ReportOptions::report).toList();
+        return names.with("digest", result.artifact().root().digest().toString())
+                .with("platforms", JsonArray.of(platforms));
+    }
+
+    private static JsonObject report(BuildResult.Platformed one) {
+        var image = one.image();
         var json = JsonObject.EMPTY
-                .with(
-                        "names",
-                        JsonArray.ofStrings(
-                                named.names().stream().map(StoredName::toString).toList()))
                 .with("digest", image.digest().toString())
                 .with("id", image.id().toString())
                 .with("platform", image.platform().toString())
                 .with("size", ImageText.storedBytes(image))
                 .with(
                         "layers",
-                        JsonArray.of(built.layers().stream()
+                        JsonArray.of(one.built().layers().stream()
                                 .map(ReportOptions::layer)
                                 .toList()))
-                .with("warnings", JsonArray.ofStrings(built.warnings()));
-        return withFindings(json, built.findings().stream().toList());
+                .with("warnings", JsonArray.ofStrings(one.built().warnings()));
+        return withFindings(json, one.built().findings().stream().toList());
     }
 
     private static JsonObject withFindings(JsonObject json, List<PrefixFindings> findings) {

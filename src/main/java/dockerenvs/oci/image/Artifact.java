@@ -3,7 +3,10 @@ package dockerenvs.oci.image;
 import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +21,35 @@ public record Artifact(Descriptor root, List<Blob> blobs) {
 
     public Artifact {
         blobs = List.copyOf(blobs);
+    }
+
+    /// An index of images, each for a platform of its own, in the order given.
+    ///
+    /// @throws MalformedInput when there are two for one platform
+    public static Artifact ofPlatforms(List<Image> images) {
+        var blobs = new TreeMap<Digest, Blob>();
+        var platforms = new HashSet<String>();
+        for (var image : images) {
+            image.artifact().blobs().forEach(blob -> blobs.put(blob.digest(), blob));
+            var platform = image.platform().toString();
+            if (!platforms.add(platform)) {
+                throw MalformedInput.of("there are two images for " + platform, "leave out one of them");
+            }
+        }
+        var family = images.stream().allMatch(image -> image.family() == MediaFamily.DOCKER)
+                ? MediaFamily.DOCKER
+                : MediaFamily.OCI;
+        var index = Blob.of(JsonObject.EMPTY
+                .with("schemaVersion", 2)
+                .with("mediaType", family.index())
+                .with(
+                        "manifests",
+                        JsonArray.of(images.stream()
+                                .map(image -> image.descriptor().json())
+                                .toList()))
+                .bytes());
+        blobs.put(index.digest(), index);
+        return new Artifact(Descriptor.of(family.index(), index), List.copyOf(blobs.values()));
     }
 
     /// Follows `root` through indexes and manifests of any kind, attestations included. What the source does not

@@ -1,0 +1,42 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.BuiltEnvironment;
+import dockerenvs.oci.archive.NamedArtifact;
+import dockerenvs.oci.archive.NamedImage;
+import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.image.Artifact;
+import dockerenvs.oci.image.Image;
+import java.io.IOException;
+import java.util.List;
+
+/// What a build made: one image, or one for each of several platforms and an index of them.
+///
+/// @param names of the image, or of the index
+record BuildResult(List<Platformed> images, List<StoredName> names) {
+    BuildResult {
+        images = List.copyOf(images);
+        names = List.copyOf(names);
+    }
+
+    /// The image of a platform, as it is written.
+    record Platformed(BuiltEnvironment built, Image image) {}
+
+    boolean isIndex() {
+        return images.size() > 1;
+    }
+
+    /// All that is written.
+    Artifact artifact() {
+        return isIndex()
+                ? Artifact.ofPlatforms(images.stream().map(Platformed::image).toList())
+                : images.getFirst().image().artifact();
+    }
+
+    void writeTo(Destination destination) throws IOException {
+        if (isIndex()) {
+            destination.writeArtifacts(List.of(new NamedArtifact(artifact(), names)));
+        } else {
+            destination.write(List.of(new NamedImage(images.getFirst().image(), names)));
+        }
+    }
+}
