@@ -25,6 +25,7 @@ final class RegistryHost {
     private final String domain;
     private final RegistrySettings settings;
     private final SignIn signIn;
+    private final Warnings warnings;
     private final boolean mayBePlain;
     private volatile Optional<String> scheme = Optional.empty();
 
@@ -32,6 +33,7 @@ final class RegistryHost {
         this.domain = domain;
         this.settings = settings;
         this.signIn = new SignIn(domain, settings);
+        this.warnings = new Warnings(domain, settings.listener());
         this.mayBePlain = Loopback.is(hostOf(domain)) || settings.insecure().contains(domain);
     }
 
@@ -99,6 +101,9 @@ final class RegistryHost {
             var signed = header.map(value -> plain.withHeader("Authorization", value))
                     .orElse(plain);
             var response = exchange(signed, backoff);
+            if (isOwn(response.url())) {
+                warnings.note(response);
+            }
             try {
                 if (response.status() != UNAUTHORIZED
                         || renewals == RENEWALS_MAX

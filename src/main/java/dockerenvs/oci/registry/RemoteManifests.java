@@ -13,6 +13,7 @@ import dockerenvs.oci.image.MediaFamily;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The manifests and indexes of one repository, by tag and by digest (OCI distribution-spec, "Pulling manifests",
@@ -22,6 +23,7 @@ final class RemoteManifests {
     static final int BYTES_MAX = 4 << 20;
 
     private static final int NOT_FOUND = 404;
+    private static final Set<Integer> NOT_BY_TAG = Set.of(400, 405, 501);
     private static final String DIGEST = "Docker-Content-Digest";
     private static final String BLOB_UNKNOWN = "MANIFEST_BLOB_UNKNOWN";
     /// Some registries need a moment until they know what they were just given.
@@ -112,7 +114,20 @@ final class RemoteManifests {
 
     /// Takes a tag, or a manifest with all its tags, out of the registry.
     void delete(String tagOrDigest) throws IOException {
-        checked(host.ask(request(Method.DELETE, tagOrDigest), Access.toDelete(path), BYTES_MAX), tagOrDigest);
+        var answer = host.ask(request(Method.DELETE, tagOrDigest), Access.toDelete(path), BYTES_MAX);
+        var isTag = !tagOrDigest.contains(":");
+        if (isTag && NOT_BY_TAG.contains(answer.status())) {
+            throw new RegistryException(
+                    host.domain(),
+                    reference(tagOrDigest),
+                    new RegistryException.Refusal(
+                            answer.status(),
+                            answer.codes(),
+                            "the registry does not delete single tags (%d)".formatted(answer.status()),
+                            "give its digest, `%s/%s@sha256:…`, which takes all tags of it along"
+                                    .formatted(host.domain(), path)));
+        }
+        checked(answer, tagOrDigest);
     }
 
     /// The digest of a tag, at the price of a look.

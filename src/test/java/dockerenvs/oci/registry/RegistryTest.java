@@ -12,9 +12,11 @@ import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Pushed.Count;
 import dockerenvs.oci.registry.TestRegistry.Reply;
+import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,5 +279,46 @@ final class RegistryTest {
         registry.delete(reference("me/app@" + image.digest()));
         assertThatThrownBy(() -> registry.pull(name("me/app@" + image.digest())))
                 .isInstanceOf(RegistryException.class);
+    }
+
+    @Test
+    void passesOnWhatTheRegistryWantsPeopleToKnowOnce() throws IOException {
+        var notes = new CopyOnWriteArrayList<String>();
+        server.trouble(_ -> Optional.of(new TestRegistry.Mishap.Changed(reply -> new Reply(
+                reply.head() + "|Warning: 299 - \"old \\\"stuff\\\"\"|Warning: 199 - \"else\"", reply.body()))));
+        try (var listened = Registry.builder()
+                .listener(event -> {
+                    if (event instanceof TaskEvent.Noted(var _, var text)) {
+                        notes.add(text);
+                    }
+                })
+                .open()) {
+            listened.push(Images.of("a", 1), name("me/app:1"));
+        }
+        assertThat(notes).containsExactly("`%s` says: `old \\\"stuff\\\"`".formatted(server.domain()));
+    }
+
+    @Test
+    void tellsHowItGoes() throws IOException {
+        var done = new CopyOnWriteArrayList<String>();
+        var image = Images.of("a", 1);
+        try (var listened = Registry.builder()
+                .listener(event -> {
+                    if (event instanceof TaskEvent.Done(var activity, var bytes)) {
+                        done.add(activity.verb() + " " + activity.thing() + " " + bytes);
+                    }
+                })
+                .open()) {
+            listened.push(image, name("me/app:1"));
+            listened.push(image.withLabel("b", "c"), name("you/app:1"));
+            listened.pull(name("me/app:1"));
+        }
+        var layer = image.layers().getFirst().blob();
+        var configuration = image.configuration().blob();
+        assertThat(done)
+                .contains(
+                        "push %s %d".formatted(layer.digest().brief(), layer.size()),
+                        "mount %s 0".formatted(layer.digest().brief()),
+                        "pull %s %d".formatted(configuration.digest().brief(), configuration.size()));
     }
 }
