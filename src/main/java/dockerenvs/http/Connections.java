@@ -1,26 +1,19 @@
 package dockerenvs.http;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
@@ -38,10 +31,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -58,7 +47,6 @@ import org.apache.hc.core5.util.Timeout;
 final class Connections implements Closeable {
     private static final int PER_HOST_MAX = 16;
     private static final int MAX = 64;
-    private static final int HTTPS_PORT = 443;
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final Duration IDLE_MAX = Duration.ofSeconds(5);
@@ -81,7 +69,7 @@ final class Connections implements Closeable {
                 .setProtocolUpgradeEnabled(false)
                 .build();
         var client = HttpClientBuilder.create()
-                .setConnectionManager(pool(settings, Tls.context(settings)))
+                .setConnectionManager(pool(settings))
                 .setRoutePlanner(new Routes(settings.proxies()))
                 .setDefaultRequestConfig(config)
                 .setUserAgent("docker-envs")
@@ -93,7 +81,7 @@ final class Connections implements Closeable {
         return new Connections(settings.proxies(), config, client);
     }
 
-    private static PoolingHttpClientConnectionManager pool(HttpSettings settings, SSLContext tls) throws IOException {
+    private static PoolingHttpClientConnectionManager pool(HttpSettings settings) throws IOException {
         var limits = Http1Config.custom()
                 .setMaxHeaderCount(HEADERS_MAX)
                 .setMaxLineLength(HEADER_BYTES_MAX)
@@ -108,28 +96,12 @@ final class Connections implements Closeable {
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(limits)
                         .build())
-                .setTlsSocketStrategy(handshake(settings, tls))
+                .setTlsSocketStrategy(Handshake.of(settings))
                 .setDefaultConnectionConfig(connection)
                 .setSocketConfigResolver(route -> socket(settings, route))
                 .setMaxConnPerRoute(PER_HOST_MAX)
                 .setMaxConnTotal(MAX)
                 .build();
-    }
-
-    /// Certificates are checked, but of the servers that are named as insecure.
-    private static TlsSocketStrategy handshake(HttpSettings settings, SSLContext tls) throws IOException {
-        var checked = ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic();
-        if (settings.insecure().isEmpty()) {
-            return new Handshake((_, _) -> checked);
-        }
-        var builder = ClientTlsStrategyBuilder.create().setSslContext(Tls.unchecked(settings));
-        builder.setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT);
-        builder.setHostnameVerifier(NoopHostnameVerifier.INSTANCE);
-        var unchecked = builder.buildClassic();
-        return new Handshake((host, port) -> {
-            var server = host.toLowerCase(Locale.ROOT) + ":" + (port < 0 ? HTTPS_PORT : port);
-            return settings.insecure().contains(server) ? unchecked : checked;
-        });
     }
 
     private static SocketConfig socket(HttpSettings settings, HttpRoute route) {
@@ -175,7 +147,7 @@ final class Connections implements Closeable {
             case InterruptedIOException _
             when Thread.currentThread().isInterrupted() ->
                 new InterruptedIOException("interrupted while waiting for a server");
-            case HandshakeFailure _ -> new NoTls(where + "the server did not answer as TLS has it");
+            case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
                         + " certificates to trust too");
@@ -227,31 +199,6 @@ final class Connections implements Closeable {
     @Override
     public void close() throws IOException {
         client.close();
-    }
-
-    /// How TLS begins with a server, by host and port.
-    private interface Choice {
-        TlsSocketStrategy of(String host, int port);
-    }
-
-    /// Tells a server that does not speak TLS from one whose certificate is no good.
-    private record Handshake(Choice choice) implements TlsSocketStrategy {
-        @Override
-        public SSLSocket upgrade(Socket socket, String target, int port, Object attachment, HttpContext context)
-                throws IOException {
-            try {
-                return choice.of(target, port).upgrade(socket, target, port, attachment, context);
-            } catch (SSLHandshakeException | SSLPeerUnverifiedException failure) {
-                throw failure.getCause() instanceof EOFException ? new HandshakeFailure() : failure;
-            } catch (SSLException | SocketException failure) {
-                throw new HandshakeFailure();
-            }
-        }
-    }
-
-    /// The server did not speak TLS.
-    private static final class HandshakeFailure extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 
     /// HTTP proxies are part of the route; SOCKS proxies are part of the socket.

@@ -52,6 +52,13 @@ public final class HttpClient implements Closeable {
         return send(request, backoff());
     }
 
+    /// Whether the server of a URL speaks TLS, found out without a handshake; nothing when it says neither, or is
+    /// behind
+    /// a proxy.
+    public Optional<Boolean> speaksTls(URI url) {
+        return settings.proxies().find(url).isPresent() ? Optional.empty() : TlsProbe.ask(url);
+    }
+
     /// The count of tries for something that takes several requests.
     public Backoff backoff() {
         return new Backoff(settings.retries(), timing);

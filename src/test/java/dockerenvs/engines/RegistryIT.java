@@ -146,4 +146,20 @@ class RegistryIT {
                     });
         }
     }
+
+    @Test
+    void takesACertificateUnseenOnlyWhereItIsToldTo() throws IOException {
+        var image = BusyboxImage.make(folder.toString());
+        try (var server = DebianRegistry.start(DebianRegistry.Form.TLS, folder);
+                var careful = Registry.open();
+                var careless = Registry.builder()
+                        .insecure(Reference.parse(server.name("x")).domain())
+                        .open()) {
+            careless.push(image, server.name("me/app:1"));
+
+            assertThat(careless.pull(server.name("me/app:1"))).isEqualTo(image);
+            assertThatThrownBy(() -> careful.pull(server.name("me/app:1")))
+                    .hasMessageContaining("its certificate is not trusted");
+        }
+    }
 }

@@ -131,11 +131,14 @@ public final class LoopbackServer implements Closeable {
 
     private static Request read(InputStream in) throws IOException {
         var first = line(in).split(" ", -1);
+        if (first.length < 2) {
+            throw new EOFException("this is not HTTP");
+        }
         var headers = new TreeMap<String, String>();
         for (var line = line(in); !line.isEmpty(); line = line(in)) {
             var colon = line.indexOf(':');
             if (colon < 0) {
-                throw new EOFException("this is not HTTP");
+                throw new EOFException("this is no header");
             }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),

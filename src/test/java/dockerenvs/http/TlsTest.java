@@ -167,6 +167,16 @@ class TlsTest {
     }
 
     @Test
+    void findsOutWithoutAHandshakeWhoSpeaksTls() throws IOException {
+        try (var server = server(false);
+                var plain = LoopbackServer.start((_, _) -> {});
+                var client = client(HttpSettings.DEFAULT)) {
+            assertThat(client.speaksTls(server.url("/"))).contains(true);
+            assertThat(client.speaksTls(plain.url("/"))).isEmpty();
+        }
+    }
+
+    @Test
     void showsItsOwnCertificate() throws IOException {
         var settings = HttpSettings.DEFAULT
                 .withAuthority(certificate)

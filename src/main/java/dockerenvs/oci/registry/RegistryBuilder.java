@@ -68,8 +68,8 @@ public final class RegistryBuilder {
     /// One more registry, as references say it (`host` or `host:port`), whose certificate is taken unseen, and that
     /// may even do without TLS; passwords are kept back then.
     public RegistryBuilder insecure(String domain) {
-        insecure.add(domain);
         var named = domain.toLowerCase(Locale.ROOT);
+        insecure.add(named);
         settings = settings.withInsecure(named.matches(".*:[0-9]+") ? named : named + HTTPS_PORT);
         return this;
     }

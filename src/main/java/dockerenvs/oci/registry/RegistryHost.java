@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.http.Backoff;
+import dockerenvs.http.Header;
 import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
@@ -9,13 +10,14 @@ import dockerenvs.http.NoTls;
 import dockerenvs.http.Origin;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// One registry: how it is reached, and who it takes us for.
 ///
 /// It is asked by `https`. Where it is this machine, or named as insecure, and does not speak TLS, it is asked by
-/// `http`; what was found is remembered.
+/// `http`; what was found is remembered. Credentials are shown over `http` to this machine only.
 final class RegistryHost {
     private static final String DOCKER_HUB = "docker.io";
     private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
@@ -34,7 +36,7 @@ final class RegistryHost {
         this.settings = settings;
         this.signIn = new SignIn(domain, settings);
         this.warnings = new Warnings(domain, settings.listener());
-        this.mayBePlain = Loopback.is(hostOf(domain)) || settings.insecure().contains(domain);
+        this.mayBePlain = Loopback.is(hostOf(domain)) || settings.insecure().contains(domain.toLowerCase(Locale.ROOT));
     }
 
     /// The host of a registry as references say it, without its port.
@@ -108,7 +110,7 @@ final class RegistryHost {
                 if (response.status() != UNAUTHORIZED
                         || renewals == RENEWALS_MAX
                         || !isOwn(response.url())
-                        || !signIn.learn(response, access, header.orElse(""), renewals > 0)) {
+                        || !signIn.learn(challenges(response), access, header.orElse(""), renewals > 0)) {
                     return response;
                 }
             } catch (IOException | RuntimeException failure) {
@@ -121,7 +123,18 @@ final class RegistryHost {
         }
     }
 
+    private static List<Challenge> challenges(HttpResponse response) {
+        return Challenge.parse(response.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
+                .map(Header::value)
+                .toList());
+    }
+
     private HttpResponse exchange(HttpRequest request, Backoff backoff) throws IOException {
+        if (mayBePlain && scheme.isEmpty() && isLoopback()) {
+            var answer = settings.client().speaksTls(URI.create(base()));
+            scheme = answer.map(speaksTls -> speaksTls ? "https" : "http");
+        }
         if (!mayBePlain || scheme.isPresent()) {
             return settings.client().send(own(request), backoff);
         }
@@ -134,7 +147,7 @@ final class RegistryHost {
             response.close();
         } catch (NoTls _) {
             scheme = Optional.of("http");
-            if (!Loopback.is(hostOf(domain))) {
+            if (!isLoopback()) {
                 signIn.keepBack();
             }
         } catch (IOException failure) {
@@ -143,6 +156,10 @@ final class RegistryHost {
             }
         }
         return settings.client().send(own(request), backoff);
+    }
+
+    private boolean isLoopback() {
+        return Loopback.is(hostOf(domain));
     }
 
     /// The request by the scheme that was found since it was made.

@@ -197,6 +197,9 @@ final class RemoteInputStream extends InputStream {
 
     @Override
     public void close() throws IOException {
+        if (position == size) {
+            progress.done();
+        }
         progress.close();
         disconnect();
     }

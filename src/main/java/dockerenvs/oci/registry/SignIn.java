@@ -1,8 +1,6 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.http.Credential;
-import dockerenvs.http.Header;
-import dockerenvs.http.HttpResponse;
 import dockerenvs.http.Origin;
 import dockerenvs.http.SafeUrl;
 import java.io.IOException;
@@ -66,13 +64,14 @@ final class SignIn {
 
     /// Takes a 401.
     ///
+    /// @param challenges what it asks for
     /// @param sent the header that was not good enough
     /// @param again whether that header was made for this very request
     /// @return whether asking again with [#header] may help
-    boolean learn(HttpResponse refusal, Access access, String sent, boolean again) throws IOException {
+    boolean learn(List<Challenge> challenges, Access access, String sent, boolean again) throws IOException {
         acquire();
         try {
-            var challenge = best(refusal, access);
+            var challenge = best(challenges, access);
             if (challenge.isEmpty()) {
                 return false;
             }
@@ -80,8 +79,9 @@ final class SignIn {
             if (challenge.get().scheme().equals(BASIC)) {
                 return sent.isEmpty() && basic(access).isPresent();
             }
-            var wanted = access.with(challenge.get().scopes());
-            var isWider = !wanted.equals(wider.getOrDefault(access, access));
+            var earlier = wider.getOrDefault(access, access);
+            var wanted = earlier.with(challenge.get().scopes());
+            var isWider = !wanted.equals(earlier);
             if (isWider) {
                 wider.put(access, wanted);
             }
@@ -93,11 +93,7 @@ final class SignIn {
     }
 
     /// A token rather than a password, where both are possible.
-    private Optional<Challenge> best(HttpResponse refusal, Access access) throws IOException {
-        var challenges = Challenge.parse(refusal.headers().stream()
-                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
-                .map(Header::value)
-                .toList());
+    private Optional<Challenge> best(List<Challenge> challenges, Access access) throws IOException {
         var bearer = challenges.stream()
                 .filter(challenge -> challenge.scheme().equals(BEARER)
                         && challenge.parameter("realm").isPresent());

@@ -44,7 +44,9 @@ final class SignInTest {
     }
 
     private Registry registry(RegistryCredential... known) {
+        // one after the other, so that a test knows which request it spoils
         return Registry.builder()
+                .limit(1)
                 .timing(new Timing(now::get, _ -> {}, new Random(1)))
                 .credentials((_, _) -> List.of(known).stream().findFirst())
                 .open();
