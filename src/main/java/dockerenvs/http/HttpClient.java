@@ -52,9 +52,8 @@ public final class HttpClient implements Closeable {
         return send(request, backoff());
     }
 
-    /// Whether the server of a URL speaks TLS, found out without a handshake; nothing when it says neither, or is
-    /// behind
-    /// a proxy.
+    /// Whether the server of a URL speaks TLS, found out without a handshake; nothing when it says neither, or when
+    /// a proxy is before it.
     public Optional<Boolean> speaksTls(URI url) {
         return settings.proxies().find(url).isPresent() ? Optional.empty() : TlsProbe.ask(url);
     }

@@ -73,7 +73,10 @@ final class Push {
         for (var i = 0; i < plan.steps().size(); i++) {
             var step = plan.steps().get(i);
             if (present.get(i)) {
-                step.blobs().forEach(blob -> moved.add(new Moved(Fate.PRESENT, blob.size())));
+                for (var blob : step.blobs()) {
+                    known.add(host.domain(), path, blob.digest());
+                    moved.add(new Moved(Fate.PRESENT, blob.size()));
+                }
             } else {
                 missing.add(step);
             }
