@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.Blob;
+import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
@@ -13,6 +14,7 @@ import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.oci.registry.TestRegistry.Request;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,6 +141,27 @@ final class RegistryFaultsTest {
         assertThatThrownBy(() -> layer.read(1 << 20))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageStartingWith("`" + name("me/app") + "`: the bytes named " + layer.digest());
+    }
+
+    @Test
+    void fetchesASpoiltBlobAgainAndKeepsOnlyWhatItsDigestSays(@TempDir Path folder) throws IOException {
+        var layer = pushedLayer();
+        var other = layer.read(1 << 20);
+        other[700] ^= 1;
+        var artifact = registry.pull(name("me/app:1")).artifact();
+        try (var store = ContentStore.open(folder)) {
+            next(3, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+            assertThatThrownBy(() -> registry.fetch(artifact, store)).isInstanceOf(MalformedInput.class);
+            assertThat(store.find(layer.digest())).isEmpty();
+
+            next(2, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+            assertThat(registry.fetch(artifact, store).blobs()).isEqualTo(artifact.blobs());
+            server.newRequests();
+            for (var blob : registry.fetch(artifact, store).blobs()) {
+                assertThat(Blob.of(blob.read(1 << 20))).isEqualTo(blob);
+            }
+        }
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test
