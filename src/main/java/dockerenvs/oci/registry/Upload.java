@@ -124,7 +124,8 @@ final class Upload {
                 if (!mayGoOn(refusal)) {
                     throw refusal;
                 }
-                isSpoilt = refusal.status() == BAD_REQUEST;
+                // what it has and does not want to go on with is one byte that it calls none
+                isSpoilt = refusal.status() == BAD_REQUEST || refusal.status() == BEYOND_END && received == 0;
                 inPieces |= refusal.status() == TOO_LARGE;
                 backoff.pause(response);
             } catch (RegistryException refusal) {
@@ -233,6 +234,8 @@ final class Upload {
                 // `0-0` is said of one byte and of none
                 var last = Long.parseLong(range.group(1));
                 received = last == 0 ? 0 : Math.min(last + 1, sentTo);
+                // a proxy that takes no large bodies may end the connection before it says so
+                inPieces |= received == 0;
                 noteProgress();
                 return false;
             }

@@ -251,6 +251,15 @@ final class RegistryFaultsTest {
     }
 
     @Test
+    void sendsPiecesWhereNothingOfTheWholeArrives() throws IOException {
+        next(1, isUpload("PUT"), new Mishap.CutBody(0));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.requests()).filteredOn(isUpload("PATCH")).hasSize(1);
+    }
+
+    @Test
     void saysWhyAnUploadIsRefusedAndCancelsIt() throws IOException {
         next(1000, isUpload("PUT"), new Mishap.Instead(Reply.of("403 x", "{\"errors\":[{\"code\":\"DENIED\"}]}")));
 
