@@ -7,6 +7,7 @@ module dockerenvs {
     requires aircompressor.v3;
     requires com.github.luben.zstd_jni;
     requires info.picocli;
+    requires jdk.httpserver;
     requires org.apache.commons.compress;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
@@ -30,6 +31,7 @@ module dockerenvs {
     exports dockerenvs.oci.check;
     exports dockerenvs.oci.image;
     exports dockerenvs.oci.registry;
+    exports dockerenvs.oci.server;
     exports dockerenvs.tasks;
 
     opens dockerenvs.cli to

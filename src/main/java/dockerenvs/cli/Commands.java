@@ -21,6 +21,7 @@ final class Commands {
         all.put("modify", ModifyCommand::new);
         all.put("diff", DiffCommand::new);
         all.put("convert", ConvertCommand::new);
+        all.put("registry", RegistryCommand::of);
         all.put("cache", CacheCommand::new);
         all.put(CompletionCommand.NAME, CompletionCommand::new);
         return Collections.unmodifiableMap(all);

@@ -37,6 +37,8 @@ class CommandLineTest {
                 "modify",
                 "diff",
                 "convert",
+                "registry",
+                "registry serve",
                 "cache",
                 "cache list",
                 "cache clean",
@@ -80,6 +82,12 @@ class CommandLineTest {
                 .run("export @/base.tar")
                 .run("cache")
                 .run("cache clean --keep lots")
+                .run("registry")
+                .run("registry serve --listen 5000")
+                .run("registry serve --listen 127.0.0.1:70000")
+                .run("registry serve --listen 127.0.0.1:0 --user alice")
+                .run("registry serve --listen 127.0.0.1:0 --user a:b")
+                .run("registry serve --listen 127.0.0.1:0 --password-file @/text.txt")
                 .run("build -f @/pixi.lock -o @/x.tar --layers-max 0")
                 .run("build -f @/pixi.lock -o - --json")
                 .run("build -f @/pixi.lock -o @/x.tar --channel @/nowhere")
