@@ -88,10 +88,14 @@ class RegistryServerIT {
         copy("oci:" + layout + ":1", "docker://" + registry + "/me/app:1");
         copy("docker://" + registry + "/me/app:1", "oci:" + pulled + ":1");
 
-        assertThat(digest("docker://" + registry + "/me/app:1"))
-                .isEqualTo(image().digest().toString());
-        try (var file = ImageFile.open(pulled)) {
-            assertThat(file.image().digest()).isEqualTo(image().digest());
+        var pushed = digestIn(layout);
+        assertThat(digest("docker://" + registry + "/me/app:1")).isEqualTo(pushed);
+        assertThat(digestIn(pulled)).isEqualTo(pushed);
+    }
+
+    private static String digestIn(Path layout) throws IOException {
+        try (var file = ImageFile.open(layout)) {
+            return file.image().digest().toString();
         }
     }
 

@@ -40,6 +40,9 @@ record PushedManifest(
         var subject = json.object("subject")
                 .map(field -> Digest.parse(
                         field.string("digest").orElseThrow(() -> MalformedInput.of("`subject` has no `digest`", ""))));
+        if (json.has("fsLayers")) {
+            throw MalformedInput.of("manifests of schema version 1 are not taken", "push with a current tool");
+        }
         var references = references(bytes, mediaType);
         return new PushedManifest(mediaType, blob, references, subject, descriptor(json, mediaType, blob));
     }

@@ -24,11 +24,7 @@ record RegistryHandler(Storage storage, Accounts accounts, boolean readOnly, Lis
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var request = Request.of(exchange);
-            var answer = answer(request);
-            if (answer.status() >= 400) {
-                request.drain(REFUSED_BYTES_MAX);
-            }
-            send(answer, request);
+            send(answer(request), request);
         }
     }
 
@@ -88,6 +84,11 @@ record RegistryHandler(Storage storage, Accounts accounts, boolean readOnly, Lis
         exchange.sendResponseHeaders(answer.status(), answer.size());
         try (var out = exchange.getResponseBody()) {
             copy(answer, out);
+            if (answer.status() >= 400) {
+                // a client that is still sending would not read the answer if the connection just ended
+                out.flush();
+                request.drain(REFUSED_BYTES_MAX);
+            }
         }
     }
 

@@ -85,7 +85,7 @@ record Request(HttpExchange exchange, Map<String, List<String>> parameters) {
         return new Body(exchange.getRequestBody());
     }
 
-    /// Takes up to `bytesMax` bytes that nobody wants, so that a client that is still sending reads the answer.
+    /// Takes up to `bytesMax` bytes that nobody wants, so that a client that is still sending comes to read the answer.
     void drain(long bytesMax) throws IOException {
         var in = body();
         var buffer = new byte[16 << 10];

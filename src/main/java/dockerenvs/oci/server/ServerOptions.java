@@ -60,7 +60,7 @@ public record ServerOptions(
         return new ServerOptions(listen, Optional.of(newFolder), readOnly, users, key, listener);
     }
 
-    /// Taking nothing and deleting nothing, or again so.
+    /// Taking nothing and deleting nothing, if `newReadOnly`.
     public ServerOptions withReadOnly(boolean newReadOnly) {
         return new ServerOptions(listen, folder, newReadOnly, users, key, listener);
     }

@@ -165,6 +165,18 @@ class HostileRequestsTest {
     }
 
     @Test
+    void refusesABodyBeforeItHasCome() throws IOException {
+        try (var socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            var head = "PUT /v2/me/app/manifests/sha256:00 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+
+            assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void keepsWhatHasArrivedOfAChunkThatIsCutOff() throws IOException {
         var client = RegistryClient.of(server);
         var location = client.begin("me/app");

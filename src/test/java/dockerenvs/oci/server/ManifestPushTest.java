@@ -158,6 +158,19 @@ class ManifestPushTest {
                 .isEqualTo("DIGEST_INVALID");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/vnd.docker.distribution.manifest.v1+json",
+                "application/vnd.docker.distribution.manifest.v1+prettyjws",
+                "application/json"
+            })
+    void refusesManifestsOfTheFirstSchema(String mediaType) throws IOException {
+        var bytes = "{\"schemaVersion\":1,\"fsLayers\":[]}".getBytes(UTF_8);
+
+        assertThat(put("1", bytes, mediaType).expect(400).code()).isEqualTo("MANIFEST_INVALID");
+    }
+
     @Test
     void keepsDocumentsOfMediaTypesNobodyKnows() throws IOException {
         var bytes = "{ \"a\" : 1 }".getBytes(UTF_8);
