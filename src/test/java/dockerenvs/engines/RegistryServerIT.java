@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real clients push to our registry and pull from it.
 @Tag("engines")
@@ -66,8 +69,10 @@ class RegistryServerIT {
         return Tool.find("skopeo").run("inspect", "--tls-verify=false", "--format", "{{.Digest}}", image);
     }
 
-    private static void copy(String source, String target) throws IOException {
-        Tool.find("skopeo").run("copy", "--quiet", "--src-tls-verify=false", "--dest-tls-verify=false", source, target);
+    private static void copy(String... arguments) throws IOException {
+        Tool.find("skopeo")
+                .withOptions("copy", "--quiet", "--src-tls-verify=false", "--dest-tls-verify=false")
+                .run(arguments);
     }
 
     /// An image as a client finds it in the registry.
@@ -85,8 +90,8 @@ class RegistryServerIT {
         OciLayout.append(image(), "example.com/app:1", layout);
         var pulled = folder.resolve("pulled");
 
-        copy("oci:" + layout + ":1", "docker://" + registry + "/me/app:1");
-        copy("docker://" + registry + "/me/app:1", "oci:" + pulled + ":1");
+        copy("--preserve-digests", "oci:" + layout + ":1", "docker://" + registry + "/me/app:1");
+        copy("--preserve-digests", "docker://" + registry + "/me/app:1", "oci:" + pulled + ":1");
 
         var pushed = digestIn(layout);
         assertThat(digest("docker://" + registry + "/me/app:1")).isEqualTo(pushed);
@@ -156,9 +161,11 @@ class RegistryServerIT {
         assertThat(podman.run(reference)).isEqualTo("from our registry");
     }
 
-    @Test
-    void skopeoSignsIn() throws IOException {
-        var options = ServerOptions.DEFAULT.withUser("alice", "s3cret");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void skopeoSignsIn(boolean tokens) throws IOException {
+        var basic = ServerOptions.DEFAULT.withUser("alice", "s3cret");
+        var options = tokens ? basic.withTokens(Duration.ofMinutes(1)) : basic;
         try (var closed = RegistryServer.open(options)) {
             var layout = folder.resolve("layout");
             OciLayout.append(image(), "example.com/app:1", layout);

@@ -39,11 +39,18 @@ final class Accounts {
         }
     }
 
+    /// Whether there is such a user; anybody is, where there are none.
+    boolean isKnown(String user, String password) {
+        return hashes.isEmpty() || isKnown((user + ":" + password).getBytes(UTF_8));
+    }
+
     private boolean isKnown(String authorization) {
-        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return false;
-        }
-        var hash = hash(decoded(authorization.substring(SCHEME.length()).strip()));
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && isKnown(decoded(authorization.substring(SCHEME.length()).strip()));
+    }
+
+    private boolean isKnown(byte[] bytes) {
+        var hash = hash(bytes);
         var known = false;
         for (var account : hashes) {
             known |= MessageDigest.isEqual(account, hash);

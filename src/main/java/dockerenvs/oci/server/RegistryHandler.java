@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
 
 /// Answers requests, each on a thread of its own.
 ///
+/// @param tokens where they are asked for instead of passwords
 /// @param listener told of what goes wrong here, not of what clients do wrong
-record RegistryHandler(Storage storage, Accounts accounts, boolean readOnly, Listener listener) implements HttpHandler {
+record RegistryHandler(Storage storage, Accounts accounts, Optional<Tokens> tokens, boolean readOnly, Listener listener)
+        implements HttpHandler {
     private static final int BUFFER_BYTES = 64 << 10;
 
     /// What is still taken of a body after it was refused.
@@ -30,7 +33,13 @@ record RegistryHandler(Storage storage, Accounts accounts, boolean readOnly, Lis
 
     private Answer answer(Request request) throws IOException {
         try {
-            accounts.check(request);
+            if (tokens.isEmpty()) {
+                accounts.check(request);
+            } else if (request.rawPath().equals(Tokens.PATH)) {
+                return tokens.get().issue(request);
+            } else {
+                tokens.get().check(request);
+            }
             var route = Route.parse(request.rawPath());
             if (readOnly && !request.isReading()) {
                 throw Refused.of(405, "UNSUPPORTED", "this registry is read-only")

@@ -64,7 +64,7 @@ public final class RegistryServer implements AutoCloseable {
                     ? options.folder().get()
                     : Files.createTempDirectory("docker-envs-registry-");
             var registry = new RegistryServer(server, options, folder, Storage.open(folder, clock));
-            registry.start();
+            registry.start(clock);
             return registry;
         } catch (IOException failure) {
             server.stop(0);
@@ -95,9 +95,12 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    private void start() {
+    private void start(InstantSource clock) {
         var accounts = Accounts.of(options.users());
-        server.createContext("/", new RegistryHandler(storage, accounts, options.readOnly(), options.listener()));
+        var scheme = options.key().isPresent() ? "https" : "http";
+        var tokens = options.tokens().map(lifetime -> new Tokens(accounts, lifetime, clock, scheme));
+        server.createContext(
+                "/", new RegistryHandler(storage, accounts, tokens, options.readOnly(), options.listener()));
         server.setExecutor(threads);
         server.start();
     }

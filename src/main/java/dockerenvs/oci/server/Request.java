@@ -35,6 +35,26 @@ record Request(HttpExchange exchange, Map<String, List<String>> parameters) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /// The last value of each field of a form.
+    static Map<String, String> form(String text) {
+        var form = new LinkedHashMap<String, String>();
+        for (var pair : text.split("&", -1)) {
+            var parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                form.put(formField(parts[0]), formField(parts[1]));
+            }
+        }
+        return form;
+    }
+
+    private static String formField(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw Refused.of(400, "UNSUPPORTED", "the form is not escaped as forms are");
+        }
+    }
+
     String method() {
         return exchange.getRequestMethod();
     }
