@@ -3,4 +3,15 @@
 ///
 /// The protocol is that of the OCI distribution specification and, where older servers differ, Docker's Registry HTTP
 /// API V2.
+///
+/// Credentials come from the first place that has one, and mirrors from what is configured on this machine:
+///
+/// ```
+///   UserCredentials ─▶ AuthPlaces ─▶ AuthFile ─▶ AuthDocument ─▶ RegistryName   which key fits
+///                                       └──────▶ HelperProgram ─▶ HelperProcess
+///   CredentialKeeper ─▶ AuthFile                                                signing in and out
+///
+///   RegistryHosts ─▶ RegistryHostFiles ─▶ RegistriesConf ─▶ PrefixRule ─▶ RegistryEndpoint
+///                            └──────────▶ HostsToml ──────▶ HostRule ─────────┘
+/// ```
 package dockerenvs.oci.registry;
