@@ -11,6 +11,7 @@ module dockerenvs {
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.snakeyaml.engine;
+    requires org.tomlj;
     requires org.tukaani.xz;
     requires tools.jackson.core;
 
