@@ -21,6 +21,8 @@ final class Commands {
         all.put("modify", ModifyCommand::new);
         all.put("diff", DiffCommand::new);
         all.put("convert", ConvertCommand::new);
+        all.put("login", LoginCommand::new);
+        all.put("logout", LogoutCommand::new);
         all.put("cache", CacheCommand::new);
         all.put(CompletionCommand.NAME, CompletionCommand::new);
         return Collections.unmodifiableMap(all);

@@ -37,6 +37,8 @@ class CommandLineTest {
                 "modify",
                 "diff",
                 "convert",
+                "login",
+                "logout",
                 "cache",
                 "cache list",
                 "cache clean",
@@ -92,6 +94,14 @@ class CommandLineTest {
                 .run("diff @/base.tar @/app.tar --limit few")
                 .run("diff @/base.tar @/app.tar --limit -1")
                 .run("diff @/base.tar @/app.tar --no-files --times")
+                .run("login")
+                .run("login ghcr.io")
+                .run("login ghcr.io --password-stdin")
+                .run("login ghcr.io -u me --password-stdin")
+                .run("login ghcr.io -u a:b --password-stdin")
+                .run("login ghcr.io -u me -p secret")
+                .run("login ubuntu -u me --password-stdin")
+                .run("logout quay.io/team")
                 .assertGolden("wrong-use");
     }
 
@@ -196,6 +206,36 @@ class CommandLineTest {
                 .run("build --from-prefix @/app -o @/x.tar")
                 .run("build --from-prefix @/home/env --platform linux/arm64 -o @/x.tar")
                 .assertGolden("from-prefix");
+    }
+
+    @Test
+    void signsInAndOut() throws IOException {
+        var variables = Map.of("HOME", folder.toString(), "XDG_RUNTIME_DIR", folder + "/run", "PATH", "");
+        Files.writeString(folder.resolve("helped.json"), "{\"credsStore\": \"missing\"}");
+        Files.writeString(folder.resolve("broken.json"), "{\"auths\": ");
+        new Transcript(folder, variables)
+                .piped("s3cret\n")
+                .run("logout ghcr.io")
+                .run("login ghcr.io -u me --password-stdin")
+                .run("login https://index.docker.io/v1/ --username me --password-stdin")
+                .run("login ghcr.io -u me --password-stdin --authfile @/other.json")
+                .run("logout ghcr.io --authfile @/other.json")
+                .run("login ghcr.io -u me --password-stdin --authfile @/helped.json")
+                .run("login ghcr.io -u me --password-stdin --authfile @/broken.json")
+                .run("logout docker.io")
+                .run("logout docker.io")
+                .assertGolden("login");
+        new Transcript(
+                        folder,
+                        Map.of(
+                                "HOME",
+                                folder.toString(),
+                                "XDG_RUNTIME_DIR",
+                                folder + "/run",
+                                "DOCKER_AUTH_CONFIG",
+                                "{\"auths\": {\"ghcr.io\": {\"username\": \"ci\"}}}"))
+                .run("logout ghcr.io")
+                .assertGolden("logout-elsewhere");
     }
 
     @Test
