@@ -106,7 +106,9 @@ record AuthDocument(JsonObject json) {
 
     private static RegistryCredential decoded(String base64) {
         try {
-            var pair = new String(Base64.getDecoder().decode(base64.strip()), UTF_8);
+            // as Go reads it, lines may be broken anywhere
+            var unbroken = base64.strip().replaceAll("[\r\n]", "");
+            var pair = new String(Base64.getDecoder().decode(unbroken), UTF_8);
             var colon = pair.indexOf(':');
             if (colon >= 0) {
                 // old versions of Docker fill the password up with NUL

@@ -110,6 +110,7 @@ class AuthDocumentTest {
     void readsEveryKindOfEntry() {
         assertThat(entry("\"auth\": \"" + base64("me:p:w") + "\"")).contains(new Password("me", "p:w"));
         assertThat(entry("\"auth\": \" " + base64("me:pw\0\0") + "\\n\"")).contains(new Password("me", "pw"));
+        assertThat(entry("\"auth\": \"bWU6\\r\\ncHc=\\n\"")).contains(new Password("me", "pw"));
         assertThat(entry("\"auth\": \"" + base64("me:") + "\"")).contains(new Password("me", ""));
         assertThat(entry("\"auth\": \"" + base64("mé:pä") + "\"")).contains(new Password("mé", "pä"));
         assertThat(entry("\"username\": \"me\", \"password\": \"pw\"")).contains(new Password("me", "pw"));
