@@ -181,7 +181,7 @@ public final class Assemble {
                     to.moduleFlags(module.moduleFlagsMask());
                     module.requires().stream()
                             .filter(required ->
-                                    required.requires().name().stringValue().startsWith("java."))
+                                    isOfJava(required.requires().name().stringValue()))
                             .forEach(to::requires);
                     module.exports().forEach(to::exports);
                     module.opens().stream()
@@ -194,6 +194,10 @@ public final class Assemble {
                 builder.with(element);
             }
         });
+    }
+
+    private static boolean isOfJava(String module) {
+        return module.startsWith("java.") || module.startsWith("jdk.");
     }
 
     private static String hash(SortedMap<String, byte[]> contents) {

@@ -42,8 +42,8 @@ class HouseRulesTest {
                     "it guards one assignment, no input and no output: which failure came first"),
             new Exemption(
                     Rule.SHARING,
-                    MAIN + "conda/channel/ArtifactLock.java",
-                    "it guards a set of names, no input and no output: which artifacts threads work on"),
+                    MAIN + "content/ProcessLock.java",
+                    "it guards a set of names, no input and no output: which locks threads hold"),
             new Exemption(
                     Rule.WAITING,
                     MAIN + "http/Timing.java",

@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) -o OUT [OPTION]...",
+        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) (-o OUT | --push) [OPTION]...",
         description = {
             "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
             "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
@@ -29,19 +26,21 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footerHeading = "%nExample:%n",
-        footer = "  docker-envs build -f pixi.lock -b base.tar -i demo:1 -o demo.tar")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  docker-envs build -f pixi.lock -b debian:12-slim -i demo:1 -o demo.tar",
+            "  docker-envs build -f pixi.lock -b debian:12-slim -i ghcr.io/me/demo:1 --push"
+        })
 final class BuildCommand implements Callable<Integer> {
     private final Console console;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Option(
             names = {"-b", "--base"},
-            paramLabel = "FILE",
-            description = "The image to put the environment on, in an image file; the empty image by default.")
-    private String base = BaseImage.SCRATCH;
+            paramLabel = "IMAGE",
+            description =
+                    "The image to put the environment on: an image file, or a name in a registry; the empty image "
+                            + "by default.")
+    private String base = Source.SCRATCH;
 
     @ArgGroup(validate = false, heading = "%nEnvironment:%n")
     private EnvironmentOptions environment = new EnvironmentOptions();
@@ -55,6 +54,9 @@ final class BuildCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nDestination:%n")
     private TargetOptions target = new TargetOptions();
 
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
+
     @ArgGroup(validate = false, heading = "%nReport:%n")
     private ReportOptions report = new ReportOptions();
 
@@ -64,25 +66,25 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check();
-        try (var found = BaseImage.open(base)) {
-            run(found);
+        try (var images = new Images(registries, console)) {
+            var destination = new Destination(target, images, console);
+            check(destination);
+            run(images.one(base, new SourceOptions()), destination);
         }
         return Program.DONE;
     }
 
     /// What is wrong is said before there is work to be lost.
-    private void check() throws IOException {
-        if (target.outputs().isEmpty() && !report.isDryRun()) {
-            throw new ParameterException(spec.commandLine(), "`--output` is missing");
-        }
+    private void check(Destination destination) throws IOException {
         if (report.needsStdout() && target.outputs().stream().anyMatch(TargetOptions::isStdout)) {
             throw AskedWrongly.of(
                     "`--json` and `--output -` would both write to stdout",
                     "write the image into a file, or leave out `--json`");
         }
         environment.check();
-        if (environment.platforms().size() > 1 && target.format() == TargetOptions.Format.docker) {
+        if (environment.platforms().size() > 1
+                && target.format() == TargetOptions.Format.docker
+                && !target.outputs().isEmpty()) {
             throw AskedWrongly.of(
                     "a docker-archive holds the image of one platform, and `--platform` names %d"
                             .formatted(environment.platforms().size()),
@@ -90,17 +92,19 @@ final class BuildCommand implements Callable<Integer> {
         }
         shape.check();
         settings.check();
-        new Destination(target, console).check();
+        if (!report.isDryRun() || !target.outputs().isEmpty()) {
+            destination.check();
+        }
         report.check(target.outputs());
     }
 
-    private void run(BaseImage found) throws IOException {
+    private void run(Source found, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(found.image(), found.name()));
+            images.add(environmentImage(found.image(), found.baseName()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(found.image(platform), found.name()));
+            images.add(environmentImage(found.image(platform), found.baseName()));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -109,7 +113,7 @@ final class BuildCommand implements Callable<Integer> {
             return;
         }
         try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
-            build(images, workshop);
+            build(images, workshop, destination);
         }
     }
 
@@ -119,14 +123,13 @@ final class BuildCommand implements Callable<Integer> {
         if (!baseName.isEmpty()) {
             environmentImage.baseName(baseName);
         }
-        target.compression().ifPresent(environmentImage::compression);
+        target.compressionOn(baseImage).ifPresent(environmentImage::compression);
         console.sourceDate().ifPresent(environmentImage::created);
         AskedWrongly.unlessReadable("--compile-pyc", "", _ -> environmentImage.checkCompilation());
         return environmentImage;
     }
 
-    private void build(List<EnvironmentImage> images, Workshop workshop) throws IOException {
-        var destination = new Destination(target, console);
+    private void build(List<EnvironmentImage> images, Workshop workshop, Destination destination) throws IOException {
         try (var store = destination.store()) {
             var additions = shape.additions();
             var built = new ArrayList<BuildResult.Platformed>();

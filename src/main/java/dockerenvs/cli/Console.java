@@ -21,8 +21,14 @@ import java.util.Optional;
 /// @param err everything else
 /// @param environment environment variables
 /// @param progress shows how long work goes; quiet where nobody watches
+/// @param keyboard what the user types or pipes in
 record Console(
-        StandardOutput stdout, PrintStream out, PrintStream err, Map<String, String> environment, Listener progress) {
+        StandardOutput stdout,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Listener progress,
+        Keyboard keyboard) {
     private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -30,10 +36,16 @@ record Console(
         environment = Map.copyOf(environment);
     }
 
-    /// The console that prints data to `out`.
+    /// The console that prints data to `out`; nobody types anything.
     static Console of(OutputStream out, PrintStream err, Map<String, String> environment, Listener progress) {
         var stdout = new StandardOutput(out);
-        return new Console(stdout, new PrintStream(stdout, false, UTF_8), err, environment, progress);
+        var text = new PrintStream(stdout, false, UTF_8);
+        return new Console(stdout, text, err, environment, progress, Keyboard.NONE);
+    }
+
+    /// The same with somebody who types.
+    Console withKeyboard(Keyboard other) {
+        return new Console(stdout, out, err, environment, progress, other);
     }
 
     PrintWriter outWriter() {

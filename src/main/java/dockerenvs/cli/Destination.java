@@ -7,6 +7,7 @@ import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.OciArchive;
 import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
 import java.io.IOException;
@@ -19,16 +20,24 @@ import java.util.Optional;
 /// Writes images where the options say.
 final class Destination {
     private final TargetOptions options;
+    private final Images images;
     private final Console console;
 
-    Destination(TargetOptions options, Console console) {
+    Destination(TargetOptions options, Images images, Console console) {
         this.options = options;
+        this.images = images;
         this.console = console;
     }
 
     /// Finds out whether all that is asked for can be meant and written, before the first of it is.
     Destination check() throws IOException {
+        if (options.outputs().isEmpty() && !options.isPush()) {
+            throw AskedWrongly.of("`--output` is missing", "name a file, or `--push` to a registry");
+        }
         names(List.of());
+        if (options.isPush() && options.names().isEmpty()) {
+            throw AskedWrongly.of("`--push` needs a name", "say where to by `--name`, such as ghcr.io/me/app:1");
+        }
         options.compression();
         if (options.version1Metadata() && options.format() != TargetOptions.Format.docker) {
             throw AskedWrongly.of("`--v1-metadata` is for docker-archives only", "leave out `--format`");
@@ -88,8 +97,13 @@ final class Destination {
     }
 
     void write(List<NamedImage> images) throws IOException {
+        writeFiles(images);
+        push(images.stream().map(image -> image.image().artifact()).toList());
+    }
+
+    private void writeFiles(List<NamedImage> images) throws IOException {
         if (options.format() != TargetOptions.Format.docker) {
-            writeArtifacts(images.stream()
+            writeFilesOf(images.stream()
                     .map(image -> new NamedArtifact(image.image().artifact(), image.names()))
                     .toList());
             return;
@@ -107,12 +121,27 @@ final class Destination {
     }
 
     void writeArtifacts(List<NamedArtifact> artifacts) throws IOException {
+        writeFilesOf(artifacts);
+        push(artifacts.stream().map(NamedArtifact::artifact).toList());
+    }
+
+    private void writeFilesOf(List<NamedArtifact> artifacts) throws IOException {
         for (var output : options.outputs()) {
-            writeArtifacts(artifacts, output);
+            writeFile(artifacts, output);
         }
     }
 
-    private void writeArtifacts(List<NamedArtifact> artifacts, Path output) throws IOException {
+    /// Pushes what was written under the names asked for.
+    private void push(List<Artifact> artifacts) throws IOException {
+        if (options.isPush()) {
+            var names = options.names().stream().map(Reference::parse).toList();
+            for (var artifact : artifacts) {
+                console.err().println(Pushing.text(images.registry().push(artifact, names)));
+            }
+        }
+    }
+
+    private void writeFile(List<NamedArtifact> artifacts, Path output) throws IOException {
         if (options.format() == TargetOptions.Format.layout) {
             NewLayout.append(artifacts, output);
         } else if (TargetOptions.isStdout(output)) {

@@ -1,16 +1,15 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.MalformedInput;
-import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.check.ImageDiff;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /// Compares two images.
 @Command(
         name = "diff",
-        customSynopsis = "docker-envs diff FILE OTHER [OPTION]...",
+        customSynopsis = "docker-envs diff IMAGE OTHER [OPTION]...",
         description = {
             "Show what differs from one image to another: by setting, by layer and by path, with bytes.",
             "Paths are compared as a container sees them: a time alone is no difference, and neither is whether a file "
@@ -39,17 +38,17 @@ final class DiffCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
-            paramLabel = "FILE",
-            description = "An image file: docker-archive, OCI archive, or OCI layout folder.")
-    private Path file = Path.of("");
+            paramLabel = "IMAGE",
+            description = "An image file: docker-archive, OCI archive, or OCI layout folder; or a name in a registry.")
+    private String argument = "";
 
-    @Parameters(index = "1", paramLabel = "OTHER", description = "The image file to compare it with; may be the same.")
-    private Path otherFile = Path.of("");
+    @Parameters(index = "1", paramLabel = "OTHER", description = "What to compare it with; may be the same file.")
+    private String otherArgument = "";
 
     @Mixin
     private SourceOptions source = new SourceOptions();
 
-    @Option(names = "--other-image", paramLabel = "NAME", description = "The image of OTHER, as `--image` of FILE.")
+    @Option(names = "--other-image", paramLabel = "NAME", description = "The image of OTHER, as `--image` of IMAGE.")
     private Optional<String> otherImage = Optional.empty();
 
     @Option(
@@ -82,20 +81,23 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = "--exit-code", description = "Exit with 1 when the digests of the images differ.")
     private boolean exitCode;
 
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
+
     DiffCommand(Console console) {
         this.console = console;
     }
 
     /// One of the two images, and what to call it.
-    record Side(Path file, List<StoredName> names, Image image) {}
+    record Side(String argument, List<StoredName> names, Image image) {}
 
     @Override
     public Integer call() throws IOException {
         check();
-        try (var images = ImageFile.open(file);
-                var otherImages = ImageFile.open(otherFile)) {
-            var before = side(images, source.name(), source.platform());
-            var after = otherSide(otherImages);
+        try (var images = new Images(registries, console)) {
+            var found = images.one(argument, source);
+            var before = new Side(argument, found.names(), source.image(found));
+            var after = otherSide(images);
             var difference = noFiles
                     ? ImageDiff.ofDocuments(before.image(), after.image())
                     : ImageDiff.between(before.image(), after.image());
@@ -124,9 +126,14 @@ final class DiffCommand implements Callable<Integer> {
         return limit.orElse(files ? Integer.MAX_VALUE : DiffText.LINES);
     }
 
-    private Side otherSide(ImageFile images) throws IOException {
+    private Side otherSide(Images images) throws IOException {
         try {
-            return side(images, otherImage, platform());
+            var found = otherImage.isPresent()
+                    ? images.named(otherArgument, otherImage.get())
+                    : images.single(otherArgument);
+            var platform = platform();
+            var image = platform.isPresent() ? found.image(platform.get()) : found.image();
+            return new Side(otherArgument, found.names(), image);
         } catch (MalformedInput failure) {
             throw MalformedInput.of(failure.getMessage(), failure.hint().replace("--image", "--other-image"));
         }
@@ -136,10 +143,5 @@ final class DiffCommand implements Callable<Integer> {
         return otherPlatform
                 .map(text -> SourceOptions.platform("--other-platform", text))
                 .or(source::platform);
-    }
-
-    private static Side side(ImageFile images, Optional<String> name, Optional<Platform> platform) throws IOException {
-        var stored = name.map(images::named).orElseGet(images::single);
-        return new Side(images.path(), stored.names(), images.image(name, platform));
     }
 }

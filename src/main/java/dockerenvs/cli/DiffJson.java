@@ -50,7 +50,7 @@ final class DiffJson {
 
     private static JsonObject side(DiffCommand.Side side) {
         return JsonObject.EMPTY
-                .with("file", side.file().toString())
+                .with("file", side.argument())
                 .with(
                         "names",
                         JsonArray.ofStrings(

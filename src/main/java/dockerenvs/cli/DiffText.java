@@ -65,7 +65,7 @@ final class DiffText {
         text.append("%s %s  %s%s\n"
                 .formatted(
                         sign,
-                        side.file(),
+                        side.argument(),
                         names.isEmpty() ? "" : ImageText.visible(names) + "  ",
                         side.image().digest()));
     }

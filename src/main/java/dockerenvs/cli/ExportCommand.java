@@ -1,10 +1,9 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.ImageLock;
-import dockerenvs.oci.archive.ImageFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,11 +23,14 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "An image file: docker-archive, OCI archive, or OCI layout folder.")
-    private Path file = Path.of("");
+    @Parameters(paramLabel = "IMAGE", description = "An image file, or a name in a registry.")
+    private String image = "";
 
     @Mixin
     private SourceOptions source = new SourceOptions();
+
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
 
     ExportCommand(Console console) {
         this.console = console;
@@ -36,8 +38,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var images = ImageFile.open(file)) {
-            console.out().print(ImageLock.read(source.image(images)));
+        try (var images = new Images(registries, console)) {
+            console.out().print(ImageLock.read(source.image(images.one(image, source))));
         }
         return Program.DONE;
     }

@@ -2,6 +2,7 @@ package dockerenvs.cli;
 
 import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.registry.RegistryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -45,6 +46,7 @@ final class Failures {
         switch (failure) {
             case MalformedInput input -> print(input.getMessage(), input.hint(), console);
             case ChannelException channel -> print(text(channel), channel.hint(), console);
+            case RegistryException registry -> print(text(registry), registry.hint(), console);
             case UncheckedIOException io ->
                 printFailure(Optional.<Throwable>ofNullable(io.getCause()).orElse(io), console);
             case IOException io -> printFailure(io, console);

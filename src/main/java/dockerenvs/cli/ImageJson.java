@@ -4,8 +4,6 @@ import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
-import dockerenvs.oci.archive.ImageFile;
-import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.History;
 import dockerenvs.oci.image.Image;
@@ -17,10 +15,10 @@ import java.util.ArrayList;
 final class ImageJson {
     private ImageJson() {}
 
-    static JsonObject of(ImageFile.Kind kind, StoredImage stored, Image image) {
-        var names = stored.names().stream().map(StoredName::toString).toList();
+    static JsonObject of(Source source, Image image) {
+        var names = source.names().stream().map(StoredName::toString).toList();
         return JsonObject.EMPTY
-                .with("file", kind.toString())
+                .with("file", source.kind())
                 .with("names", JsonArray.ofStrings(names))
                 .with("digest", image.digest().toString())
                 .with("id", image.id().toString())

@@ -3,8 +3,6 @@ package dockerenvs.cli;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
 import dockerenvs.json.JsonArray;
-import dockerenvs.oci.archive.ImageFile;
-import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.History;
 import dockerenvs.oci.image.Image;
@@ -22,13 +20,13 @@ final class ImageText {
 
     private ImageText() {}
 
-    static String of(ImageFile.Kind kind, StoredImage stored, Image image) {
+    static String of(Source source, Image image) {
         var text = new StringBuilder();
-        var names = stored.names().stream().map(StoredName::toString).collect(Collectors.joining(", "));
+        var names = source.names().stream().map(StoredName::toString).collect(Collectors.joining(", "));
         line(text, "Names", names.isEmpty() ? "(none)" : names);
         line(text, "Digest", image.digest().toString());
         line(text, "Image ID", image.id().toString());
-        line(text, "File", "%s, %s media types".formatted(kind, image.family()));
+        line(text, "File", "%s, %s media types".formatted(source.kind(), image.family()));
         line(text, "Platform", image.platform().toString());
         line(text, "Created", image.configuration().created());
         line(

@@ -2,15 +2,13 @@ package dockerenvs.cli;
 
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
-import dockerenvs.oci.archive.ImageFile;
-import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Show configuration, layers and history of the images in a file. Only the documents are read, unless "
-                    + "`--files` asks for more.",
+            "Show configuration, layers and history of the images in a file, or of one in a registry. Only the "
+                    + "documents are read, unless `--files` asks for more.",
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
@@ -29,8 +27,10 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "An image file: docker-archive, OCI archive, or OCI layout folder.")
-    private Path file = Path.of("");
+    @Parameters(
+            paramLabel = "IMAGE",
+            description = "An image file: docker-archive, OCI archive, or OCI layout folder; or a name in a registry.")
+    private String argument = "";
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -41,61 +41,51 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON list with an object per image.")
     private boolean json;
 
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
+
     InspectCommand(Console console) {
         this.console = console;
     }
 
-    /// An image with the names it has in the file.
-    private record Found(StoredImage stored, Image image) {}
+    /// An image of what was asked for.
+    private record Found(Source source, Image image) {}
 
     @Override
     public Integer call() throws IOException {
-        try (var images = ImageFile.open(file)) {
-            var found = find(images);
+        try (var images = new Images(registries, console)) {
+            var found = new ArrayList<Found>();
+            for (var one : images.each(argument, source)) {
+                source.images(one).forEach(image -> found.add(new Found(one, image)));
+            }
             if (json) {
-                printJson(images, found);
+                printJson(found);
             } else {
-                printText(images, found);
+                printText(found);
             }
         }
         return Program.DONE;
     }
 
-    private List<Found> find(ImageFile images) throws IOException {
-        var chosen =
-                source.name().isPresent() ? List.of(images.named(source.name().get())) : images.images();
-        var found = new ArrayList<Found>();
-        for (var stored : chosen) {
-            if (source.platform().isPresent()) {
-                found.add(new Found(stored, source.image(stored)));
-            } else {
-                for (var image : stored.eachImage()) {
-                    found.add(new Found(stored, image));
-                }
-            }
-        }
-        return found;
-    }
-
-    private void printJson(ImageFile images, List<Found> found) throws IOException {
+    private void printJson(List<Found> found) throws IOException {
         var list = new ArrayList<Json>();
         for (var one : found) {
-            var object = ImageJson.of(images.kind(), one.stored(), one.image());
+            var object = ImageJson.of(one.source(), one.image());
             list.add(files ? object.with("files", ImageJson.files(ImageFiles.read(one.image()))) : object);
         }
         console.out().print(JsonArray.of(list).pretty());
     }
 
-    private void printText(ImageFile images, List<Found> found) throws IOException {
+    private void printText(List<Found> found) throws IOException {
         if (found.isEmpty()) {
-            console.out().println("`%s` (%s) holds no image".formatted(images.path(), images.kind()));
+            console.out().println("`%s` holds no image".formatted(argument));
         }
         for (var i = 0; i < found.size(); i++) {
             if (i > 0) {
                 console.out().println();
             }
             var one = found.get(i);
-            console.out().print(ImageText.of(images.kind(), one.stored(), one.image()));
+            console.out().print(ImageText.of(one.source(), one.image()));
             if (files) {
                 console.out().println();
                 console.out().print(ImageText.files(ImageFiles.read(one.image())));

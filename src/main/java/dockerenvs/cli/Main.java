@@ -17,6 +17,8 @@ public final class Main {
     /// Runs the program; the process ends with its exit code.
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
+        // a library wants to log, and would say on stderr that it cannot
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         if (List.of(arguments).equals(List.of("--version"))) {
             // without the command line library: the answer is there before it would be loaded
             var out = stream(FileDescriptor.out);
@@ -28,11 +30,11 @@ public final class Main {
         }
         var err = stream(FileDescriptor.err);
         var interruption = Interruption.ofThisThread();
-        var watched = Optional.ofNullable(System.console())
-                .filter(java.io.Console::isTerminal)
-                .isPresent();
-        var progress = watched ? new ProgressLine(err, InstantSource.system()) : Listener.QUIET;
-        var console = Console.of(new FileOutputStream(FileDescriptor.out), err, System.getenv(), progress);
+        var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
+        var progress = terminal.isPresent() ? new ProgressLine(err, InstantSource.system()) : Listener.QUIET;
+        var keyboard = new Keyboard(System.in, terminal.map(Keyboard::terminalOf));
+        var console = Console.of(new FileOutputStream(FileDescriptor.out), err, System.getenv(), progress)
+                .withKeyboard(keyboard);
         var exitCode = new Program(console, interruption::hasBegun).run(arguments);
         err.flush();
         if (interruption.close() && exitCode != Program.DONE) {

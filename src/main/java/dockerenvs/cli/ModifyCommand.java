@@ -1,14 +1,10 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.ContentStore;
-import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.Image;
-import dockerenvs.oci.image.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -19,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /// Changes an image.
 @Command(
         name = "modify",
-        customSynopsis = "docker-envs modify FILE -o OUT [OPTION]...",
+        customSynopsis = "docker-envs modify IMAGE (-o OUT | --push) [OPTION]...",
         description = {
             "Write a changed copy of an image: layers and paths removed, files added, settings changed.",
             "Nothing is run and nothing unpacked. Whatever the order of the options, layers are removed first, then "
@@ -34,10 +30,11 @@ final class ModifyCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(
-            paramLabel = "FILE",
+            paramLabel = "IMAGE",
             description =
-                    "An image file: docker-archive, OCI archive, or OCI layout folder; `scratch` for the empty image.")
-    private Path file = Path.of(BaseImage.SCRATCH);
+                    "An image file: docker-archive, OCI archive, or OCI layout folder; a name in a registry; `scratch` "
+                            + "for the empty image.")
+    private String base = Source.SCRATCH;
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -48,8 +45,11 @@ final class ModifyCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nSettings:%n")
     private SettingOptions settings = new SettingOptions();
 
-    @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nDestination:%n")
+    @ArgGroup(validate = false, heading = "%nDestination:%n")
     private TargetOptions target = new TargetOptions();
+
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
 
     ModifyCommand(Console console) {
         this.console = console;
@@ -59,24 +59,14 @@ final class ModifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         layers.check(console);
         settings.check();
-        var destination = new Destination(target, console).check();
-        if (file.toString().equals(BaseImage.SCRATCH) && !Files.exists(file)) {
+        try (var images = new Images(registries, console)) {
+            var destination = new Destination(target, images, console).check();
+            var found = images.one(base, source);
             try (var store = destination.store()) {
-                var platform = source.platform().orElse(Platform.parse("linux/amd64"));
-                modify(Image.scratch(platform), List.of(), store, destination);
+                modify(source.image(found), found.names(), store, destination);
             }
-            return Program.DONE;
-        }
-        try (var images = ImageFile.open(file);
-                var store = destination.store()) {
-            var base = source.image(images);
-            modify(base, names(images), store, destination);
         }
         return Program.DONE;
-    }
-
-    private List<StoredName> names(ImageFile images) {
-        return source.name().map(images::named).orElseGet(images::single).names();
     }
 
     private void modify(Image base, List<StoredName> names, ContentStore store, Destination destination)

@@ -1,11 +1,10 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.MalformedInput;
-import dockerenvs.oci.archive.ImageFile;
-import dockerenvs.oci.archive.StoredImage;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -43,13 +42,15 @@ final class SourceOptions {
         return Platform.parse(text);
     }
 
-    Image image(ImageFile file) throws IOException {
-        return file.image(image, platform());
+    /// The image of that platform among those of `found`, or the only one.
+    Image image(Source found) throws IOException {
+        var wanted = platform();
+        return wanted.isPresent() ? found.image(wanted.get()) : found.image();
     }
 
-    /// The image of that platform among those of `stored`, or the only one.
-    Image image(StoredImage stored) throws IOException {
+    /// The image of that platform, or all that `found` shows.
+    List<Image> images(Source found) throws IOException {
         var wanted = platform();
-        return wanted.isPresent() ? stored.image(wanted.get()) : stored.image();
+        return wanted.isPresent() ? List.of(found.image(wanted.get())) : found.images();
     }
 }

@@ -1,6 +1,7 @@
 package dockerenvs.cli;
 
 import dockerenvs.content.Compression;
+import dockerenvs.oci.image.Image;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,6 @@ final class TargetOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
-            required = true,
             description = "The file or folder to write; `-` for stdout; may be repeated. A file appears whole or not "
                     + "at all.")
     private List<Path> outputs = List.of();
@@ -49,6 +49,9 @@ final class TargetOptions {
                             + "they are, unless this is given.")
     private Optional<String> compression = Optional.empty();
 
+    @Option(names = "--push", description = "Push to the registries that the names of `--name` say.")
+    private boolean push;
+
     @Option(
             names = "--v1-metadata",
             description = "Also write `repositories` and the layer folders of Docker before 1.10.")
@@ -63,6 +66,11 @@ final class TargetOptions {
         return output.toString().equals("-");
     }
 
+    /// Whether the image goes to a registry.
+    boolean isPush() {
+        return push;
+    }
+
     List<String> names() {
         return names;
     }
@@ -73,6 +81,14 @@ final class TargetOptions {
 
     Optional<Compression> compression() {
         return compression.map(text -> AskedWrongly.unlessReadable("--compression", text, Compression::parse));
+    }
+
+    /// How new layers on `base` are compressed: where only registries get it, they are spared plain ones.
+    Optional<Compression> compressionOn(Image base) {
+        return compression()
+                .or(() -> push && outputs.isEmpty() && base.compression().equals(Compression.NONE)
+                        ? Optional.of(Compression.GZIP)
+                        : Optional.empty());
     }
 
     /// Whether a level was asked for, so that layers of that kind are compressed again.

@@ -1,5 +1,7 @@
 package dockerenvs.cli;
 
+import dockerenvs.oci.server.RegistryServer;
+import dockerenvs.oci.server.ServerOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -55,6 +57,7 @@ final class Training {
                 "-o",
                 folder.resolve("layout").toString());
         trainBuilds(plain);
+        trainRegistries(gzip);
         run("inspect", gzip, "--files");
         run("inspect", plain, "--json");
         run("validate", gzip);
@@ -76,6 +79,17 @@ final class Training {
             run("build", "-f", list.toString(), "-b", base, "-c", compression, "-i", "a:3", "-o", built);
         }
         run("export", built);
+    }
+
+    /// Pushes and pulls, with a registry of this process.
+    private void trainRegistries(String image) throws IOException {
+        try (var server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")))) {
+            var name = server.url().getAuthority() + "/a:1";
+            run("push", image, name);
+            run("pull", name, "-o", folder.resolve("pulled.tar").toString());
+            run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
+            run("tags", server.url().getAuthority() + "/a");
+        }
     }
 
     private Path copy(String resource) throws IOException {

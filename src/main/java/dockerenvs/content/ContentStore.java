@@ -68,11 +68,13 @@ public final class ContentStore implements AutoCloseable {
         return folder.resolve("blobs").resolve("." + PendingFile.randomName() + ".part");
     }
 
-    private Blob keep(Path part, Digest digest) throws IOException {
+    /// Moves `file`, whose bytes the caller has found to have that digest, into the store. It has to lie on the
+    /// same disk, or the move fails.
+    public Blob keep(Path file, Digest digest) throws IOException {
         var place = place(digest);
         Files.createDirectories(
                 folder.resolve("blobs").resolve(digest.algorithm().toString()));
-        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return Blob.ofFile(place, 0, Files.size(place), digest);
     }
 
@@ -82,6 +84,11 @@ public final class ContentStore implements AutoCloseable {
         return Files.isRegularFile(place)
                 ? Optional.of(Blob.ofFile(place, 0, Files.size(place), digest))
                 : Optional.empty();
+    }
+
+    /// Deletes the blob of that digest, if there is one; who is reading it reads on.
+    public void delete(Digest digest) throws IOException {
+        Files.deleteIfExists(place(digest));
     }
 
     private Path place(Digest digest) {

@@ -5,16 +5,23 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
 
 /// A file that appears whole or not at all: written beside its target and renamed by [#commit()]; closed without a
 /// commit, nothing remains and an earlier file of that name is untouched.
 public final class PendingFile implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String PRIVATE_MODE = "rw-------";
+    private static final Set<OpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path target;
     private final Path path;
@@ -29,6 +36,15 @@ public final class PendingFile implements AutoCloseable {
 
     /// A new empty file in the folder of `target`; a target that is a symbolic link is followed.
     public static PendingFile beside(Path target) throws IOException {
+        return open(target);
+    }
+
+    /// The same for a file with secrets: from its first byte on nobody but the owner can read or write it.
+    public static PendingFile privateBeside(Path target) throws IOException {
+        return open(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_MODE)));
+    }
+
+    private static PendingFile open(Path target, FileAttribute<?>... attributes) throws IOException {
         var place =
                 Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         if (Files.isDirectory(place)) {
@@ -39,11 +55,7 @@ public final class PendingFile implements AutoCloseable {
             throw new IOException("the folder of `" + target + "` does not exist");
         }
         var path = folder.resolve("." + place.getFileName() + "." + randomName() + ".part");
-        return new PendingFile(
-                place,
-                path,
-                FileChannel.open(
-                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new PendingFile(place, path, FileChannel.open(path, OPTIONS, attributes));
     }
 
     /// A name nobody else chooses.

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Counts the tries of one request and waits between them: up to 1 s, 2 s, 4 s …, by chance, so that many
 /// clients do not come back at the same moment.
-final class Backoff {
+public final class Backoff {
     private static final int DOUBLINGS_MAX = 20;
 
     private final Retries retries;
@@ -22,25 +22,36 @@ final class Backoff {
     }
 
     /// The last try got somewhere: counting starts anew.
-    void progress() {
+    public void progress() {
         tries = 0;
     }
 
     /// Whether there is another try after one that got nowhere.
-    boolean isTryLeft() {
+    public boolean isTryLeft() {
         return tries + 1 < retries.triesMax();
     }
 
     /// Counts a try that got nowhere and waits for the next one.
-    void pause() throws IOException {
+    ///
+    /// @throws IOException when this thread is interrupted
+    public void pause() throws IOException {
         tries++;
         timing.sleeper().sleep(ownPause());
     }
 
-    /// The same, as long as the server asks for, when what it says can be read.
+    /// The same, as long as the server asks for with `Retry-After`, when it does and what it says can be read.
     ///
-    /// @param retryAfter its header `Retry-After`
-    void pause(String retryAfter) throws IOException {
+    /// @throws IOException when this thread is interrupted
+    public void pause(HttpResponse answer) throws IOException {
+        var retryAfter = answer.header("Retry-After");
+        if (retryAfter.isPresent()) {
+            pause(retryAfter.get());
+        } else {
+            pause();
+        }
+    }
+
+    private void pause(String retryAfter) throws IOException {
         tries++;
         timing.sleeper().sleep(askedPause(retryAfter).orElseGet(this::ownPause));
     }

@@ -10,10 +10,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -26,20 +24,20 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -71,7 +69,7 @@ final class Connections implements Closeable {
                 .setProtocolUpgradeEnabled(false)
                 .build();
         var client = HttpClientBuilder.create()
-                .setConnectionManager(pool(settings, Tls.context(settings)))
+                .setConnectionManager(pool(settings))
                 .setRoutePlanner(new Routes(settings.proxies()))
                 .setDefaultRequestConfig(config)
                 .setUserAgent("docker-envs")
@@ -83,7 +81,7 @@ final class Connections implements Closeable {
         return new Connections(settings.proxies(), config, client);
     }
 
-    private static PoolingHttpClientConnectionManager pool(HttpSettings settings, SSLContext tls) {
+    private static PoolingHttpClientConnectionManager pool(HttpSettings settings) throws IOException {
         var limits = Http1Config.custom()
                 .setMaxHeaderCount(HEADERS_MAX)
                 .setMaxLineLength(HEADER_BYTES_MAX)
@@ -98,8 +96,7 @@ final class Connections implements Closeable {
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(limits)
                         .build())
-                .setTlsSocketStrategy(
-                        ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic())
+                .setTlsSocketStrategy(Handshake.of(settings))
                 .setDefaultConnectionConfig(connection)
                 .setSocketConfigResolver(route -> socket(settings, route))
                 .setMaxConnPerRoute(PER_HOST_MAX)
@@ -119,19 +116,25 @@ final class Connections implements Closeable {
     }
 
     /// Sends one request and reads the head of the answer.
-    HttpResponse exchange(HttpRequest.Method method, URI url, List<Header> headers) throws IOException {
+    ///
+    /// @throws SentBody.SourceFailure when the body could not be read
+    HttpResponse exchange(HttpRequest request) throws IOException {
+        var url = request.url();
         var origin = Origin.of(url);
         var host = new HttpHost(origin.scheme(), origin.host(), origin.portIfUnusual());
-        var request = new BasicClassicHttpRequest(method.name(), host, pathAndQuery(url));
-        headers.forEach(header -> request.addHeader(header.name(), header.value()));
+        var message = new BasicClassicHttpRequest(request.method().name(), host, pathAndQuery(url));
+        request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
+        request.body().ifPresent(body -> message.setEntity(new SentBody(body)));
         try {
-            var response = client.executeOpen(host, request, context(url));
+            var response = CloseableHttpResponse.adapt(client.executeOpen(host, message, context(url)));
             try {
                 return answer(url, response);
             } catch (IOException | RuntimeException failure) {
                 response.close();
                 throw failure;
             }
+        } catch (SentBody.SourceFailure failure) {
+            throw failure;
         } catch (IOException failure) {
             throw inOwnWords(url, failure);
         }
@@ -144,6 +147,7 @@ final class Connections implements Closeable {
             case InterruptedIOException _
             when Thread.currentThread().isInterrupted() ->
                 new InterruptedIOException("interrupted while waiting for a server");
+            case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
                         + " certificates to trust too");
@@ -182,14 +186,14 @@ final class Connections implements Closeable {
                 .orElse(path);
     }
 
-    private static HttpResponse answer(URI url, ClassicHttpResponse response) throws IOException {
+    private static HttpResponse answer(URI url, CloseableHttpResponse response) throws IOException {
         var headers = Stream.of(response.getHeaders())
                 .map(header -> new Header(
                         header.getName(), Optional.ofNullable(header.getValue()).orElse("")))
                 .toList();
         var entity = Optional.ofNullable(response.getEntity());
         var body = entity.isPresent() ? entity.get().getContent() : InputStream.nullInputStream();
-        return new HttpResponse(url, response.getCode(), headers, body, response);
+        return new HttpResponse(url, response.getCode(), headers, body, () -> response.close(CloseMode.IMMEDIATE));
     }
 
     @Override

@@ -12,7 +12,8 @@ public sealed interface Credential {
 
     /// Name and password (RFC 7617).
     record Basic(String user, String password) implements Credential {
-        String header() {
+        /// The value of `Authorization`.
+        public String header() {
             var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
             return "Basic " + Base64.getEncoder().encodeToString(pair);
         }

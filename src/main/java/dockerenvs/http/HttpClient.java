@@ -19,10 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 ///   behind when scheme, host or port change, and do not come back.
 /// - Credentials are those of the request, else those in the URL, else those that [Credentials] know.
 /// - Bodies are given as they are sent, never unpacked.
+/// - What must not be repeated ([HttpRequest#repeatable()]) is asked once.
 ///
 /// The network is touched by the first request, not before: setting it up takes a tenth of a second.
 public final class HttpClient implements Closeable {
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
+    private static final int SEE_OTHER = 303;
     private static final List<String> CREDENTIAL_HEADERS = List.of("Authorization", "Cookie");
 
     private final HttpSettings settings;
@@ -50,28 +52,33 @@ public final class HttpClient implements Closeable {
         return send(request, backoff());
     }
 
+    /// Whether the server of a URL speaks TLS, found out without a handshake; nothing when it says neither, or when
+    /// a proxy is before it.
+    public Optional<Boolean> speaksTls(URI url) {
+        return settings.proxies().find(url).isPresent() ? Optional.empty() : TlsProbe.ask(url);
+    }
+
     /// The count of tries for something that takes several requests.
-    Backoff backoff() {
+    public Backoff backoff() {
         return new Backoff(settings.retries(), timing);
     }
 
     /// Asks once, and again for as long as `backoff` allows.
-    HttpResponse send(HttpRequest request, Backoff backoff) throws IOException {
+    ///
+    /// @throws IOException as [#send(HttpRequest)]
+    public HttpResponse send(HttpRequest request, Backoff backoff) throws IOException {
         while (true) {
             try {
                 var response = follow(request);
-                if (!TRANSIENT.contains(response.status()) || !backoff.isTryLeft()) {
+                if (!isTransient(response.status()) || !request.repeatable() || !backoff.isTryLeft()) {
                     return response;
                 }
                 response.close();
-                var retryAfter = response.header("Retry-After");
-                if (retryAfter.isPresent()) {
-                    backoff.pause(retryAfter.get());
-                } else {
-                    backoff.pause();
-                }
+                backoff.pause(response);
+            } catch (SentBody.SourceFailure failure) {
+                throw failure.reason();
             } catch (IOException failure) {
-                if (!isTransient(failure) || !backoff.isTryLeft()) {
+                if (!isTransient(failure) || !request.repeatable() || !backoff.isTryLeft()) {
                     throw failure;
                 }
                 backoff.pause();
@@ -81,40 +88,42 @@ public final class HttpClient implements Closeable {
 
     /// Whether trying again may help: not where something was refused, and not when somebody wants this to
     /// stop.
-    static boolean isTransient(IOException failure) {
+    public static boolean isTransient(IOException failure) {
         return !(failure instanceof Refusal)
                 && !(failure instanceof InterruptedIOException)
                 && !Thread.currentThread().isInterrupted();
     }
 
+    /// Whether a server that answers so may answer otherwise the next time.
+    public static boolean isTransient(int status) {
+        return TRANSIENT.contains(status);
+    }
+
     private HttpResponse follow(HttpRequest request) throws IOException {
-        var first = authorized(request);
-        var target = first.url();
-        var headers = first.headers();
+        var target = authorized(request);
         for (var hop = 0; hop <= Redirects.HOPS_MAX; hop++) {
-            var response = connections().exchange(request.method(), target, headers);
+            var response = connections().exchange(target);
             if (!Redirects.isRedirect(response.status())) {
                 return response;
             }
             URI next;
             try (response) {
-                next = Redirects.next(target, response);
+                next = Redirects.next(target.url(), response);
             }
-            if (!Origin.of(next).equals(Origin.of(target))) {
-                headers = headers.stream()
-                        .filter(header -> CREDENTIAL_HEADERS.stream().noneMatch(header::is))
-                        .toList();
+            if (!Origin.of(next).equals(Origin.of(target.url()))) {
+                target = target.without(CREDENTIAL_HEADERS);
             }
-            target = next;
+            var elsewhere = response.status() == SEE_OTHER && target.method() != HttpRequest.Method.HEAD;
+            target = (elsewhere ? target.asGet() : target).withUrl(next);
         }
-        throw new Refusal(
-                "%s: more than %d redirects, one after the other".formatted(SafeUrl.quote(target), Redirects.HOPS_MAX));
+        throw new Refusal("%s: more than %d redirects, one after the other"
+                .formatted(SafeUrl.quote(target.url()), Redirects.HOPS_MAX));
     }
 
     /// The request as it is sent: no user in the URL, but in a header.
     private HttpRequest authorized(HttpRequest request) throws IOException {
         var url = checked(Redirects.withoutUser(request.url()));
-        var plain = new HttpRequest(request.method(), url, request.headers());
+        var plain = request.withUrl(url);
         if (request.headers().stream().anyMatch(header -> header.is("Authorization"))) {
             return plain;
         }
@@ -126,8 +135,7 @@ public final class HttpClient implements Closeable {
         return switch (credential.get()) {
             case Credential.Basic basic -> plain.withHeader("Authorization", basic.header());
             case Credential.Bearer(var token) -> plain.withHeader("Authorization", "Bearer " + token);
-            case Credential.PathToken(var token) ->
-                new HttpRequest(request.method(), withToken(url, token), request.headers());
+            case Credential.PathToken(var token) -> request.withUrl(withToken(url, token));
         };
     }
 

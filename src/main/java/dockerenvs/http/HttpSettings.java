@@ -2,9 +2,13 @@ package dockerenvs.http;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// How the client reaches servers.
@@ -12,17 +16,19 @@ import java.util.stream.Stream;
 /// @param proxies through whom
 /// @param authorities files of certificates (PEM) trusted besides those of Java
 /// @param client what the client itself shows, where servers ask for it
+/// @param insecure servers whose certificates are taken unseen, as `host:port`, by name and never all
 /// @param timeouts how long it waits for a server
 /// @param retries how often it tries
 public record HttpSettings(
         Proxies proxies,
         List<Path> authorities,
         Optional<ClientCertificate> client,
+        SortedSet<String> insecure,
         Timeouts timeouts,
         Retries retries) {
     /// Directly, trusting whom Java trusts.
-    public static final HttpSettings DEFAULT =
-            new HttpSettings(Proxies.NONE, List.of(), Optional.empty(), Timeouts.DEFAULT, Retries.DEFAULT);
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            Proxies.NONE, List.of(), Optional.empty(), new TreeSet<>(), Timeouts.DEFAULT, Retries.DEFAULT);
 
     /// A certificate and its private key, as PEM; one file may hold both.
     public record ClientCertificate(Path certificate, Path key) {}
@@ -38,6 +44,7 @@ public record HttpSettings(
 
     public HttpSettings {
         authorities = List.copyOf(authorities);
+        insecure = Collections.unmodifiableSortedSet(new TreeSet<>(insecure));
     }
 
     /// What environment variables say: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`,
@@ -50,28 +57,47 @@ public record HttpSettings(
                 .map(Path::of)
                 .toList();
         return new HttpSettings(
-                Proxies.of(environment), authorities, DEFAULT.client, DEFAULT.timeouts, DEFAULT.retries);
+                Proxies.of(environment),
+                authorities,
+                DEFAULT.client,
+                DEFAULT.insecure,
+                DEFAULT.timeouts,
+                DEFAULT.retries);
     }
 
     public HttpSettings withProxies(Proxies other) {
-        return new HttpSettings(other, authorities, client, timeouts, retries);
+        return new HttpSettings(other, authorities, client, insecure, timeouts, retries);
     }
 
     /// With one more file of certificates to trust.
     public HttpSettings withAuthority(Path file) {
         return new HttpSettings(
-                proxies, Stream.concat(authorities.stream(), Stream.of(file)).toList(), client, timeouts, retries);
+                proxies,
+                Stream.concat(authorities.stream(), Stream.of(file)).toList(),
+                client,
+                insecure,
+                timeouts,
+                retries);
     }
 
     public HttpSettings withClient(ClientCertificate certificate) {
-        return new HttpSettings(proxies, authorities, Optional.of(certificate), timeouts, retries);
+        return new HttpSettings(proxies, authorities, Optional.of(certificate), insecure, timeouts, retries);
+    }
+
+    /// With one more server whose certificate is taken unseen.
+    ///
+    /// @param server `host:port`, the port always
+    public HttpSettings withInsecure(String server) {
+        var more = new TreeSet<>(insecure);
+        more.add(server.toLowerCase(Locale.ROOT));
+        return new HttpSettings(proxies, authorities, client, more, timeouts, retries);
     }
 
     public HttpSettings withTimeouts(Timeouts other) {
-        return new HttpSettings(proxies, authorities, client, other, retries);
+        return new HttpSettings(proxies, authorities, client, insecure, other, retries);
     }
 
     public HttpSettings withRetries(Retries other) {
-        return new HttpSettings(proxies, authorities, client, timeouts, other);
+        return new HttpSettings(proxies, authorities, client, insecure, timeouts, other);
     }
 }

@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Who is asked: credentials for one origin are no other origin's business (RFC 6454).
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final int NONE = -1;
 
-    static Origin of(URI url) {
+    /// Whom a URL asks.
+    public static Origin of(URI url) {
         var scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         var host = Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
         return new Origin(scheme, host, url.getPort() < 0 ? usualPort(scheme) : url.getPort());
@@ -25,11 +26,13 @@ record Origin(String scheme, String host, int port) {
         return port == usualPort(scheme) ? NONE : port;
     }
 
-    boolean isWeb() {
+    /// Whether it is reached by HTTP at all.
+    public boolean isWeb() {
         return scheme.equals("http") || scheme.equals("https");
     }
 
-    boolean isSecure() {
+    /// Whether nobody on the way can listen.
+    public boolean isSecure() {
         return scheme.equals("https");
     }
 }

@@ -3,6 +3,7 @@ package dockerenvs.http;
 import dockerenvs.content.MalformedInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// Whom the client trusts and what it shows of itself, read from PEM files (RFC 7468).
@@ -46,6 +49,43 @@ final class Tls {
             return context;
         } catch (GeneralSecurityException failure) {
             throw new IOException("TLS cannot be set up: " + failure.getMessage(), failure);
+        }
+    }
+
+    /// As [#context], but the certificates of servers are taken unseen.
+    static SSLContext unchecked(HttpSettings settings) throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(keyManagers(settings.client()), new TrustManager[] {new Anybody()}, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException failure) {
+            throw new IOException("TLS cannot be set up: " + failure.getMessage(), failure);
+        }
+    }
+
+    /// Trusts every server.
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 

@@ -37,6 +37,15 @@ class CommandLineTest {
                 "modify",
                 "diff",
                 "convert",
+                "pull",
+                "push",
+                "copy",
+                "tags",
+                "delete",
+                "login",
+                "logout",
+                "registry",
+                "registry serve",
                 "cache",
                 "cache list",
                 "cache clean",
@@ -94,6 +103,35 @@ class CommandLineTest {
                 .run("diff @/base.tar @/app.tar --limit -1")
                 .run("diff @/base.tar @/app.tar --no-files --times")
                 .assertGolden("wrong-use");
+    }
+
+    @Test
+    void saysWhatIsWrongWithCommandsForRegistries() throws IOException {
+        transcript()
+                .run("registry")
+                .run("registry serve --listen 5000")
+                .run("registry serve --listen 127.0.0.1:70000")
+                .run("registry serve --listen 127.0.0.1:0 --user alice")
+                .run("registry serve --listen 127.0.0.1:0 --user a:b")
+                .run("registry serve --listen 127.0.0.1:0 --password-file @/text.txt")
+                .run("login")
+                .run("login ghcr.io --no-check")
+                .run("login ghcr.io --password-stdin --no-check")
+                .run("login ghcr.io -u me --password-stdin --no-check")
+                .run("login ghcr.io -u a:b --password-stdin --no-check")
+                .run("login ghcr.io -u me -p secret --no-check")
+                .run("login ubuntu -u me --password-stdin")
+                .run("logout quay.io/team")
+                .run("pull")
+                .run("pull ubuntu")
+                .run("pull UPPER/x/Y -o @/x.tar")
+                .run("push @/base.tar")
+                .run("push @/base.tar a/UPPER")
+                .run("copy ubuntu")
+                .run("tags ubuntu:1")
+                .run("delete ubuntu")
+                .run("modify scratch --push")
+                .assertGolden("wrong-use-registries");
     }
 
     @Test
@@ -199,6 +237,36 @@ class CommandLineTest {
                 .run("build --from-prefix @/app -o @/x.tar")
                 .run("build --from-prefix @/home/env --platform linux/arm64 -o @/x.tar")
                 .assertGolden("from-prefix");
+    }
+
+    @Test
+    void signsInAndOut() throws IOException {
+        var variables = Map.of("HOME", folder.toString(), "XDG_RUNTIME_DIR", folder + "/run", "PATH", "");
+        Files.writeString(folder.resolve("helped.json"), "{\"credsStore\": \"missing\"}");
+        Files.writeString(folder.resolve("broken.json"), "{\"auths\": ");
+        new Transcript(folder, variables)
+                .piped("s3cret\n")
+                .run("logout ghcr.io")
+                .run("login ghcr.io -u me --password-stdin --no-check")
+                .run("login https://index.docker.io/v1/ --username me --password-stdin --no-check")
+                .run("login ghcr.io -u me --password-stdin --authfile @/other.json --no-check")
+                .run("logout ghcr.io --authfile @/other.json")
+                .run("login ghcr.io -u me --password-stdin --authfile @/helped.json --no-check")
+                .run("login ghcr.io -u me --password-stdin --authfile @/broken.json --no-check")
+                .run("logout docker.io")
+                .run("logout docker.io")
+                .assertGolden("login");
+        new Transcript(
+                        folder,
+                        Map.of(
+                                "HOME",
+                                folder.toString(),
+                                "XDG_RUNTIME_DIR",
+                                folder + "/run",
+                                "DOCKER_AUTH_CONFIG",
+                                "{\"auths\": {\"ghcr.io\": {\"username\": \"ci\"}}}"))
+                .run("logout ghcr.io")
+                .assertGolden("logout-elsewhere");
     }
 
     @Test

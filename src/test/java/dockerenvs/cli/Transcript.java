@@ -3,6 +3,8 @@ package dockerenvs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.tasks.Listener;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 
 /// Command lines and what came of them, as a person would copy them from a terminal:
 ///
@@ -27,6 +30,7 @@ final class Transcript {
     private final Path folder;
     private final Map<String, String> environment;
     private final StringBuilder text = new StringBuilder();
+    private byte[] stdin = {};
 
     Transcript(Path folder) {
         this(folder, Map.of());
@@ -37,13 +41,20 @@ final class Transcript {
         this.environment = environment;
     }
 
+    /// What later command lines find on stdin.
+    Transcript piped(String input) {
+        stdin = input.getBytes(UTF_8);
+        return this;
+    }
+
     /// Runs a command line in which `@` stands for the folder of the files; words are separated by single blanks,
     /// and in single quotes they may hold some.
     Transcript run(String commandLine) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var program = new Program(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), environment);
-        var exitCode = program.run(words(commandLine));
+        var console = Console.of(out, new PrintStream(err, true, UTF_8), environment, Listener.QUIET)
+                .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin), Optional.empty()));
+        var exitCode = new Program(console, () -> false).run(words(commandLine));
         text.append(text.isEmpty() ? "" : "\n")
                 .append("$ docker-envs ")
                 .append(commandLine.replace("@/", ""))

@@ -69,6 +69,32 @@ class ContentStoreTest {
     }
 
     @Test
+    void takesAFileThatWasVerified() throws IOException {
+        try (var store = ContentStore.open(folder)) {
+            var algorithm = Digest.Algorithm.SHA512;
+            var digest = Digest.of(algorithm, algorithm.hasher().digest(HELLO));
+            store.keep(Files.write(folder.resolve("part"), HELLO), digest);
+
+            assertThat(store.find(digest).orElseThrow().read(10)).isEqualTo(HELLO);
+            assertThat(files(folder)).containsExactly("blobs/sha512/" + digest.hex());
+        }
+    }
+
+    @Test
+    void deletesABlobThatIsBeingRead() throws IOException {
+        try (var store = ContentStore.open(folder)) {
+            var blob = store.put(out -> out.write(HELLO));
+            try (var in = blob.open()) {
+                store.delete(blob.digest());
+                store.delete(blob.digest());
+
+                assertThat(in.readAllBytes()).isEqualTo(HELLO);
+            }
+            assertThat(store.find(blob.digest())).isEmpty();
+        }
+    }
+
+    @Test
     void deletesATemporaryStoreWithItsContent() throws IOException {
         try (var store = ContentStore.temporary(folder)) {
             store.put(out -> out.write(HELLO));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,24 @@ class PendingFileTest {
         }
         assertThat(target).hasContent("earlier");
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(target));
+    }
+
+    @Test
+    void isForTheOwnerAloneWhenItIsPrivate() throws IOException {
+        var target = Files.writeString(folder.resolve("secrets"), "earlier");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (var file = PendingFile.privateBeside(target)) {
+            try (var parts = Files.newDirectoryStream(folder, ".*.part")) {
+                assertThat(parts).allSatisfy(part -> assertThat(mode(part)).isEqualTo("rw-------"));
+            }
+            write(file, "later");
+            file.commit();
+        }
+        assertThat(mode(target)).isEqualTo("rw-------");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

@@ -7,6 +7,8 @@ import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.check.ImageFileCheck;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.server.RegistryServer;
+import dockerenvs.oci.server.ServerOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The examples, run from their sources as a user runs them, with the jars that are released.
 class ExamplesIT {
     private static final Path TARGET = Path.of("target");
+
+    private static final List<String> EXAMPLES = List.of(
+            "ListLayers",
+            "AddContents",
+            "AddFolder",
+            "FromScratch",
+            "BuildEnvironment",
+            "PullImage",
+            "ModifyImage",
+            "BuildAndPush");
 
     @TempDir
     private Path folder = Path.of("");
@@ -103,6 +116,56 @@ class ExamplesIT {
         assertThat(paths(target)).contains("etc/base", "opt/env/bin/greeting");
     }
 
+    /// The base in a registry of this machine.
+    private String pushBase(RegistryServer server) {
+        var name = server.url().getAuthority() + "/base:1";
+        DockerEnvs.run("push", base, name);
+        return name;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pullsAnImage(Library library) throws IOException {
+        try (var server = RegistryServer.open(ServerOptions.DEFAULT)) {
+            var digest = image(base).layers().getFirst().blob().digest();
+
+            assertThat(runWith(library, "PullImage", pushBase(server))).startsWith(digest + "  ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesAnImageOfARegistry(Library library) throws IOException {
+        var app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("program.py"), "");
+        Files.writeString(app.resolve("static.a"), "");
+        var target = folder.resolve("example.tar");
+        try (var server = RegistryServer.open(ServerOptions.DEFAULT)) {
+            runWith(library, "ModifyImage", pushBase(server), app.toString(), target.toString());
+        }
+
+        assertThat(image(target).configuration().environment()).containsExactly("FOO=BAR");
+        assertThat(paths(target))
+                .contains("srv/app/program.py", "this/is/a/test1")
+                .doesNotContain("etc/base", "srv/app/static.a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void buildsAndPushesAnEnvironment(Library library) throws IOException {
+        var target = folder.resolve("environment.tar");
+        try (var server = RegistryServer.open(ServerOptions.DEFAULT)) {
+            var name = server.url().getAuthority() + "/me/demo:1";
+
+            var digest =
+                    runWith(library, "BuildAndPush", pushBase(server), "examples/environment/environment.txt", name);
+            DockerEnvs.run("pull", name, "-o", target);
+
+            assertThat(image(target).digest()).hasToString(digest);
+        }
+        assertThat(paths(target)).contains("etc/base", "opt/env/bin/greeting");
+    }
+
     @Test
     void theExampleChannelIsWhatItsSourceMakes() throws IOException {
         var made = folder.resolve("channel");
@@ -128,22 +191,24 @@ class ExamplesIT {
     void everyExampleIsRun() throws IOException {
         try (var examples = Files.newDirectoryStream(Path.of("examples"), "*.java")) {
             for (var example : examples) {
-                assertThat(List.of("ListLayers", "AddContents", "AddFolder", "FromScratch", "BuildEnvironment"))
-                        .contains(example.getFileName().toString().replace(".java", ""));
+                assertThat(EXAMPLES).contains(example.getFileName().toString().replace(".java", ""));
             }
         }
     }
 
     private String run(Library library, String example, Path... arguments) throws IOException {
+        return runWith(
+                library, example, Stream.of(arguments).map(Path::toString).toArray(String[]::new));
+    }
+
+    private String runWith(Library library, String example, String... arguments) throws IOException {
         var words = new ArrayList<>(List.of(
                 "-p", path(library), "--add-modules", "dockerenvs", "--enable-native-access=ALL-UNNAMED,dockerenvs"));
         words.add("examples/" + example + ".java");
-        for (var argument : arguments) {
-            words.add(argument.toString());
-        }
+        words.addAll(List.of(arguments));
         return Tool.java()
                 .withEnvironment(
-                        Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString()))
+                        Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString(), "HOME", folder.toString()))
                 .run(words.toArray(String[]::new));
     }
 

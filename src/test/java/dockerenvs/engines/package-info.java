@@ -3,7 +3,8 @@
 ///
 /// ```
 ///   *IT ──▶ Engines ──▶ Engine: Docker, Podman, Containerd, Runc ──▶ Daemon ──▶ Tool ──▶ process
-///    └────▶ BusyboxImage, Archives: what the engines are fed
+///    ├────▶ BusyboxImage, Archives: what the engines are fed
+///    └────▶ DebianRegistry: plain, with passwords, with tokens (TokenIssuer), with TLS (KeyPairFiles)
 /// ```
 ///
 /// Every daemon keeps all it has in a fresh temporary folder and is started at its first use, once for all tests.

@@ -180,4 +180,20 @@ class HttpClientTest {
             assertThat(server.requests().getFirst().headers()).containsEntry("authorization", "Bearer mine");
         }
     }
+
+    @Test
+    void endsTheConnectionWhereTheRestIsNotWanted() throws IOException {
+        try (var server = LoopbackServer.start((_, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n".getBytes(UTF_8));
+                    while (true) {
+                        out.write(new byte[8192]);
+                    }
+                });
+                var client = client()) {
+            try (var response = client.send(HttpRequest.get(server.url("/")))) {
+                assertThat(response.body().readNBytes(10)).hasSize(10);
+            }
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
 }

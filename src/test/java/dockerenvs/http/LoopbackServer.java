@@ -21,8 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/// A server on the loopback that misbehaves exactly as a test wants it to: it reads the head of one request per
-/// connection
+/// A server on the loopback that misbehaves exactly as a test wants it to: it reads one request per connection
 /// and lets the test write the answer, whole or not.
 public final class LoopbackServer implements Closeable {
     private final ServerSocket socket;
@@ -45,11 +44,11 @@ public final class LoopbackServer implements Closeable {
         void answer(Request request, OutputStream out) throws IOException;
     }
 
-    /// The head of a request.
+    /// A request.
     ///
     /// @param target as the first line has it: a path, or a whole URL for a proxy
     /// @param headers by name in small letters
-    public record Request(String method, String target, Map<String, String> headers) {
+    public record Request(String method, String target, Map<String, String> headers, byte[] body) {
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
@@ -132,14 +131,21 @@ public final class LoopbackServer implements Closeable {
 
     private static Request read(InputStream in) throws IOException {
         var first = line(in).split(" ", -1);
+        if (first.length < 2) {
+            throw new EOFException("this is not HTTP");
+        }
         var headers = new TreeMap<String, String>();
         for (var line = line(in); !line.isEmpty(); line = line(in)) {
             var colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new EOFException("this is no header");
+            }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        return new Request(first[0], first[1], headers);
+        var size = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        return new Request(first[0], first[1], headers, in.readNBytes(size));
     }
 
     private static String line(InputStream in) throws IOException {

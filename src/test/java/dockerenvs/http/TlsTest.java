@@ -142,6 +142,41 @@ class TlsTest {
     }
 
     @Test
+    void takesTheCertificatesOfInsecureServersUnseenAndNoOthers() throws IOException {
+        try (var server = server(false);
+                var other = server(false);
+                var client = client(HttpSettings.DEFAULT.withInsecure("127.0.0.1:" + server.port()))) {
+            try (var response = client.send(HttpRequest.get(server.url("/")))) {
+                assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
+            }
+            assertThatThrownBy(() -> client.send(HttpRequest.get(other.url("/"))))
+                    .hasMessageContaining("its certificate is not trusted");
+        }
+    }
+
+    @Test
+    void tellsAServerWithoutTlsFromOneWithABadCertificate() throws IOException {
+        try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
+                var client = client(HttpSettings.DEFAULT.withRetries(Retries.DEFAULT.withTriesMax(1)))) {
+            var url = URI.create("https://127.0.0.1:" + server.port() + "/?s3cret");
+            assertThatThrownBy(() -> client.send(HttpRequest.get(url)))
+                    .isInstanceOf(NoTls.class)
+                    .hasMessage("`https://127.0.0.1:%d/`: the server did not answer as TLS has it"
+                            .formatted(server.port()));
+        }
+    }
+
+    @Test
+    void findsOutWithoutAHandshakeWhoSpeaksTls() throws IOException {
+        try (var server = server(false);
+                var plain = LoopbackServer.start((_, _) -> {});
+                var client = client(HttpSettings.DEFAULT)) {
+            assertThat(client.speaksTls(server.url("/"))).contains(true);
+            assertThat(client.speaksTls(plain.url("/"))).isEmpty();
+        }
+    }
+
+    @Test
     void showsItsOwnCertificate() throws IOException {
         var settings = HttpSettings.DEFAULT
                 .withAuthority(certificate)

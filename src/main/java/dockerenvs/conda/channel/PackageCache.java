@@ -3,6 +3,7 @@ package dockerenvs.conda.channel;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.content.Digest;
+import dockerenvs.content.ProcessLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -112,8 +113,8 @@ public final class PackageCache {
     /// Waits until no other thread or process works on that part.
     ///
     /// @param waiting told once when another process does
-    static ArtifactLock lock(Path part, Runnable waiting) throws IOException {
-        return ArtifactLock.acquire(part.resolveSibling(part.getFileName() + ".lock.part"), waiting);
+    static ProcessLock lock(Path part, Runnable waiting) throws IOException {
+        return ProcessLock.acquire(part.resolveSibling(part.getFileName() + ".lock.part"), waiting);
     }
 
     /// What is there.

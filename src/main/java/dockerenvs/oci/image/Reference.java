@@ -2,6 +2,7 @@ package dockerenvs.oci.image;
 
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -106,6 +107,19 @@ public record Reference(String domain, String path, Optional<String> tag, Option
             }
             position += component.length() + 1;
         }
+    }
+
+    /// Whether `text` is a repository as registries name it, without a domain: at most 255 characters, no upper
+    /// case, nothing that could be a path of the host such as `..`.
+    public static boolean isPath(String text) {
+        return text.length() <= NAME_CHARACTERS_MAX
+                && Arrays.stream(text.split("/", -1))
+                        .allMatch(component -> COMPONENT.matcher(component).matches());
+    }
+
+    /// Whether `text` is a tag: up to 128 letters, digits, `_`, `.` and `-`, of which the last two do not begin it.
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
     }
 
     /// The same name with the tag `latest`, unless it has a tag or a digest.

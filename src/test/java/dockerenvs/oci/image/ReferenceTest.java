@@ -107,6 +107,46 @@ final class ReferenceTest {
                 .hasMessage(shown + "\n" + " ".repeat(position) + "^ expected " + expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a, true",
+        "a/b-c/d__e, true",
+        "library/ubuntu, true",
+        "'', false",
+        "/a, false",
+        "a//b, false",
+        "a/.., false",
+        "A, false",
+        "a:1, false",
+        "a%2Fb, false",
+        "_blobs, false"
+    })
+    void knowsRepositories(String text, boolean expected) {
+        assertThat(Reference.isPath(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void knowsRepositoriesThatAreTooLong() {
+        assertThat(Reference.isPath("a".repeat(255))).isTrue();
+        assertThat(Reference.isPath("a".repeat(256))).isFalse();
+        assertThat(Reference.isPath("a-".repeat(1_000_000))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, true",
+        "_a.b-C, true",
+        "'', false",
+        ".a, false",
+        "-a, false",
+        "a/b, false",
+        "a:b, false",
+        ".., false"
+    })
+    void knowsTags(String text, boolean expected) {
+        assertThat(Reference.isTag(text)).isEqualTo(expected);
+    }
+
     /// Docker asks whether the whole text looks so.
     @Test
     void takesANameThatLooksLikeAnIdWithATag() {

@@ -1,4 +1,4 @@
-package dockerenvs.conda.channel;
+package dockerenvs.content;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,19 +11,18 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// That one thread of one process works on an artifact, and all others wait: a lock of the operating system,
-/// which ends with its process however that ends, on a file beside the cache's own.
+/// That one thread of one process works on something, and all others wait: a lock of the operating system, which
+/// ends with its process however that ends, on a file that is there for nothing else.
 ///
-/// The file stays when the lock ends, as another process may be waiting at it; the cache deletes it after a
-/// day as it does all that interrupted writers leave.
-final class ArtifactLock implements AutoCloseable {
+/// The file stays when the lock ends, as another process may be waiting at it.
+public final class ProcessLock implements AutoCloseable {
     /// The system knows processes, not threads: within this one the threads queue here.
     private static final Set<Path> HELD = new HashSet<>();
 
     private final Path file;
     private final FileChannel channel;
 
-    private ArtifactLock(Path file, FileChannel channel) {
+    private ProcessLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
@@ -31,7 +30,7 @@ final class ArtifactLock implements AutoCloseable {
     /// Waits until nobody else holds `file`.
     ///
     /// @param waiting told once when another process holds it
-    static ArtifactLock acquire(Path file, Runnable waiting) throws IOException {
+    public static ProcessLock acquire(Path file, Runnable waiting) throws IOException {
         var key = file.toAbsolutePath().normalize();
         enter(key);
         var acquired = false;
@@ -41,7 +40,7 @@ final class ArtifactLock implements AutoCloseable {
                 lock(channel, waiting);
                 touch(channel);
                 acquired = true;
-                return new ArtifactLock(key, channel);
+                return new ProcessLock(key, channel);
             } finally {
                 if (!acquired) {
                     channel.close();
@@ -76,7 +75,7 @@ final class ArtifactLock implements AutoCloseable {
                     HELD.wait();
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("interrupted while waiting for another download");
+                    throw new InterruptedIOException("interrupted while waiting for another process or thread");
                 }
             }
         }

@@ -1,0 +1,123 @@
+package dockerenvs.cli;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.Registry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The images that arguments name. What is opened for them stays open as long as this, as layers are read when they
+/// are needed.
+final class Images implements Closeable {
+    private static final String REGISTRY = "docker://";
+    /// What nobody calls an image in a registry.
+    private static final Pattern PATH = Pattern.compile("(\\.{0,2}/|~).*|.*\\.(tar|tgz|oci|gz|zst|bz2|xz)");
+
+    private final RegistryOptions options;
+    private final Console console;
+    private final List<ImageFile> files = new ArrayList<>();
+    private Optional<Registry> registry = Optional.empty();
+
+    Images(RegistryOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    /// The client of registries; the network is touched when it is asked for something.
+    Registry registry() throws IOException {
+        if (registry.isEmpty()) {
+            registry = Optional.of(options.open(console));
+        }
+        return registry.get();
+    }
+
+    /// Whether an argument names an image in a registry and no file: a file of that name decides, and so does what
+    /// only files are called.
+    static boolean isReference(String argument) {
+        return argument.startsWith(REGISTRY)
+                || !Files.exists(Path.of(argument)) && !PATH.matcher(argument).matches();
+    }
+
+    /// The argument for an image in a registry, whatever files there are.
+    static String inRegistry(String name) {
+        return name.startsWith(REGISTRY) ? name : REGISTRY + name;
+    }
+
+    /// The image, or index, of an argument; `--image` chooses where a file holds several.
+    Source one(String argument, SourceOptions options) throws IOException {
+        return options.name().isPresent() ? named(argument, options.name().get()) : single(argument);
+    }
+
+    /// The only image, or index, of an argument.
+    Source single(String argument) throws IOException {
+        if (argument.equals(Source.SCRATCH) && !Files.exists(Path.of(argument))) {
+            return new Source.Scratch();
+        }
+        if (isReference(argument)) {
+            return remote(argument);
+        }
+        var file = open(argument);
+        return new Source.InFile(file, file.single());
+    }
+
+    /// The image, or index, of that name in a file.
+    Source named(String argument, String name) throws IOException {
+        if (isReference(argument)) {
+            return remote(argument);
+        }
+        var file = open(argument);
+        return new Source.InFile(file, file.named(name));
+    }
+
+    /// Every image of an argument; `--image` chooses one.
+    List<Source> each(String argument, SourceOptions options) throws IOException {
+        if (isReference(argument)) {
+            return List.of(remote(argument));
+        }
+        var file = open(argument);
+        var chosen =
+                options.name().isPresent() ? List.of(file.named(options.name().get())) : file.images();
+        return chosen.stream()
+                .map(stored -> (Source) new Source.InFile(file, stored))
+                .toList();
+    }
+
+    private ImageFile open(String argument) throws IOException {
+        var file = ImageFile.open(Path.of(argument));
+        files.add(file);
+        return file;
+    }
+
+    private Source remote(String argument) throws IOException {
+        try {
+            return new Source.Remote(registry().find(reference(argument)));
+        } catch (MalformedInput failure) {
+            throw argument.startsWith(REGISTRY)
+                    ? failure
+                    : MalformedInput.of(
+                            "there is no file `%s`, and in a registry:\n%s".formatted(argument, failure.getMessage()),
+                            failure.hint());
+        }
+    }
+
+    /// Reads the name of an image in a registry.
+    static Reference reference(String argument) {
+        return Reference.parse(argument.startsWith(REGISTRY) ? argument.substring(REGISTRY.length()) : argument);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (var _ = registry.isPresent() ? registry.get() : (Closeable) () -> {}) {
+            for (var file : files) {
+                file.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dockerenvs.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+
+/// A body on its way to a server, in pieces larger than the library's own.
+final class SentBody extends HttpEntityWrapper {
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final Body body;
+
+    SentBody(Body body) {
+        super(new InputStreamEntity(InputStream.nullInputStream(), body.size(), ContentType.APPLICATION_OCTET_STREAM));
+        this.body = body;
+    }
+
+    /// What went wrong with the bytes and not with the server: asking again would not help.
+    static final class SourceFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final IOException reason;
+
+        SourceFailure(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        IOException reason() {
+            return reason;
+        }
+    }
+
+    @Override
+    public void writeTo(OutputStream target) throws IOException {
+        try (var in = open()) {
+            var buffer = new byte[Math.clamp(body.size(), 1, BUFFER_BYTES)];
+            var left = body.size();
+            while (left > 0) {
+                var n = read(in, buffer, (int) Math.min(left, buffer.length));
+                if (n < 0) {
+                    throw new SourceFailure(new EOFException(String.format(
+                            Locale.ROOT,
+                            "what was to be sent ended %,d bytes before its %,d bytes",
+                            left,
+                            body.size())));
+                }
+                target.write(buffer, 0, n);
+                left -= n;
+            }
+        }
+    }
+
+    private InputStream open() throws SourceFailure {
+        try {
+            return body.content().open();
+        } catch (IOException failure) {
+            throw new SourceFailure(failure);
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer, int length) throws SourceFailure {
+        try {
+            return in.read(buffer, 0, length);
+        } catch (IOException failure) {
+            throw new SourceFailure(failure);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.Blob;
+import dockerenvs.http.HttpRequest.Method;
+import dockerenvs.oci.registry.Upload.UploadPlace;
+import java.io.IOException;
+
+/// Whether a repository has a blob.
+final class BlobLook {
+    private BlobLook() {}
+
+    /// @throws RegistryException when the registry neither says yes nor no
+    static boolean has(UploadPlace place, Blob blob) throws IOException {
+        var request = place.host().request(Method.HEAD, place.path() + "/blobs/" + blob.digest());
+        var answer = place.host().ask(request, place.access(), 0);
+        if (!place.host().isOwn(answer.url())) {
+            // it would not have sent us to where the bytes are, were there none; they may be for reading only
+            return true;
+        }
+        return switch (answer.status()) {
+            case 200 -> true;
+            case 400, 404, 405 -> false;
+            default -> throw Refusals.of(place.host().domain(), place.reference() + "@" + blob.digest(), answer);
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.image.Reference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What containerd's `hosts.toml` says of one registry: the servers that are asked before its own, and its own.
+///
+/// @param hosts in their order
+/// @param server the registry's own; none when it is the one that names say
+/// @param file where it stands, for messages
+record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
+
+    /// What a server may be used for.
+    enum Capability {
+        /// To get content by its digest.
+        PULL,
+        /// To learn the digest of a tag.
+        RESOLVE
+    }
+
+    /// A server.
+    ///
+    /// @param domain host and port
+    /// @param api the path at which the API begins
+    /// @param insecure whether its certificate is not looked at
+    /// @param authorities files of certificates
+    record Host(
+            String domain,
+            RegistryEndpoint.Protocol protocol,
+            String api,
+            Set<Capability> capabilities,
+            boolean insecure,
+            List<Path> authorities) {
+
+        Host {
+            capabilities = Set.copyOf(capabilities);
+            authorities = List.copyOf(authorities);
+        }
+
+        private boolean serves(Reference reference) {
+            return capabilities.contains(Capability.PULL)
+                    && (reference.digest().isPresent() || capabilities.contains(Capability.RESOLVE));
+        }
+
+        private RegistryEndpoint endpoint(Reference reference) {
+            var origin = Optional.of(reference.domain()).filter(name -> !name.equals(domain));
+            return new RegistryEndpoint(domain, api, reference.path(), protocol, insecure, authorities, origin);
+        }
+    }
+
+    HostRule {
+        hosts = List.copyOf(hosts);
+    }
+
+    /// The servers for a pull, in their order.
+    ///
+    /// @throws MalformedInput when the file leaves none
+    List<RegistryEndpoint> forPull(Reference reference) {
+        var endpoints = new ArrayList<RegistryEndpoint>();
+        for (var host : hosts) {
+            if (host.serves(reference)) {
+                endpoints.add(host.endpoint(reference));
+            }
+        }
+        if (server.isEmpty() || server.get().serves(reference)) {
+            endpoints.add(forPush(reference));
+        }
+        if (endpoints.isEmpty()) {
+            throw MalformedInput.of(
+                    "`%s` leaves no server to pull %s from".formatted(file, MalformedInput.quote(reference.familiar())),
+                    "give one the capabilities `pull` and `resolve`");
+        }
+        return endpoints;
+    }
+
+    /// The registry's own server.
+    RegistryEndpoint forPush(Reference reference) {
+        return server.map(own -> own.endpoint(reference))
+                .orElseGet(() -> RegistryEndpoint.of(reference.domain(), reference.path(), false));
+    }
+}

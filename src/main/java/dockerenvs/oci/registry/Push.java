@@ -1,0 +1,245 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.Digest;
+import dockerenvs.http.HttpRequest;
+import dockerenvs.http.HttpRequest.Method;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.Pushed.Count;
+import dockerenvs.oci.registry.Upload.UploadPlace;
+import dockerenvs.tasks.Tasks;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One artifact on its way into one repository, with as few requests as will do.
+///
+/// ```
+///   each manifest   HEAD by digest      there: its blobs are, too
+///   each blob       from this repository: nothing to do
+///                   from another one of the registry: POST mount ─▶ 201; 202 is an upload begun
+///                   HEAD ─▶ 200, else upload
+///   manifests       PUT by digest, then the root under its tags
+/// ```
+final class Push {
+    private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
+    private static final int MOUNTS_MAX = 10;
+
+    private final RegistryHost host;
+    private final String path;
+    private final PushPlan plan;
+    private final KnownBlobs known;
+    private final Flights flights;
+    private final RemoteManifests manifests;
+    /// What is asked for: reading other repositories, too, as long as that is granted.
+    private volatile Access access;
+
+    private volatile boolean mayMount = true;
+
+    Push(RegistryHost host, String path, PushPlan plan, KnownBlobs known, Flights flights) {
+        this.host = host;
+        this.path = path;
+        this.plan = plan;
+        this.known = known;
+        this.flights = flights;
+        this.manifests = new RemoteManifests(host, path);
+        this.access = Access.toPush(path);
+    }
+
+    /// What became of a blob.
+    private enum Fate {
+        UPLOADED,
+        MOUNTED,
+        PRESENT
+    }
+
+    private record Moved(Fate fate, long bytes) {}
+
+    /// Pushes under these names, all of them of this repository.
+    Pushed run(List<Reference> references) throws IOException {
+        plan.steps().stream()
+                .flatMap(step -> step.blobs().stream())
+                .flatMap(blob -> mountable(blob).stream())
+                .distinct()
+                .limit(MOUNTS_MAX)
+                .forEach(other -> access = access.andPull(other));
+        var limit = host.settings().limit();
+        var present = Tasks.parallel(plan.steps(), limit, step -> !step.isIndex() && has(step));
+        var moved = new ArrayList<Moved>();
+        var missing = new ArrayList<PushPlan.Step>();
+        for (var i = 0; i < plan.steps().size(); i++) {
+            var step = plan.steps().get(i);
+            if (present.get(i)) {
+                for (var blob : step.blobs()) {
+                    known.add(host.domain(), path, blob.digest());
+                    moved.add(new Moved(Fate.PRESENT, blob.size()));
+                }
+            } else {
+                missing.add(step);
+            }
+        }
+        var blobs = missing.stream()
+                .flatMap(step -> step.blobs().stream())
+                .distinct()
+                .toList();
+        moved.addAll(Tasks.parallel(blobs, limit, this::move));
+        putManifests(missing, references);
+        return summary(moved, references);
+    }
+
+    private boolean has(PushPlan.Step step) throws IOException {
+        var digest = step.document().descriptor().digest();
+        try {
+            return manifests.has(digest, access);
+        } catch (RegistryException refusal) {
+            if (!narrow()) {
+                throw refusal;
+            }
+            return manifests.has(digest, access);
+        }
+    }
+
+    /// Wants no more than this repository: some servers of tokens give all that was asked for or nothing.
+    private boolean narrow() {
+        var plain = Access.toPush(path);
+        mayMount = false;
+        var wasWider = !access.equals(plain);
+        access = plain;
+        return wasWider;
+    }
+
+    private void putManifests(List<PushPlan.Step> missing, List<Reference> references) throws IOException {
+        for (var step : plan.children()) {
+            if (missing.contains(step)) {
+                put(step, step.document().descriptor().digest().toString());
+            }
+        }
+        var digest = plan.root().document().descriptor().digest();
+        var tags = references.stream()
+                .flatMap(reference -> reference.tag().stream())
+                .distinct()
+                .toList();
+        for (var tag : tags) {
+            put(plan.root(), tag);
+        }
+        if (tags.isEmpty() && missing.contains(plan.root())) {
+            put(plan.root(), digest.toString());
+        }
+    }
+
+    private void put(PushPlan.Step step, String tagOrDigest) throws IOException {
+        try {
+            var stored = manifests.put(tagOrDigest, step.document(), access);
+            if (!stored.listsReferrers() && !step.isIndex()) {
+                new Referrers(host, path).note(step.document(), access);
+            }
+        } catch (RegistryException refusal) {
+            // what was believed to be there may be what is missing
+            known.forget(host.domain());
+            throw refusal;
+        }
+    }
+
+    /// The other repository of this registry that a blob can be taken from.
+    private Optional<String> mountable(Blob blob) {
+        return origin(blob).filter(other -> !other.equals(path));
+    }
+
+    /// The repository of this registry that has a blob for certain.
+    private Optional<String> origin(Blob blob) {
+        var noted = known.find(host.domain(), blob.digest());
+        if (noted.isPresent()) {
+            return noted;
+        }
+        return blob.source() instanceof RemoteContent content
+                        && content.host().domain().equals(host.domain())
+                ? Optional.of(content.path())
+                : Optional.empty();
+    }
+
+    private record Key(String domain, String path, Digest digest) {}
+
+    private Moved move(Blob blob) throws IOException {
+        var fate = flights.alone(new Key(host.domain(), path, blob.digest()), () -> moveAlone(blob));
+        known.add(host.domain(), path, blob.digest());
+        if (fate != Fate.UPLOADED) {
+            var verb = fate == Fate.MOUNTED ? "mount" : "skip";
+            try (var progress =
+                    host.settings().listener().start(verb, blob.digest().brief(), blob.size())) {
+                progress.done();
+            }
+        }
+        return new Moved(fate, blob.size());
+    }
+
+    private Fate moveAlone(Blob blob) throws IOException {
+        var origin = origin(blob);
+        if (origin.isPresent() && origin.get().equals(path)) {
+            return Fate.PRESENT;
+        }
+        if (origin.isPresent() && mayMount) {
+            var mounted = mount(blob, origin.get());
+            if (mounted.isPresent()) {
+                return mounted.get();
+            }
+        }
+        if (BlobLook.has(place(), blob)) {
+            return Fate.PRESENT;
+        }
+        Upload.of(blob, place());
+        return Fate.UPLOADED;
+    }
+
+    private UploadPlace place() {
+        return new UploadPlace(host, path, access);
+    }
+
+    /// Asks the registry to take the blob from its other repository; nothing when it will not hear of it.
+    private Optional<Fate> mount(Blob blob, String from) throws IOException {
+        var query = "?mount=" + blob.digest() + "&from=" + from;
+        var request = HttpRequest.of(Method.POST, URI.create(place().uploads() + query))
+                .withRepeatable(true);
+        URI location;
+        try (var response = host.send(request, access, host.backoff())) {
+            Answer.drain(response);
+            if (response.status() == CREATED) {
+                return Optional.of(Fate.MOUNTED);
+            }
+            if (response.status() != ACCEPTED) {
+                narrow();
+                return Optional.empty();
+            }
+            location = Locations.next(host, place().reference(), response);
+        } catch (RegistryException _) {
+            // without mounting it may work as well
+            narrow();
+            return Optional.empty();
+        }
+        if (BlobLook.has(place(), blob)) {
+            Upload.cancel(location, place());
+            return Optional.of(Fate.PRESENT);
+        }
+        Upload.at(location, blob, place());
+        return Optional.of(Fate.UPLOADED);
+    }
+
+    private Pushed summary(List<Moved> moved, List<Reference> references) {
+        var digest = plan.root().document().descriptor().digest();
+        return new Pushed(
+                digest,
+                references,
+                count(moved, Fate.UPLOADED),
+                count(moved, Fate.MOUNTED),
+                count(moved, Fate.PRESENT));
+    }
+
+    private static Count count(List<Moved> moved, Fate fate) {
+        return moved.stream()
+                .filter(one -> one.fate() == fate)
+                .map(one -> new Count(1, one.bytes()))
+                .reduce(Count.NONE, Count::plus);
+    }
+}

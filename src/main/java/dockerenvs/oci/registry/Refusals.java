@@ -1,0 +1,41 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.MalformedInput;
+import java.util.List;
+
+/// What a registry's refusal means, and what can be done about it.
+final class Refusals {
+    private Refusals() {}
+
+    /// @param reference what was asked for
+    static RegistryException of(String registry, String reference, Answer answer) {
+        var codes = answer.codes();
+        var said = answer.explanation()
+                .map(text -> ": " + MalformedInput.quote(text))
+                .orElse("");
+        var message = "the registry answered %d%s%s"
+                .formatted(answer.status(), codes.isEmpty() ? "" : " " + String.join(", ", codes), said);
+        return new RegistryException(
+                registry,
+                reference,
+                new RegistryException.Refusal(answer.status(), codes, message, hint(registry, answer.status(), codes)));
+    }
+
+    static String signIn(String registry) {
+        return "sign in with `docker-envs login %s`, or check that your account may do this".formatted(registry);
+    }
+
+    private static String hint(String registry, int status, List<String> codes) {
+        return switch (status) {
+            case 401, 403 -> signIn(registry);
+            case 404 ->
+                codes.contains("MANIFEST_BLOB_UNKNOWN")
+                        ? "the registry has lost a part of the image; push it again"
+                        : "check the name and the tag; a private repository may look so to who is not signed in";
+            case 405 -> "the registry does not allow this";
+            case 413 -> "it is larger than the registry, or a proxy before it, takes";
+            case 429 -> "the registry wants fewer requests; wait a while, or sign in";
+            default -> codes.contains("UNSUPPORTED") ? "the registry does not allow this" : "";
+        };
+    }
+}

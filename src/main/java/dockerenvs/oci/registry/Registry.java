@@ -1,0 +1,284 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.ContentStore;
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.http.HttpRequest;
+import dockerenvs.oci.image.Artifact;
+import dockerenvs.oci.image.Descriptor;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.tasks.TaskEvent;
+import dockerenvs.tasks.Tasks;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// A client of registries, all of them: which one is asked, names say (OCI distribution-spec 1.1; Docker Registry
+/// HTTP API V2).
+///
+///     try (var registry = Registry.open()) {
+///         Image image = registry.pull("localhost:5000/base:1").withFiles(files);
+///         registry.push(image, "localhost:5000/me/app:1");
+///     }
+///
+/// For several threads at a time. Images it pulled need it open as long as their layers are wanted.
+public final class Registry implements Closeable {
+    private static final int PING_BYTES_MAX = 1 << 20;
+    private static final int FETCHES_MAX = 3;
+
+    private final RegistrySettings settings;
+    private final RegistryHosts configured;
+    private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
+    /// By what they are, whatever the repository.
+    private final Map<RegistryEndpoint, RegistryHost> mirrors = new ConcurrentHashMap<>();
+    private final KnownBlobs known = new KnownBlobs();
+    private final Flights flights;
+
+    Registry(RegistrySettings settings, RegistryHosts configured) {
+        this.settings = settings;
+        this.configured = configured;
+        this.flights = new Flights(settings.limit());
+    }
+
+    /// A client that asks anonymously and directly; see [#builder()].
+    public static Registry open() {
+        return builder().open();
+    }
+
+    /// A client with credentials, proxies and the like.
+    public static RegistryBuilder builder() {
+        return new RegistryBuilder();
+    }
+
+    /// Finds out whether a registry takes the credentials there are for it, by asking for nothing else.
+    ///
+    /// @param domain as references say it, such as `localhost:5000`
+    /// @throws RegistryException when it does not
+    public void signIn(String domain) throws IOException {
+        var host = host(domain);
+        var access = new Access("", new TreeMap<>());
+        var answer = host.ask(host.request(HttpRequest.Method.GET, ""), access, PING_BYTES_MAX);
+        if (!answer.isSuccess()) {
+            throw Refusals.of(domain, domain, answer);
+        }
+    }
+
+    // Pulling
+
+    /// The image of a name, such as `ubuntu:24.04` or `ghcr.io/o/n@sha256:…`; of several the one for the platform
+    /// this was opened for. Manifest and configuration are fetched and verified now, layers when they are needed.
+    ///
+    /// @throws RegistryException when the registry does not give it
+    /// @throws MalformedInput when the name, or what the registry gives, is not what it should be
+    public Image pull(String name) throws IOException {
+        return pull(Reference.parse(name));
+    }
+
+    /// As [#pull(String)].
+    public Image pull(Reference reference) throws IOException {
+        return find(reference).image();
+    }
+
+    /// As [#pull(String)], for a platform.
+    ///
+    /// @throws MalformedInput when there is none for it, naming the platforms there are
+    public Image pull(Reference reference, Platform platform) throws IOException {
+        var found = find(reference);
+        return found.isIndex() ? found.image(platform) : found.image();
+    }
+
+    /// What a name stands for: an image, or an index of images with all there is in it. Its manifest is fetched
+    /// now.
+    ///
+    /// @throws RegistryException when the registry does not give it
+    public RemoteImage find(Reference reference) throws IOException {
+        var whole = reference.withDefaultTag();
+        var endpoints = configured.forPull(whole);
+        for (var mirror : endpoints.subList(0, endpoints.size() - 1)) {
+            try {
+                return find(whole, mirror);
+            } catch (IOException | MalformedInput failure) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+                settings.listener()
+                        .note(
+                                TaskEvent.Level.DETAIL,
+                                "`%s` is not pulled from %s: %s"
+                                        .formatted(whole.familiar(), mirror.domain(), failure.getMessage()));
+            }
+        }
+        return find(whole, endpoints.getLast());
+    }
+
+    private RemoteImage find(Reference whole, RegistryEndpoint endpoint) throws IOException {
+        var plain = RegistryEndpoint.of(endpoint.domain(), endpoint.repository(), false);
+        var host = endpoint.equals(plain)
+                ? host(endpoint.domain())
+                : mirrors.computeIfAbsent(endpoint.withRepository(""), place -> new RegistryHost(place, settings));
+        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(whole));
+        var blobs = new RemoteBlobs(host, endpoint.repository(), document);
+        return new RemoteImage(whole, document.descriptor(), blobs, settings.platform());
+    }
+
+    /// The same image or index with all its blobs in `store`: what is not there yet is fetched, several blobs at a
+    /// time, and verified. For destinations that would read one after the other. What a broken run has brought
+    /// counts in the next one.
+    ///
+    /// @throws MalformedInput when a blob is not what its digest says, three times in a row
+    public Artifact fetch(Artifact artifact, ContentStore store) throws IOException {
+        var blobs = Tasks.parallel(artifact.blobs(), settings.limit(), blob -> stored(blob, store));
+        return new Artifact(artifact.root(), blobs);
+    }
+
+    private static Blob stored(Blob blob, ContentStore store) throws IOException {
+        var present = store.find(blob.digest()).filter(found -> found.size() == blob.size());
+        if (present.isPresent()) {
+            return present.get();
+        }
+        for (var attempt = 1; attempt < FETCHES_MAX; attempt++) {
+            try {
+                return store.put(blob);
+            } catch (MalformedInput _) {
+                // a proxy may have spoilt it; the last attempt says so
+            }
+        }
+        return store.put(blob);
+    }
+
+    // Pushing
+
+    /// Pushes an image under one name or several, of which some may be of other registries. What a registry has is
+    /// not sent again, and what another one of its repositories has is taken from there. A tag is set when
+    /// everything else is there.
+    ///
+    /// @throws RegistryException when the registry does not take it
+    public Pushed push(Image image, String... names) throws IOException {
+        return push(image.artifact(), Stream.of(names).map(Reference::parse).toList());
+    }
+
+    /// As [#push(Image, String...)], for an image or an index with all it reaches, byte for byte.
+    ///
+    /// @throws MalformedInput when a name has the digest of something else
+    public Pushed push(Artifact artifact, List<Reference> references) throws IOException {
+        if (references.isEmpty()) {
+            throw new IllegalArgumentException("an image is pushed under a name");
+        }
+        var plan = PushPlan.of(artifact);
+        var places = new LinkedHashMap<String, List<Reference>>();
+        for (var reference : references) {
+            var whole = reference.withDefaultTag();
+            checkDigest(whole, artifact.root().digest());
+            places.computeIfAbsent(whole.repository(), _ -> new ArrayList<>()).add(whole);
+        }
+        Optional<Pushed> all = Optional.empty();
+        for (var place : places.values()) {
+            var first = place.getFirst();
+            var pushed = new Push(host(first.domain()), first.path(), plan, known, flights).run(place);
+            all = Optional.of(all.map(earlier -> earlier.plus(pushed)).orElse(pushed));
+        }
+        return all.orElseThrow();
+    }
+
+    private static void checkDigest(Reference reference, Digest digest) {
+        if (reference.digest().filter(wanted -> !wanted.equals(digest)).isPresent()) {
+            throw MalformedInput.of(
+                    "the image is %s and cannot be pushed as `%s`".formatted(digest, reference.familiar()),
+                    "leave the digest out of the name");
+        }
+    }
+
+    /// Copies an image, or an index with all its platforms and attestations, byte for byte.
+    public Pushed copy(Reference source, Reference target) throws IOException {
+        return push(find(source).artifact(), List.of(target));
+    }
+
+    /// Copies the image for one platform.
+    public Pushed copy(Reference source, Reference target, Platform platform) throws IOException {
+        return push(pull(source, platform).artifact(), List.of(target));
+    }
+
+    /// Attaches something to an image: a manifest beside it, which refers to it. Where the registry keeps no
+    /// account of such references, they are listed under the tag the specification has for that.
+    ///
+    /// @param subject the image; a tag is looked up
+    /// @return points to the manifest of what was attached
+    public Descriptor attach(Reference subject, Attachment attachment) throws IOException {
+        var document = Referrers.artifact(find(subject).descriptor(), attachment);
+        var blobs = List.of(document.blob(), Attachment.EMPTY_CONFIGURATION, attachment.blob());
+        var digest = document.descriptor().digest();
+        var name = new Reference(subject.domain(), subject.path(), Optional.empty(), Optional.of(digest));
+        push(new Artifact(document.descriptor(), blobs), List.of(name));
+        return document.descriptor();
+    }
+
+    // Listing and deleting
+
+    /// The tags of a repository, in the order the registry has them.
+    ///
+    /// @throws RegistryException when there is no such repository, or the registry keeps its tags to itself
+    public List<String> tags(Reference repository) throws IOException {
+        var host = host(repository.domain());
+        var path = repository.path();
+        return new Pages(host, repository.repository(), Access.toPull(path))
+                .read(host.url(path + "/tags/list"), page -> page.strings("tags"));
+    }
+
+    /// The repositories of a registry; few show them.
+    ///
+    /// @param domain as references say it, such as `localhost:5000`
+    public List<String> repositories(String domain) throws IOException {
+        var host = host(domain);
+        return new Pages(host, domain, Access.CATALOG).read(host.url("_catalog"), page -> page.strings("repositories"));
+    }
+
+    /// Deletes a tag, or the manifest of a digest together with all its tags.
+    ///
+    /// @throws RegistryException when the registry does not allow it; many delete by digest only
+    public void delete(Reference reference) throws IOException {
+        var whole = reference.withDefaultTag();
+        var host = host(whole.domain());
+        new RemoteManifests(host, whole.path()).delete(tagOrDigest(whole));
+        known.forget(whole.domain());
+    }
+
+    /// What refers to an image: signatures, lists of what is in it.
+    ///
+    /// @param artifactType of those that are wanted; empty for all
+    public List<Descriptor> referrers(Reference subject, String artifactType) throws IOException {
+        return new Referrers(host(subject.domain()), subject.path()).list(digest(subject), artifactType);
+    }
+
+    /// The digest a name stands for at the moment, without fetching anything where the registry says it.
+    public Digest digest(Reference reference) throws IOException {
+        var whole = reference.withDefaultTag();
+        return whole.digest().isPresent()
+                ? whole.digest().get()
+                : new RemoteManifests(host(whole.domain()), whole.path()).resolve(tagOrDigest(whole));
+    }
+
+    /// What a manifest is asked for by: the digest decides.
+    private static String tagOrDigest(Reference whole) {
+        return whole.digest().map(Digest::toString).or(whole::tag).orElseThrow();
+    }
+
+    private RegistryHost host(String domain) {
+        return hosts.computeIfAbsent(domain, _ -> new RegistryHost(domain, settings));
+    }
+
+    /// Ends all connections.
+    @Override
+    public void close() throws IOException {
+        settings.client().close();
+    }
+}

@@ -1,0 +1,197 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.http.Backoff;
+import dockerenvs.http.Header;
+import dockerenvs.http.HttpClient;
+import dockerenvs.http.HttpRequest;
+import dockerenvs.http.HttpRequest.Method;
+import dockerenvs.http.HttpResponse;
+import dockerenvs.http.NoTls;
+import dockerenvs.http.Origin;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// One registry: how it is reached, and who it takes us for.
+///
+/// It is asked by `https`. Where it is this machine, or named as insecure, and does not speak TLS, it is asked by
+/// `http`; what was found is remembered. Credentials are shown over `http` to this machine only.
+final class RegistryHost {
+    private static final String DOCKER_HUB = "docker.io";
+    private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
+    private static final int RENEWALS_MAX = 2;
+    private static final int UNAUTHORIZED = 401;
+
+    private final String domain;
+    private final String api;
+    private final Optional<String> origin;
+    private final RegistrySettings settings;
+    private final SignIn signIn;
+    private final Warnings warnings;
+    private final boolean mayBePlain;
+    private volatile Optional<String> scheme = Optional.empty();
+
+    RegistryHost(String domain, RegistrySettings settings) {
+        this(RegistryEndpoint.of(domain, "", false), settings);
+    }
+
+    /// @param endpoint whatever its repository is
+    RegistryHost(RegistryEndpoint endpoint, RegistrySettings settings) {
+        this.domain = endpoint.domain();
+        this.api = endpoint.api();
+        this.origin = endpoint.origin();
+        this.settings = settings;
+        this.signIn = new SignIn(domain, settings);
+        this.warnings = new Warnings(domain, settings.listener());
+        var isOpen =
+                isLoopback() || endpoint.insecure() || settings.insecure().contains(domain.toLowerCase(Locale.ROOT));
+        this.mayBePlain = isOpen && endpoint.protocol() != RegistryEndpoint.Protocol.HTTPS;
+        if (endpoint.protocol() == RegistryEndpoint.Protocol.HTTP) {
+            this.scheme = Optional.of("http");
+            keepSecretsFromOthers();
+        }
+    }
+
+    /// The host of a registry as references say it, without its port.
+    static String hostOf(String domain) {
+        return domain.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+    }
+
+    String domain() {
+        return domain;
+    }
+
+    RegistrySettings settings() {
+        return settings;
+    }
+
+    /// A URL of the registry.
+    ///
+    /// @param path behind the API's own, `/v2/` as a rule, with its query
+    URI url(String path) {
+        var query = origin.map(name -> (path.contains("?") ? "&" : "?") + "ns=" + name);
+        return URI.create(base() + api + "/" + path + query.orElse(""));
+    }
+
+    private void keepSecretsFromOthers() {
+        if (!isLoopback()) {
+            signIn.keepBack();
+        }
+    }
+
+    private String base() {
+        return scheme.orElse("https") + "://" + (domain.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : domain);
+    }
+
+    /// Whether a URL is the registry's own: no other server is told who asks.
+    boolean isOwn(URI url) {
+        return Origin.of(url).equals(Origin.of(URI.create(base())));
+    }
+
+    Backoff backoff() {
+        return settings.client().backoff();
+    }
+
+    /// Asks, signs in where that is wanted, and gives the answer with its whole body.
+    ///
+    /// @param bodyMax bytes of an answer that is no error
+    Answer ask(HttpRequest request, Access access, int bodyMax) throws IOException {
+        var backoff = backoff();
+        while (true) {
+            try (var response = send(request, access, backoff)) {
+                return Answer.read(response, bodyMax);
+            } catch (Answer.BodyBroke broken) {
+                if (!request.repeatable() || !HttpClient.isTransient(broken) || !backoff.isTryLeft()) {
+                    throw RegistryException.wrong(domain, subject(access), String.valueOf(broken.getMessage()), "");
+                }
+                backoff.pause();
+            } catch (Answer.BodyTooLong tooLong) {
+                throw RegistryException.wrong(domain, subject(access), String.valueOf(tooLong.getMessage()), "");
+            }
+        }
+    }
+
+    private String subject(Access access) {
+        return access.path().isEmpty() ? domain : domain + "/" + access.path();
+    }
+
+    /// Asks, signs in where that is wanted, and gives the answer, whatever its status; the caller closes it.
+    HttpResponse send(HttpRequest request, Access access, Backoff backoff) throws IOException {
+        for (var renewals = 0; ; renewals++) {
+            var plain = own(request);
+            var header = isOwn(plain.url()) ? signIn.header(access) : Optional.<String>empty();
+            var signed = header.map(value -> plain.withHeader("Authorization", value))
+                    .orElse(plain);
+            var response = exchange(signed, backoff);
+            if (isOwn(response.url())) {
+                warnings.note(response);
+            }
+            try {
+                if (response.status() != UNAUTHORIZED
+                        || renewals == RENEWALS_MAX
+                        || !isOwn(response.url())
+                        || !signIn.learn(challenges(response), access, header.orElse(""), renewals > 0)) {
+                    return response;
+                }
+            } catch (IOException | RuntimeException failure) {
+                response.close();
+                throw failure;
+            }
+            try (response) {
+                Answer.drain(response);
+            }
+        }
+    }
+
+    private static List<Challenge> challenges(HttpResponse response) {
+        return Challenge.parse(response.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
+                .map(Header::value)
+                .toList());
+    }
+
+    private HttpResponse exchange(HttpRequest request, Backoff backoff) throws IOException {
+        if (mayBePlain && scheme.isEmpty() && isLoopback()) {
+            var answer = settings.client().speaksTls(URI.create(base()));
+            scheme = answer.map(speaksTls -> speaksTls ? "https" : "http");
+        }
+        if (!mayBePlain || scheme.isPresent()) {
+            return settings.client().send(own(request), backoff);
+        }
+        try {
+            var response = settings.client().send(request.withRepeatable(false));
+            scheme = Optional.of("https");
+            if (!HttpClient.isTransient(response.status()) || !request.repeatable()) {
+                return response;
+            }
+            response.close();
+        } catch (NoTls _) {
+            scheme = Optional.of("http");
+            keepSecretsFromOthers();
+        } catch (IOException failure) {
+            if (!HttpClient.isTransient(failure) || !request.repeatable()) {
+                throw failure;
+            }
+        }
+        return settings.client().send(own(request), backoff);
+    }
+
+    private boolean isLoopback() {
+        return Loopback.is(hostOf(domain));
+    }
+
+    /// The request by the scheme that was found since it was made.
+    private HttpRequest own(HttpRequest request) {
+        var text = request.url().toString();
+        var secure = "https" + base().substring(base().indexOf(':'));
+        var changed = scheme.equals(Optional.of("http")) && text.startsWith(secure + "/");
+        return changed ? request.withUrl(URI.create("http" + text.substring("https".length()))) : request;
+    }
+
+    /// A request to the registry.
+    HttpRequest request(Method method, String path) {
+        return HttpRequest.of(method, url(path));
+    }
+}

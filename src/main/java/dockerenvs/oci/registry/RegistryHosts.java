@@ -1,0 +1,90 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.image.Reference;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Which servers are asked for an image: mirrors, what stands in the place of a registry, and settings of each, as
+/// podman and containerd are configured on this machine. What `registries.conf` says of a name goes before what
+/// containerd's `hosts.toml` says of its registry; a name of which neither says anything is asked for where it
+/// says.
+///
+/// For a tag only servers are named that may say which digest it has. Once that is known,
+/// [#forPull(Reference)] with the digest also names those that serve content by digest alone.
+public final class RegistryHosts {
+    /// Nothing is configured.
+    public static final RegistryHosts NONE = new RegistryHosts(List.of(), Map.of());
+
+    /// What containerd calls the settings of all registries without their own.
+    private static final String DEFAULT = "_default";
+
+    private final List<PrefixRule> prefixes;
+    private final Map<String, HostRule> hosts;
+
+    /// @param prefixes the one with the longest prefix that fits a name counts, the first of equals
+    /// @param hosts by what containerd calls their folder
+    RegistryHosts(List<PrefixRule> prefixes, Map<String, HostRule> hosts) {
+        this.prefixes = List.copyOf(prefixes);
+        this.hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
+    }
+
+    /// What is configured on this machine.
+    ///
+    /// @param environment environment variables: `CONTAINERS_REGISTRIES_CONF`, `XDG_CONFIG_HOME`, `HOME`
+    /// @throws MalformedInput naming the file that is broken
+    public static RegistryHosts of(Map<String, String> environment) throws IOException {
+        return of(environment, Path.of("/etc"));
+    }
+
+    /// @param system the folder of the machine's configuration
+    static RegistryHosts of(Map<String, String> environment, Path system) throws IOException {
+        var files = new RegistryHostFiles(new AuthPlaces(environment, Optional.empty()), system);
+        return new RegistryHosts(files.prefixes(), files.hosts());
+    }
+
+    /// The servers to pull an image from, in the order in which they are asked: one that does not have it or
+    /// cannot be reached is followed by the next. The last one is the registry itself, where it is not replaced.
+    ///
+    /// @return never empty
+    /// @throws MalformedInput when the name is blocked, or the configuration makes no sense for it
+    public List<RegistryEndpoint> forPull(Reference reference) {
+        var prefix = prefix(reference);
+        if (prefix.isPresent()) {
+            return prefix.get().forPull(reference);
+        }
+        return host(reference).map(host -> host.forPull(reference)).orElseGet(() -> List.of(plain(reference)));
+    }
+
+    /// The server to push an image to, and to ask for all that concerns the registry itself: never a mirror.
+    public RegistryEndpoint forPush(Reference reference) {
+        return prefix(reference)
+                .map(prefix -> prefix.forPush(reference))
+                .or(() -> host(reference).map(host -> host.forPush(reference)))
+                .orElseGet(() -> plain(reference));
+    }
+
+    private static RegistryEndpoint plain(Reference reference) {
+        return RegistryEndpoint.of(reference.domain(), reference.path(), false);
+    }
+
+    private Optional<PrefixRule> prefix(Reference reference) {
+        return prefixes.stream()
+                .filter(rule -> rule.fits(reference))
+                .min(Comparator.comparingInt(rule -> -rule.prefix().length()));
+    }
+
+    private Optional<HostRule> host(Reference reference) {
+        var domain = reference.domain();
+        var underscored = domain.replaceFirst(":([0-9]+)$", "_$1_");
+        return List.of(underscored, domain, DEFAULT).stream()
+                .flatMap(name -> Optional.ofNullable(hosts.get(name)).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,59 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.Content;
+import dockerenvs.content.Digest;
+import dockerenvs.oci.image.BlobSource;
+import dockerenvs.oci.image.Descriptor;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What one repository holds: manifests and indexes, kept once they were fetched, and blobs, fetched when they are
+/// read.
+final class RemoteBlobs implements BlobSource {
+    private final RegistryHost host;
+    private final String path;
+    private final RemoteManifests manifests;
+    private final Map<Digest, Blob> documents = new ConcurrentHashMap<>();
+
+    RemoteBlobs(RegistryHost host, String path, RemoteManifests.Document root) {
+        this.host = host;
+        this.path = path;
+        this.manifests = new RemoteManifests(host, path);
+        documents.put(root.descriptor().digest(), root.blob());
+    }
+
+    @Override
+    public Optional<Content> find(Digest digest) {
+        return Optional.ofNullable(documents.get(digest)).map(Blob::source);
+    }
+
+    @Override
+    public String absence(Digest digest) {
+        return "`%s/%s` does not have %s".formatted(host.domain(), path, digest);
+    }
+
+    @Override
+    public Blob blob(Descriptor descriptor) {
+        var known = documents.get(descriptor.digest());
+        if (known != null) {
+            return new Blob(descriptor.digest(), descriptor.size(), known.source());
+        }
+        return new Blob(descriptor.digest(), descriptor.size(), new RemoteContent(host, path, descriptor));
+    }
+
+    /// The manifest or index of a descriptor; nothing when the repository does not have it, as some do that hold a
+    /// few platforms of many.
+    Optional<Blob> document(Descriptor descriptor) throws IOException {
+        if (!documents.containsKey(descriptor.digest())) {
+            var found = manifests.find(descriptor.digest().toString());
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            documents.put(descriptor.digest(), found.get().blob());
+        }
+        return Optional.of(blob(descriptor));
+    }
+}

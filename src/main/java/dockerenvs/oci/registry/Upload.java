@@ -1,0 +1,320 @@
+package dockerenvs.oci.registry;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.Content;
+import dockerenvs.http.Backoff;
+import dockerenvs.http.Body;
+import dockerenvs.http.HttpClient;
+import dockerenvs.http.HttpRequest;
+import dockerenvs.http.HttpRequest.Method;
+import dockerenvs.http.HttpResponse;
+import dockerenvs.tasks.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A blob on its way into a repository (OCI distribution-spec, "Pushing blobs").
+///
+/// ```
+///   POST uploads/ ──▶ PUT location?digest=…, all bytes ──▶ 201
+///                        │ broken, 429, 5xx
+///                        ▼
+///                     GET location ──▶ 204, Range: 0-n ──▶ PATCH the rest ──▶ PUT location?digest=… ──▶ 201
+///                        │ it knows nothing about it
+///                        ▼
+///                     HEAD the blob: there after all?  else POST again, and PATCH piece by piece
+/// ```
+///
+/// Only tries that brought the registry no byte further count.
+final class Upload {
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
+    private static final int BEYOND_END = 416;
+    private static final long PIECE_BYTES = 16 << 20;
+    private static final String OCTETS = "application/octet-stream";
+    private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-(\\d{1,18})");
+
+    private final UploadPlace place;
+    private final Blob blob;
+    private final Progress progress;
+    private final Backoff backoff;
+    /// Where the next bytes go: the last place the registry named.
+    private Optional<URI> location;
+    /// What the registry is known to have.
+    private long received;
+    private long farthest;
+    /// What it will have, when it takes what was sent last.
+    private long sentTo;
+    private boolean isLast;
+    /// Requests with bytes at this location.
+    private int uses;
+    private boolean isSpoilt;
+    private boolean inPieces;
+    private long pieceMin;
+
+    /// Where a blob goes.
+    ///
+    /// @param access asked for with every request
+    record UploadPlace(RegistryHost host, String path, Access access) {
+        URI uploads() {
+            return host.url(path + "/blobs/uploads/");
+        }
+
+        String reference() {
+            return host.domain() + "/" + path;
+        }
+    }
+
+    /// @param location of an upload that the registry has begun already, where there is one
+    private Upload(UploadPlace place, Blob blob, Optional<URI> location, Progress progress) {
+        this.place = place;
+        this.blob = blob;
+        this.location = location;
+        this.progress = progress;
+        this.backoff = place.host().backoff();
+    }
+
+    /// Brings a blob into a repository.
+    ///
+    /// @throws RegistryException when the registry refuses it, or the connection breaks too often in a row without
+    /// a     byte more
+    static void of(Blob blob, UploadPlace place) throws IOException {
+        run(blob, place, Optional.empty());
+    }
+
+    /// As [#of], at a location that the registry has given already.
+    static void at(URI location, Blob blob, UploadPlace place) throws IOException {
+        run(blob, place, Optional.of(location));
+    }
+
+    private static void run(Blob blob, UploadPlace place, Optional<URI> location) throws IOException {
+        var listener = place.host().settings().listener();
+        try (var progress = listener.start("push", blob.digest().brief(), blob.size())) {
+            var upload = new Upload(place, blob, location, progress);
+            try {
+                upload.run();
+            } catch (IOException | RuntimeException failure) {
+                upload.location.ifPresent(unfinished -> cancel(unfinished, place));
+                throw failure;
+            }
+            progress.advanceTo(blob.size());
+            progress.done();
+        }
+    }
+
+    private void run() throws IOException {
+        while (true) {
+            if (location.isEmpty()) {
+                begin();
+            }
+            try (var response = send()) {
+                if (response.isSuccess()) {
+                    if (isLast) {
+                        checkDigest(response);
+                        Answer.drain(response);
+                        return;
+                    }
+                    advance(response);
+                    continue;
+                }
+                var refusal = refusal(response);
+                if (!mayGoOn(refusal)) {
+                    throw refusal;
+                }
+                // what it has and does not want to go on with is one byte that it calls none
+                isSpoilt = refusal.status() == BAD_REQUEST || refusal.status() == BEYOND_END && received == 0;
+                inPieces |= refusal.status() == TOO_LARGE;
+                backoff.pause(response);
+            } catch (RegistryException refusal) {
+                throw refusal;
+            } catch (SourceFailure failure) {
+                throw failure.reason;
+            } catch (IOException failure) {
+                if (!HttpClient.isTransient(failure) || !backoff.isTryLeft()) {
+                    throw failure;
+                }
+                backoff.pause();
+            }
+            if (isSpoilt ? restart() : recover()) {
+                return;
+            }
+        }
+    }
+
+    private void begin() throws IOException {
+        var request = HttpRequest.of(Method.POST, place.uploads()).withRepeatable(true);
+        try (var response = place.host().send(request, place.access(), backoff)) {
+            if (!response.isSuccess()) {
+                throw refusal(response);
+            }
+            var least = response.header("OCI-Chunk-Min-Length").orElse("");
+            pieceMin = least.matches("\\d{1,12}") ? Long.parseLong(least) : 0;
+            location = Optional.of(Locations.next(place.host(), place.reference(), response));
+            Answer.drain(response);
+        }
+        received = 0;
+        uses = 0;
+        isSpoilt = false;
+    }
+
+    /// Everything in one piece, or the next piece, or the end.
+    private HttpResponse send() throws IOException {
+        var target = location.orElseThrow();
+        uses++;
+        var whole = received == 0 && !inPieces || blob.size() == 0;
+        isLast = whole || received == blob.size();
+        if (isLast) {
+            sentTo = blob.size();
+            var url = Locations.withDigest(target, blob.digest());
+            var body = received == blob.size() ? Body.EMPTY : body(received, blob.size() - received);
+            return ask(HttpRequest.of(Method.PUT, url, body).withHeader("Content-Type", OCTETS));
+        }
+        var piece = inPieces ? Math.max(PIECE_BYTES, pieceMin) : blob.size();
+        var length = Math.min(piece, blob.size() - received);
+        sentTo = received + length;
+        var range = received + "-" + (sentTo - 1);
+        return ask(HttpRequest.of(Method.PATCH, target, body(received, length))
+                .withHeader("Content-Type", OCTETS)
+                .withHeader("Content-Range", range));
+    }
+
+    private HttpResponse ask(HttpRequest request) throws IOException {
+        return place.host().send(request.withRepeatable(false), place.access(), backoff);
+    }
+
+    /// What the registry has now, and where it wants the next bytes.
+    private void advance(HttpResponse response) throws IOException {
+        var range = RANGE.matcher(response.header("Range").orElse(""));
+        moveOn(response);
+        received = range.matches() ? Math.min(Long.parseLong(range.group(1)) + 1, sentTo) : sentTo;
+        noteProgress();
+        Answer.drain(response);
+    }
+
+    private void moveOn(HttpResponse response) throws RegistryException {
+        if (response.header("Location").isPresent()) {
+            location = Optional.of(Locations.next(place.host(), place.reference(), response));
+        }
+    }
+
+    private void noteProgress() {
+        if (received > farthest) {
+            farthest = received;
+            backoff.progress();
+        }
+        progress.advanceTo(received);
+    }
+
+    /// Whether the registry may take the bytes another time, or in another way.
+    private boolean mayGoOn(RegistryException refusal) {
+        if (!backoff.isTryLeft()) {
+            return false;
+        }
+        return switch (refusal.status()) {
+            case NOT_FOUND, BEYOND_END -> true;
+            case TOO_LARGE -> !inPieces;
+            // what was pieced together may have been pieced together wrongly
+            case BAD_REQUEST -> uses > 1 && refusal.codes().contains("DIGEST_INVALID");
+            default -> HttpClient.isTransient(refusal.status());
+        };
+    }
+
+    /// Finds out what has become of the bytes that were sent.
+    ///
+    /// @return whether the blob is complete
+    private boolean recover() throws IOException {
+        var request = HttpRequest.get(location.orElseThrow());
+        try (var response = place.host().send(request, place.access(), backoff)) {
+            var range = RANGE.matcher(response.header("Range").orElse(""));
+            if (response.isSuccess() && range.matches()) {
+                moveOn(response);
+                // `0-0` is said of one byte and of none
+                var last = Long.parseLong(range.group(1));
+                received = last == 0 ? 0 : Math.min(last + 1, sentTo);
+                // a proxy that takes no large bodies may end the connection before it says so
+                inPieces |= received == 0;
+                noteProgress();
+                return false;
+            }
+        }
+        return restart();
+    }
+
+    /// Begins anew, unless the blob is there after all: the answer that said so may have been lost.
+    private boolean restart() throws IOException {
+        location = Optional.empty();
+        received = 0;
+        inPieces = true;
+        return BlobLook.has(place, blob);
+    }
+
+    private void checkDigest(HttpResponse response) throws RegistryException {
+        var said = response.header("Docker-Content-Digest").orElse(blob.digest().toString());
+        if (!said.equals(blob.digest().toString())
+                && said.startsWith(blob.digest().algorithm() + ":")) {
+            throw RegistryException.wrong(
+                    place.host().domain(),
+                    place.reference(),
+                    "the registry took %s and calls it by another digest".formatted(blob.digest()),
+                    "the registry, or a proxy before it, is at fault");
+        }
+    }
+
+    private RegistryException refusal(HttpResponse response) throws IOException {
+        var answer = new Answer(response.url(), response.status(), response.headers(), Answer.error(response));
+        return Refusals.of(place.host().domain(), place.reference() + "@" + blob.digest(), answer);
+    }
+
+    /// Ends an upload that is not wanted any more, so that the registry does not keep half a blob; whether it
+    /// listens is its own affair.
+    static void cancel(URI location, UploadPlace place) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        var request = HttpRequest.of(Method.DELETE, location).withRepeatable(false);
+        try (var response =
+                place.host().send(request, place.access(), place.host().backoff())) {
+            Answer.drain(response);
+        } catch (IOException _) {
+            // what led here matters more
+        }
+    }
+
+    private Body body(long offset, long length) {
+        return new Body(length, new Part(blob, offset, progress));
+    }
+
+    /// The bytes from `offset` on, verified from the first one.
+    private record Part(Blob blob, long offset, Progress progress) implements Content {
+        @Override
+        public InputStream open() throws IOException {
+            try {
+                var in = blob.open();
+                try {
+                    in.skipNBytes(offset);
+                    return new CountingInputStream(in, offset, progress);
+                } catch (IOException | RuntimeException failure) {
+                    in.close();
+                    throw failure;
+                }
+            } catch (IOException failure) {
+                throw new SourceFailure(failure);
+            }
+        }
+    }
+
+    /// The bytes could not be had: the registry is not to blame, and asking it again would not help.
+    static final class SourceFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final IOException reason;
+
+        SourceFailure(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dockerenvs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dockerenvs.conda.archive.PackageFiles;
+import dockerenvs.content.Compression;
+import dockerenvs.content.Digest;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonObject;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.server.RegistryServer;
+import dockerenvs.oci.server.ServerOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that speak to registries, with our own one at the other end.
+class RegistryCommandsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private RegistryServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private int attempt(String commandLine) {
+        out.reset();
+        err.reset();
+        var environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString(), "HOME", folder.toString());
+        var words = commandLine
+                .replace("REG", server.url().getAuthority())
+                .replace("@", folder.toString())
+                .split(" ", -1);
+        return new Program(out, new PrintStream(err, true, UTF_8), environment).run(words);
+    }
+
+    private String run(String commandLine) {
+        assertThat(attempt(commandLine)).as(err.toString(UTF_8)).isZero();
+        return out.toString(UTF_8);
+    }
+
+    private JsonObject json(String commandLine) {
+        run(commandLine);
+        return JsonObject.expect(Json.parse(out.toByteArray()), "report");
+    }
+
+    private static long count(JsonObject pushed, String kind, String what) {
+        return pushed.object(kind).orElseThrow().integer(what).orElseThrow();
+    }
+
+    @Test
+    void pullsWhatItPushedByteForByte() throws IOException {
+        run("modify scratch --add-text etc/a=b -i example.com/app:1 -o @/app.tar");
+
+        var pushed = json("push @/app.tar REG/me/app:1 REG/me/app:latest --json");
+        run("pull REG/me/app:1 -o @/pulled.tar");
+
+        try (var before = ImageFile.open(folder.resolve("app.tar"));
+                var after = ImageFile.open(folder.resolve("pulled.tar"))) {
+            assertThat(after.image().digest()).isEqualTo(before.image().digest());
+            assertThat(pushed.string("digest")).hasValue(before.image().digest().toString());
+            assertThat(after.single().names())
+                    .extracting(StoredName::toString)
+                    .containsExactly(server.url().getAuthority() + "/me/app:1");
+        }
+        assertThat(run("tags REG/me/app")).isEqualTo("1\nlatest\n");
+    }
+
+    @Test
+    void sendsNothingTwice() throws IOException {
+        run("modify scratch --add-text etc/a=b -i example.com/app:1 -o @/app.tar");
+
+        assertThat(count(json("push @/app.tar REG/me/app:1 --json"), "sent", "blobs"))
+                .isEqualTo(2);
+        assertThat(count(json("push @/app.tar REG/me/app:2 --json"), "sent", "blobs"))
+                .isZero();
+        assertThat(count(json("copy REG/me/app:1 REG/you/app:1 --json"), "sent", "blobs"))
+                .isZero();
+    }
+
+    @Test
+    void changesAnImageFromRegistryToRegistry() throws IOException {
+        run("modify scratch --add-text etc/a=b -i REG/me/base:1 --push");
+
+        run("modify REG/me/base:1 --add-text etc/c=d -i REG/me/app:1 --push");
+
+        run("inspect REG/me/app:1 --files");
+        assertThat(out.toString(UTF_8)).contains("etc/a").contains("etc/c").contains("registry");
+    }
+
+    @Test
+    void buildsOnABaseInARegistryAndPushesWithGzip() throws IOException {
+        var file = PackageFiles.of("demo-1.0-0").file("share/demo", "demo").writeConda(folder);
+        Files.writeString(
+                folder.resolve("lock.txt"),
+                "@EXPLICIT\n" + file + "#"
+                        + Digest.sha256(Files.readAllBytes(file)).hex() + "\n");
+        run("modify scratch --add-text etc/a=b -i REG/me/base:1 --push");
+
+        run("build -f @/lock.txt -b REG/me/base:1 -i REG/me/demo:1 --push");
+        run("pull REG/me/demo:1 -o @/demo.tar");
+
+        try (var demo = ImageFile.open(folder.resolve("demo.tar"))) {
+            var image = demo.image();
+            assertThat(image.annotations())
+                    .containsEntry(
+                            "org.opencontainers.image.base.name", server.url().getAuthority() + "/me/base:1");
+            assertThat(image.layers().getLast().compression()).isEqualTo(Compression.Algorithm.GZIP);
+        }
+    }
+
+    @Test
+    void keepsAllPlatformsWhereTheyCanBeKept() throws IOException {
+        run("modify scratch --platform linux/arm64 --add-text a=b -i a:arm64 --format layout -o @/layout");
+        run("push @/layout REG/me/app:arm64");
+
+        run("pull REG/me/app:arm64 --format oci -o @/app.oci");
+
+        try (var file = ImageFile.open(folder.resolve("app.oci"))) {
+            assertThat(file.image().platform()).isEqualTo(Platform.parse("linux/arm64"));
+        }
+    }
+
+    @Test
+    void asksAMirrorFirstAndTheRegistryWhereItHasNothing() throws IOException {
+        try (var mirror = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("mirror")))) {
+            var config = Files.createDirectories(folder.resolve(".config/containers"));
+            Files.writeString(config.resolve("registries.conf"), """
+                    [[registry]]
+                    prefix = "%s"
+                    [[registry.mirror]]
+                    location = "%s/copies"
+                    insecure = true
+                    """.formatted(
+                            server.url().getAuthority(), mirror.url().getAuthority()));
+            run("modify scratch --add-text a=registry -i REG/me/app:1 -i REG/me/only:1 --push");
+            run("modify scratch --add-text a=mirror -i %s/copies/me/app:1 --push"
+                    .formatted(mirror.url().getAuthority()));
+
+            run("pull REG/me/app:1 -o @/app.tar");
+            run("pull REG/me/only:1 -o @/only.tar");
+        }
+
+        assertThat(text("app.tar")).isEqualTo("mirror");
+        assertThat(text("only.tar")).isEqualTo("registry");
+    }
+
+    /// What the file `a` of an image says.
+    private String text(String archive) throws IOException {
+        try (var file = ImageFile.open(folder.resolve(archive))) {
+            return new String(ImageFiles.read(file.image()).read("a", 100), UTF_8);
+        }
+    }
+
+    @Test
+    void deletesATag() {
+        run("modify scratch --add-text a=b -i REG/me/app:1 -i REG/me/app:2 --push");
+
+        run("delete REG/me/app:1");
+
+        assertThat(run("tags REG/me/app")).isEqualTo("2\n");
+    }
+
+    @Test
+    void saysWhatIsNotThere() {
+        assertThat(attempt("pull REG/me/nothing:1 -o @/x.tar")).isEqualTo(Program.COULD_NOT);
+        assertThat(err.toString(UTF_8)).contains("/me/nothing:1`");
+        assertThat(folder.resolve("x.tar")).doesNotExist();
+    }
+
+    @Test
+    void takesAFileForAFile() {
+        assertThat(attempt("inspect @/nothing.tar")).isEqualTo(Program.COULD_NOT);
+        assertThat(err.toString(UTF_8)).contains("nothing.tar` does not exist");
+        assertThat(attempt("inspect nothing.tar")).isEqualTo(Program.COULD_NOT);
+        assertThat(err.toString(UTF_8)).contains("`nothing.tar` does not exist");
+    }
+
+    @Test
+    void refusesWhatCannotBeMeant() {
+        assertThat(attempt("modify scratch --add-text a=b --push")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("`--push` needs a name");
+        assertThat(attempt("modify scratch --add-text a=b -i REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("`--output` is missing");
+        assertThat(attempt("tags REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("delete REG/me/app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("inspect UPPER/case/NAME")).isEqualTo(Program.COULD_NOT);
+        assertThat(err.toString(UTF_8)).contains("there is no file `UPPER/case/NAME`");
+    }
+}

@@ -1,0 +1,330 @@
+package dockerenvs.oci.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dockerenvs.content.Blob;
+import dockerenvs.content.ContentStore;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.http.StoppedTime;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.registry.TestRegistry.Mishap;
+import dockerenvs.oci.registry.TestRegistry.Reply;
+import dockerenvs.oci.registry.TestRegistry.Request;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A registry that goes wrong, on purpose.
+@Timeout(120)
+final class RegistryFaultsTest {
+    private static final int LAYERS = 60;
+
+    private final StoppedTime time = new StoppedTime();
+    private TestRegistry server;
+    private Registry registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestRegistry.start();
+        registry = Registry.builder().timing(time.timing()).open();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        registry.close();
+        server.close();
+    }
+
+    private String name(String rest) {
+        return server.domain() + "/" + rest;
+    }
+
+    /// What goes wrong with the next so many requests of a kind.
+    private void next(int times, Predicate<Request> kind, Mishap mishap) {
+        var left = new AtomicInteger(times);
+        server.trouble(
+                request -> kind.test(request) && left.getAndDecrement() > 0 ? Optional.of(mishap) : Optional.empty());
+    }
+
+    /// Bytes of a layer on their way; configurations are smaller.
+    private static Predicate<Request> isUpload(String method) {
+        return request -> request.method().equals(method)
+                && request.path().contains("/blobs/uploads/_u")
+                && Integer.parseInt(request.header("content-length").orElse("0")) > 2000;
+    }
+
+    private static Predicate<Request> isBlob(Blob blob) {
+        return request -> request.method().equals("GET") && request.path().endsWith("/" + blob.digest());
+    }
+
+    private static Mishap status(String head) {
+        return new Mishap.Instead(Reply.of(head, "<html>down</html>"));
+    }
+
+    private Blob pushedLayer() throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        var layer = registry.pull(name("me/app:1")).layers().getFirst().blob();
+        server.newRequests();
+        return layer;
+    }
+
+    @Test
+    void goesOnWhereADownloadBroke() throws IOException {
+        var layer = pushedLayer();
+        next(3, isBlob(layer), new Mishap.CutAnswer(400));
+
+        assertThat(Blob.of(layer.read(1 << 20))).isEqualTo(layer);
+
+        assertThat(server.requests()).hasSize(4);
+        assertThat(server.requests().getLast().header("range")).isPresent();
+        // each of the three tries brought something
+        assertThat(time.pauses()).allMatch(pause -> pause.compareTo(Duration.ofSeconds(1)) <= 0);
+    }
+
+    @Test
+    void beginsAgainWhereTheServerKnowsNoRanges() throws IOException {
+        var layer = pushedLayer();
+        server.store().cannot(TestStore.Skill.RANGE);
+        next(2, isBlob(layer), new Mishap.CutAnswer(1000));
+
+        assertThat(Blob.of(layer.read(1 << 20))).isEqualTo(layer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes 0-1/2", "nonsense", "bytes 1-2/3"})
+    void beginsAgainWhereTheServerGivesAnotherPart(String range) throws IOException {
+        var layer = pushedLayer();
+        var count = new AtomicInteger();
+        server.trouble(request -> switch (isBlob(layer).test(request) ? count.incrementAndGet() : 0) {
+            case 1 -> Optional.of(new Mishap.CutAnswer(1000));
+            case 2 -> Optional.of(status("206 x|Content-Range: " + range));
+            default -> Optional.empty();
+        });
+
+        assertThat(Blob.of(layer.read(1 << 20))).isEqualTo(layer);
+    }
+
+    @Test
+    void givesUpAfterTenTriesThatBroughtNothing() throws IOException {
+        var layer = pushedLayer();
+        next(1000, isBlob(layer), new Mishap.CutAnswer(5));
+
+        assertThatThrownBy(() -> layer.read(1 << 20))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("broke");
+
+        assertThat(server.requests()).hasSize(10);
+    }
+
+    @Test
+    void noticesABlobThatIsNotWhatItsDigestSays() throws IOException {
+        var layer = pushedLayer();
+        var other = layer.read(1 << 20);
+        other[700] ^= 1;
+        next(1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+
+        assertThatThrownBy(() -> layer.read(1 << 20))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageStartingWith("`" + name("me/app") + "`: the bytes named " + layer.digest());
+    }
+
+    @Test
+    void fetchesASpoiltBlobAgainAndKeepsOnlyWhatItsDigestSays(@TempDir Path folder) throws IOException {
+        var layer = pushedLayer();
+        var other = layer.read(1 << 20);
+        other[700] ^= 1;
+        var artifact = registry.pull(name("me/app:1")).artifact();
+        try (var store = ContentStore.open(folder)) {
+            next(3, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+            assertThatThrownBy(() -> registry.fetch(artifact, store)).isInstanceOf(MalformedInput.class);
+            assertThat(store.find(layer.digest())).isEmpty();
+
+            next(2, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+            assertThat(registry.fetch(artifact, store).blobs()).isEqualTo(artifact.blobs());
+            server.newRequests();
+            for (var blob : registry.fetch(artifact, store).blobs()) {
+                assertThat(Blob.of(blob.read(1 << 20))).isEqualTo(blob);
+            }
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void readsNoMoreThanWasPromised() throws IOException {
+        var layer = pushedLayer();
+        var bytes = layer.read(1 << 20);
+        next(1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", Arrays.copyOf(bytes, bytes.length + 5000))));
+
+        assertThat(layer.read(1 << 20)).isEqualTo(bytes);
+    }
+
+    @Test
+    void waitsAsLongAsTheRegistryAsks() throws IOException {
+        next(2, _ -> true, status("429 Too Many Requests|Retry-After: 7"));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(time.pauses()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void goesOnWhereAnUploadBroke() throws IOException {
+        next(1, isUpload("PUT"), new Mishap.CutBody(1000));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.newRequests())
+                .contains(
+                        "GET /v2/me/app/blobs/uploads/_u?state=0",
+                        "PATCH /v2/me/app/blobs/uploads/_u?state=1000",
+                        "POST /v2/me/app/blobs/uploads/")
+                .filteredOn(request -> request.startsWith("POST"))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void goesOnWhereAnUploadBrokeNearItsBeginning(int bytes) throws IOException {
+        next(1, isUpload("PUT"), new Mishap.CutBody(bytes));
+
+        var image = Images.of("a", 1);
+        registry.push(image, name("me/app:1"));
+
+        assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
+    }
+
+    @Test
+    void beginsAnUploadAgainThatTheRegistryForgot() throws IOException {
+        server.store().cannot(TestStore.Skill.UPLOAD_STATUS);
+        next(1, isUpload("PUT"), new Mishap.CutBody(1000));
+        var image = Images.of("a", 1);
+
+        registry.push(image, name("me/app:1"));
+
+        assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
+        assertThat(server.requests()).anyMatch(request -> request.method().equals("PATCH"));
+    }
+
+    @Test
+    void beginsAnewWhereTheLocationIsStale() throws IOException {
+        next(
+                1,
+                isUpload("PUT"),
+                new Mishap.Instead(Reply.of("404 x", "{\"errors\":[{\"code\":\"BLOB_UPLOAD_UNKNOWN\"}]}")));
+
+        var pushed = registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(pushed.uploaded().blobs()).isEqualTo(2);
+    }
+
+    @Test
+    void findsThatABlobHadArrivedAfterAll() throws IOException {
+        next(1, isUpload("PUT"), new Mishap.CutAnswer(0));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.requests()).filteredOn(isUpload("PUT")).hasSize(1);
+    }
+
+    @Test
+    void sendsPiecesWhereTheWholeIsTooLarge() throws IOException {
+        next(1, isUpload("PUT"), status("413 x"));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.requests()).filteredOn(isUpload("PATCH")).hasSize(1);
+    }
+
+    @Test
+    void sendsPiecesWhereNothingOfTheWholeArrives() throws IOException {
+        next(1, isUpload("PUT"), new Mishap.CutBody(0));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.requests()).filteredOn(isUpload("PATCH")).hasSize(1);
+    }
+
+    @Test
+    void saysWhyAnUploadIsRefusedAndCancelsIt() throws IOException {
+        next(1000, isUpload("PUT"), new Mishap.Instead(Reply.of("403 x", "{\"errors\":[{\"code\":\"DENIED\"}]}")));
+
+        assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("the registry answered 403 DENIED");
+        assertThat(server.store().uploadsLeft()).isLessThanOrEqualTo(1);
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void blamesTheSourceAndNotTheRegistryForBytesThatAreNotThere() throws IOException {
+        var good = Images.of("a", 1).layers().getFirst();
+        var missing = new Blob(good.blob().digest(), good.blob().size(), () -> {
+            throw new NoSuchFileException("layer.tar");
+        });
+        Image image = Image.SCRATCH.withLayer(new Layer(good.descriptor(), missing, good.diffId()));
+
+        assertThatThrownBy(() -> registry.push(image, name("me/app:1"))).isInstanceOf(NoSuchFileException.class);
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void looksAgainForABlobTheRegistryHasJustTaken() throws IOException {
+        next(
+                2,
+                request -> request.method().equals("PUT") && request.path().contains("/manifests/"),
+                new Mishap.Instead(Reply.of("404 x", "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\"}]}")));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(time.pauses()).hasSize(2);
+    }
+
+    /// Three of ten requests go wrong, each in one of the ways of the list.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void movesAnImageOfSixtyLayersThroughAStorm(long seed) throws IOException {
+        var image = Images.of("a", LAYERS);
+        var random = new Random(seed);
+        server.trouble(_ -> {
+            synchronized (random) {
+                return random.nextInt(10) < 3 ? Optional.of(mishap(random)) : Optional.empty();
+            }
+        });
+
+        registry.push(image, name("me/app:1"));
+        var pulled = registry.pull(name("me/app:1"));
+
+        assertThat(pulled).as("seed %d", seed).isEqualTo(image);
+        for (var layer : pulled.layers()) {
+            assertThat(Blob.of(layer.blob().read(1 << 20))).isEqualTo(layer.blob());
+        }
+    }
+
+    private static Mishap mishap(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> status("429 x|Retry-After: 3");
+            case 1 -> status("503 x");
+            case 2 -> status("500 x");
+            case 3, 4 -> new Mishap.CutAnswer(random.nextInt(3000));
+            case 5, 6 -> new Mishap.CutBody(random.nextInt(3000));
+            default ->
+                new Mishap.Changed(reply ->
+                        new Reply(reply.head() + "|Content-Length: " + (reply.body().length + 10), reply.body()));
+        };
+    }
+}
