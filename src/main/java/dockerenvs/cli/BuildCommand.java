@@ -67,7 +67,7 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var images = new Images(registries, console)) {
-            var destination = new Destination(target, images, console);
+            var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
             run(images.one(base, new SourceOptions()), destination);
         }

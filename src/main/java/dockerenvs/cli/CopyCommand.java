@@ -1,6 +1,5 @@
 package dockerenvs.cli;
 
-import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,8 +48,8 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var source = AskedWrongly.unlessReadable("FROM", from, Reference::parse);
-        var target = AskedWrongly.unlessReadable("TO", to, Reference::parse);
+        var source = AskedWrongly.unlessReadable("FROM", from, Images::reference);
+        var target = AskedWrongly.unlessReadable("TO", to, Images::reference);
         var wanted = platform.map(text -> SourceOptions.platform("--platform", text));
         try (var registry = registries.open(console)) {
             var pushed =

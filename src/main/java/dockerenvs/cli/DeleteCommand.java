@@ -1,6 +1,5 @@
 package dockerenvs.cli;
 
-import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,7 +36,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var references = names.stream()
-                .map(name -> AskedWrongly.unlessReadable("NAME", name, Reference::parse))
+                .map(name -> AskedWrongly.unlessReadable("NAME", name, Images::reference))
                 .toList();
         for (var reference : references) {
             if (reference.tag().isEmpty() && reference.digest().isEmpty()) {

@@ -22,11 +22,18 @@ final class Destination {
     private final TargetOptions options;
     private final Images images;
     private final Console console;
+    private final boolean quiet;
 
     Destination(TargetOptions options, Images images, Console console) {
+        this(options, images, console, false);
+    }
+
+    /// @param quiet whether nothing is said of pushes
+    Destination(TargetOptions options, Images images, Console console, boolean quiet) {
         this.options = options;
         this.images = images;
         this.console = console;
+        this.quiet = quiet;
     }
 
     /// Finds out whether all that is asked for can be meant and written, before the first of it is.
@@ -136,7 +143,10 @@ final class Destination {
         if (options.isPush()) {
             var names = options.names().stream().map(Reference::parse).toList();
             for (var artifact : artifacts) {
-                console.err().println(Pushing.text(images.registry().push(artifact, names)));
+                var pushed = images.registry().push(artifact, names);
+                if (!quiet) {
+                    console.err().println(Pushing.text(pushed));
+                }
             }
         }
     }

@@ -90,6 +90,9 @@ final class Images implements Closeable {
     }
 
     private ImageFile open(String argument) throws IOException {
+        if (argument.isEmpty()) {
+            throw AskedWrongly.of("the name of an image is empty", "name a file, or an image in a registry");
+        }
         var file = ImageFile.open(Path.of(argument));
         files.add(file);
         return file;
@@ -99,7 +102,7 @@ final class Images implements Closeable {
         try {
             return new Source.Remote(registry().find(reference(argument)));
         } catch (MalformedInput failure) {
-            throw argument.startsWith(REGISTRY)
+            throw argument.startsWith(REGISTRY) || argument.contains("@")
                     ? failure
                     : MalformedInput.of(
                             "there is no file `%s`, and in a registry:\n%s".formatted(argument, failure.getMessage()),

@@ -1,7 +1,6 @@
 package dockerenvs.cli;
 
 import dockerenvs.oci.image.Artifact;
-import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,7 +52,7 @@ final class PushCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var references = names.stream()
-                .map(name -> AskedWrongly.unlessReadable("NAME", name, Reference::parse))
+                .map(name -> AskedWrongly.unlessReadable("NAME", name, Images::reference))
                 .toList();
         try (var images = new Images(registries, console)) {
             var pushed = images.registry().push(artifact(images.one(file, source)), references);

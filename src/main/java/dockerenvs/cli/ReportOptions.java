@@ -39,6 +39,10 @@ final class ReportOptions {
             description = "Say nothing but errors.")
     private boolean quiet;
 
+    boolean isQuiet() {
+        return quiet;
+    }
+
     boolean isDryRun() {
         return dryRun;
     }

@@ -136,7 +136,7 @@ sealed interface Source {
 
         @Override
         public Image image(Platform platform) throws IOException {
-            return found.isIndex() ? found.image(platform) : found.image();
+            return found.image(platform);
         }
 
         @Override

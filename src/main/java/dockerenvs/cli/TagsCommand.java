@@ -1,7 +1,6 @@
 package dockerenvs.cli;
 
 import dockerenvs.json.JsonArray;
-import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -34,7 +33,7 @@ final class TagsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var repository = AskedWrongly.unlessReadable("NAME", name, Reference::parse);
+        var repository = AskedWrongly.unlessReadable("NAME", name, Images::reference);
         if (repository.tag().isPresent() || repository.digest().isPresent()) {
             throw AskedWrongly.of(
                     "`%s` is an image, and tags are those of a repository".formatted(name), "leave out the tag");

@@ -49,7 +49,10 @@ final class TargetOptions {
                             + "they are, unless this is given.")
     private Optional<String> compression = Optional.empty();
 
-    @Option(names = "--push", description = "Push to the registries that the names of `--name` say.")
+    @Option(
+            names = "--push",
+            description = "Push to the registries that the names of `--name` say. What is built on a base of plain "
+                    + "layers gets layers of gzip then, unless `--compression` says something else.")
     private boolean push;
 
     @Option(
@@ -83,12 +86,10 @@ final class TargetOptions {
         return compression.map(text -> AskedWrongly.unlessReadable("--compression", text, Compression::parse));
     }
 
-    /// How new layers on `base` are compressed: where only registries get it, they are spared plain ones.
+    /// How new layers on `base` are compressed: registries are spared plain ones.
     Optional<Compression> compressionOn(Image base) {
-        return compression()
-                .or(() -> push && outputs.isEmpty() && base.compression().equals(Compression.NONE)
-                        ? Optional.of(Compression.GZIP)
-                        : Optional.empty());
+        var isPlain = base.compression().equals(Compression.NONE);
+        return compression().or(() -> push && isPlain ? Optional.of(Compression.GZIP) : Optional.empty());
     }
 
     /// Whether a level was asked for, so that layers of that kind are compressed again.

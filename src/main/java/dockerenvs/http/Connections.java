@@ -151,11 +151,11 @@ final class Connections implements Closeable {
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
                         + " certificates to trust too");
-            case UnknownHostException _ -> new IOException(where + "there is no such host");
-            case ConnectTimeoutException _ -> new IOException(where + "no connection within the time allowed");
+            case UnknownHostException _ -> new Unreachable(where + "there is no such host");
+            case ConnectTimeoutException _ -> new Unreachable(where + "no connection within the time allowed");
             case SocketTimeoutException _ -> new IOException(where + "no answer within the time allowed");
             case ConnectException _ ->
-                new IOException(where + "the server, or the proxy before it, takes no connections");
+                new Unreachable(where + "the server, or the proxy before it, takes no connections");
             case ClientProtocolException _ -> new IOException(where + "the answer is not HTTP as it should be");
             default ->
                 new IOException(

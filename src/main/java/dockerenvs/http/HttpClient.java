@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Asks servers, for several threads at a time.
 ///
+/// - A server that is not there is tried three times.
 /// - A broken connection and the statuses 408, 429, 499, 500, 502, 503, 504 and 522 are tried again
 ///   ([Retries]), after the pause the server asks for.
 /// - Redirects are followed, at most ten, never from `https` to `http`. `Authorization` and `Cookie` stay
@@ -26,6 +27,9 @@ public final class HttpClient implements Closeable {
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
     private static final int SEE_OTHER = 303;
     private static final List<String> CREDENTIAL_HEADERS = List.of("Authorization", "Cookie");
+
+    /// Tries of a server that is not there: most often its name is wrong, and somebody waits to be told.
+    private static final int OUT_OF_REACH_MAX = 3;
 
     private final HttpSettings settings;
     private final Credentials credentials;
@@ -67,6 +71,7 @@ public final class HttpClient implements Closeable {
     ///
     /// @throws IOException as [#send(HttpRequest)]
     public HttpResponse send(HttpRequest request, Backoff backoff) throws IOException {
+        var outOfReach = 0;
         while (true) {
             try {
                 var response = follow(request);
@@ -78,7 +83,9 @@ public final class HttpClient implements Closeable {
             } catch (SentBody.SourceFailure failure) {
                 throw failure.reason();
             } catch (IOException failure) {
-                if (!isTransient(failure) || !request.repeatable() || !backoff.isTryLeft()) {
+                outOfReach += failure instanceof Unreachable || failure instanceof NoTls ? 1 : 0;
+                var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft();
+                if (isLast || !isTransient(failure)) {
                     throw failure;
                 }
                 backoff.pause();

@@ -51,6 +51,7 @@ class RegistryCommandsTest {
         var words = commandLine
                 .replace("REG", server.url().getAuthority())
                 .replace("@", folder.toString())
+                .replace("AT", "@")
                 .split(" ", -1);
         return new Program(out, new PrintStream(err, true, UTF_8), environment).run(words);
     }
@@ -187,6 +188,39 @@ class RegistryCommandsTest {
         assertThat(attempt("pull REG/me/nothing:1 -o @/x.tar")).isEqualTo(Program.COULD_NOT);
         assertThat(err.toString(UTF_8)).contains("/me/nothing:1`");
         assertThat(folder.resolve("x.tar")).doesNotExist();
+    }
+
+    @Test
+    void refusesAPlatformThatIsNotThere() {
+        run("modify scratch --add-text a=b -i REG/me/app:1 --push");
+
+        assertThat(attempt("pull REG/me/app:1 --platform linux/s390x -o @/x.tar"))
+                .isEqualTo(Program.COULD_NOT);
+        assertThat(err.toString(UTF_8)).contains("there is no image for linux/s390x, only for linux/amd64");
+        assertThat(attempt("copy REG/me/app:1 REG/me/copy:1 --platform linux/s390x"))
+                .isEqualTo(Program.COULD_NOT);
+    }
+
+    @Test
+    void repeatsNoPassword() {
+        for (var command : new String[] {
+            "inspect me:s3cretATREG/app:1",
+            "pull https://me:s3cretATREG/app:1 -o @/x.tar",
+            "tags docker://me:s3cretATREG/app",
+            "build -f @/lock.txt -b me:s3cretATREG/app:1 -o @/x.tar"
+        }) {
+            assertThat(attempt(command)).isNotZero();
+            assertThat(err.toString(UTF_8)).contains("no password in it").doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void takesNamesAsSkopeoWritesThem() {
+        run("modify scratch --add-text a=b -i REG/me/app:1 --push");
+
+        run("copy docker://REG/me/app:1 docker://REG/me/copy:1");
+
+        assertThat(run("tags docker://REG/me/copy")).isEqualTo("1\n");
     }
 
     @Test

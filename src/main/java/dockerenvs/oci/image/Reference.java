@@ -26,6 +26,8 @@ public record Reference(String domain, String path, Optional<String> tag, Option
                     + "|\\[[0-9a-fA-F:]+])(?::[0-9]+)?");
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    /// What a URL may have before its host; a digest may stand behind an at sign, too.
+    private static final Pattern USER = Pattern.compile("([a-z]+://)?[^/@]*:[^/]*@(?!sha(256|512):)");
     private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
 
     /// Reads a name.
@@ -35,6 +37,12 @@ public record Reference(String domain, String path, Optional<String> tag, Option
         if (text.length() > CHARACTERS_MAX) {
             // before anything looks for patterns in it
             throw tooLong(text);
+        }
+        if (USER.matcher(text).lookingAt()) {
+            // before anything quotes it
+            throw MalformedInput.of(
+                    "the name of an image has no user and no password in it",
+                    "sign in with `docker-envs login`, and say the name alone");
         }
         var at = text.indexOf('@');
         var digest = at < 0 ? Optional.<Digest>empty() : Optional.of(digest(text, at + 1));

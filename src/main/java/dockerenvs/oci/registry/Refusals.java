@@ -21,6 +21,14 @@ final class Refusals {
                 new RegistryException.Refusal(answer.status(), codes, message, hint(registry, answer.status(), codes)));
     }
 
+    /// Of somebody who wanted nothing but to sign in.
+    static RegistryException ofSignIn(String registry, Answer answer) {
+        var message = "the registry does not take this user and password (%d)".formatted(answer.status());
+        var hint = "check both; where passwords are sent over plain HTTP to another machine, they are kept back";
+        return new RegistryException(
+                registry, registry, new RegistryException.Refusal(answer.status(), answer.codes(), message, hint));
+    }
+
     static String signIn(String registry) {
         return "sign in with `docker-envs login %s`, or check that your account may do this".formatted(registry);
     }

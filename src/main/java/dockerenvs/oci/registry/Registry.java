@@ -68,6 +68,9 @@ public final class Registry implements Closeable {
         var host = host(domain);
         var access = new Access("", new TreeMap<>());
         var answer = host.ask(host.request(HttpRequest.Method.GET, ""), access, PING_BYTES_MAX);
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw Refusals.ofSignIn(domain, answer);
+        }
         if (!answer.isSuccess()) {
             throw Refusals.of(domain, domain, answer);
         }
@@ -93,8 +96,7 @@ public final class Registry implements Closeable {
     ///
     /// @throws MalformedInput when there is none for it, naming the platforms there are
     public Image pull(Reference reference, Platform platform) throws IOException {
-        var found = find(reference);
-        return found.isIndex() ? found.image(platform) : found.image();
+        return find(reference).image(platform);
     }
 
     /// What a name stands for: an image, or an index of images with all there is in it. Its manifest is fetched

@@ -157,8 +157,11 @@ final class RegistryHost {
             var answer = settings.client().speaksTls(URI.create(base()));
             scheme = answer.map(speaksTls -> speaksTls ? "https" : "http");
         }
-        if (!mayBePlain || scheme.isPresent()) {
+        if (scheme.isPresent()) {
             return settings.client().send(own(request), backoff);
+        }
+        if (!mayBePlain) {
+            return sendByTls(request, backoff);
         }
         try {
             var response = settings.client().send(request.withRepeatable(false));
@@ -180,6 +183,18 @@ final class RegistryHost {
 
     private boolean isLoopback() {
         return Loopback.is(hostOf(domain));
+    }
+
+    private HttpResponse sendByTls(HttpRequest request, Backoff backoff) throws IOException {
+        try {
+            return settings.client().send(request, backoff);
+        } catch (NoTls _) {
+            throw RegistryException.wrong(
+                    domain,
+                    domain,
+                    "the registry does not speak TLS",
+                    "if it is yours and speaks plain HTTP, name it by `--insecure %s`".formatted(domain));
+        }
     }
 
     /// The request by the scheme that was found since it was made.
