@@ -13,6 +13,7 @@ list=$(realpath "$1")
 base=$(realpath "$2")
 work=${3:-$(mktemp -d)}
 rounds=${ROUNDS:-5}
+. "$here/benchmarks/table.sh"
 tool=$here/target/docker-envs
 export DOCKER_ENVS_CACHE=$work/cache
 mkdir -p "$work"
@@ -33,23 +34,6 @@ unpack() {
 }
 while read -r package; do unpack "$package"; done < packages.txt
 END
-
-compare() {
-    local name=$1
-    shift
-    local arguments=()
-    while [ $# -gt 0 ]; do
-        arguments+=(--prepare "$1" --command-name "$2" "$3")
-        shift 3
-    done
-    hyperfine --runs "$rounds" --export-json result.json "${arguments[@]}" > log.txt 2>&1 || { cat log.txt >&2; return 1; }
-    echo
-    echo "### $name"
-    echo
-    echo "| command | wall, median | fastest | CPU |"
-    echo "|---|---|---|---|"
-    jq -r '.results[] | "| \(.command) | \(.median * 1000 | round) ms | \(.min * 1000 | round) ms | \((.user + .system) * 1000 | round) ms |"' result.json
-}
 
 echo "Machine: $(nproc) cores, $(uname -sr); $("$tool" --version); $(wc -l < packages.txt) packages of $(basename "$list")"
 

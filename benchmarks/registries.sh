@@ -10,6 +10,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=${1:-$(mktemp -d)}
 rounds=${ROUNDS:-5}
+. "$here/benchmarks/table.sh"
 tool=$here/target/docker-envs
 port=${PORT:-5077}
 name=127.0.0.1:$port
@@ -50,23 +51,6 @@ set -e
 place=\$(curl -s -D - -o /dev/null -X POST http://$name/v2/curl/blobs/uploads/ | tr -d '\r' | sed -n 's/^[Ll]ocation: //p')
 curl -s -o /dev/null -X PUT -H 'Content-Type: application/octet-stream' -T large/blobs/${layer/://} "\$place&digest=$layer"
 END_OF_FILE
-
-compare() {
-    local title=$1
-    shift
-    local arguments=()
-    while [ $# -gt 0 ]; do
-        arguments+=(--prepare "$1" --command-name "$2" "$3")
-        shift 3
-    done
-    hyperfine --runs "$rounds" --export-json result.json "${arguments[@]}" > log.txt 2>&1 || { cat log.txt >&2; return 1; }
-    echo
-    echo "### $title"
-    echo
-    echo "| command | wall, median | fastest | CPU |"
-    echo "|---|---|---|---|"
-    jq -r '.results[] | "| \(.command) | \(.median * 1000 | round) ms | \(.min * 1000 | round) ms | \((.user + .system) * 1000 | round) ms |"' result.json
-}
 
 echo "Machine: $(nproc) cores, $(uname -sr); $("$tool" --version); $(skopeo --version)"
 for image in large many; do

@@ -69,7 +69,7 @@ final class BuildCommand implements Callable<Integer> {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
-            run(images.one(base, new SourceOptions()), destination);
+            run(images.single(base), destination);
         }
         return Program.DONE;
     }
@@ -139,7 +139,7 @@ final class BuildCommand implements Callable<Integer> {
                 built.add(new BuildResult.Platformed(
                         one, settings.applyEnvironment(withAdditions(one.image(), additions, store))));
             }
-            var result = new BuildResult(built, destination.names(List.of()));
+            var result = BuildResult.of(built, destination.names(List.of()));
             result.writeTo(destination);
             report.print(result, console);
         }

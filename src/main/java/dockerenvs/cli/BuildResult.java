@@ -12,7 +12,8 @@ import java.util.List;
 /// What a build made: one image, or one for each of several platforms and an index of them.
 ///
 /// @param names of the image, or of the index
-record BuildResult(List<Platformed> images, List<StoredName> names) {
+/// @param artifact all that is written
+record BuildResult(List<Platformed> images, List<StoredName> names, Artifact artifact) {
     BuildResult {
         images = List.copyOf(images);
         names = List.copyOf(names);
@@ -21,20 +22,20 @@ record BuildResult(List<Platformed> images, List<StoredName> names) {
     /// The image of a platform, as it is written.
     record Platformed(BuiltEnvironment built, Image image) {}
 
+    static BuildResult of(List<Platformed> images, List<StoredName> names) {
+        var artifact = images.size() == 1
+                ? images.getFirst().image().artifact()
+                : Artifact.ofPlatforms(images.stream().map(Platformed::image).toList());
+        return new BuildResult(images, names, artifact);
+    }
+
     boolean isIndex() {
         return images.size() > 1;
     }
 
-    /// All that is written.
-    Artifact artifact() {
-        return isIndex()
-                ? Artifact.ofPlatforms(images.stream().map(Platformed::image).toList())
-                : images.getFirst().image().artifact();
-    }
-
     void writeTo(Destination destination) throws IOException {
         if (isIndex()) {
-            destination.writeArtifacts(List.of(new NamedArtifact(artifact(), names)));
+            destination.writeArtifacts(List.of(new NamedArtifact(artifact, names)));
         } else {
             destination.write(List.of(new NamedImage(images.getFirst().image(), names)));
         }

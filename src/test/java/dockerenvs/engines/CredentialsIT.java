@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engines")
 @ExtendWith(EnginesExtension.class)
 class CredentialsIT {
-    private static final Password PASSWORD = new Password(BasicRegistry.USER, BasicRegistry.PASSWORD);
+    private static final Password PASSWORD = new Password(DebianRegistry.USER, DebianRegistry.PASSWORD);
     private static final String INSECURE = "--tls-verify=false";
 
     @TempDir
     private static Path shared = Path.of("");
 
-    private static List<BasicRegistry> started = new ArrayList<>();
+    private static List<DebianRegistry> started = new ArrayList<>();
 
     @TempDir
     private Path home = Path.of("");
@@ -39,7 +39,7 @@ class CredentialsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        var registry = BasicRegistry.start(shared);
+        var registry = DebianRegistry.start(DebianRegistry.Form.BASIC, shared);
         started.add(registry);
         var image = shared.resolve("image.tar");
         DockerEnvs.run("modify", "scratch", "--add-text", "a=b", "-o", image);

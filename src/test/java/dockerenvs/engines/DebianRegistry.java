@@ -18,9 +18,10 @@ import java.util.Optional;
 /// Debian's `docker-registry` in a folder of its own.
 final class DebianRegistry implements Closeable {
     static final String USER = "me";
-    static final String PASSWORD = "secret";
+    /// With a colon, at which it must not be cut.
+    static final String PASSWORD = "s3:cret";
     /// bcrypt of the password
-    private static final String HTPASSWD = USER + ":$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n";
+    private static final String HTPASSWD = USER + ":$2y$05$abcdefghijklmnopqrstuurbSequnG1gzxxhK4UV/3MoClne322iS\n";
 
     /// How it is reached, and who may come in.
     enum Form {
@@ -113,9 +114,14 @@ final class DebianRegistry implements Closeable {
         };
     }
 
+    /// What names of images in it begin with.
+    String domain() {
+        return "127.0.0.1:" + port;
+    }
+
     /// A name in it.
     String name(String rest) {
-        return "127.0.0.1:" + port + "/" + rest;
+        return domain() + "/" + rest;
     }
 
     /// Our client, with what it needs for this registry.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryFlowIT {
     private static final Path EXAMPLE = Path.of("examples/environment/environment.txt");
 
-    private static final Password PASSWORD = new Password(BasicRegistry.USER, BasicRegistry.PASSWORD);
+    private static final Password PASSWORD = new Password(DebianRegistry.USER, DebianRegistry.PASSWORD);
 
     @TempDir
     private Path folder = Path.of("");
@@ -35,7 +35,7 @@ class RegistryFlowIT {
         var base = folder.resolve("base.tar");
         DockerArchive.write(BusyboxImage.make(folder.toString()), "base:1", base);
         var own = Files.createDirectory(folder.resolve("own"));
-        try (var registry = BasicRegistry.start(own)) {
+        try (var registry = DebianRegistry.start(DebianRegistry.Form.BASIC, own)) {
             var image = registry.domain() + "/me/demo:1";
             var from = registry.domain() + "/me/base:1";
             CredentialKeeper.of(variables).store(registry.domain(), PASSWORD);

@@ -48,25 +48,23 @@ public final class OciLayout {
                 .toList();
         try (var store = ContentStore.open(folder)) {
             Tasks.parallel(blobs, Math.min(COPIES_MAX, Tasks.cores()), blob -> copy(blob, store));
-        }
-        LOCK.lock();
-        try (var lock = FileChannel.open(folder.resolve("oci-layout"), StandardOpenOption.WRITE);
-                var _ = lock.lock()) {
-            checkPresent(blobs, folder);
-            appendEntries(artifacts, folder.resolve("index.json"));
-        } finally {
-            LOCK.unlock();
+            LOCK.lock();
+            try (var lock = FileChannel.open(folder.resolve("oci-layout"), StandardOpenOption.WRITE);
+                    var _ = lock.lock()) {
+                checkPresent(blobs, store, folder);
+                appendEntries(artifacts, folder.resolve("index.json"));
+            } finally {
+                LOCK.unlock();
+            }
         }
     }
 
     /// Nothing keeps others from deleting what no index names yet; then this must not name it.
-    private static void checkPresent(List<Blob> blobs, Path folder) throws IOException {
-        try (var store = ContentStore.open(folder)) {
-            for (var blob : blobs) {
-                if (store.find(blob.digest()).isEmpty()) {
-                    throw new IOException(
-                            "`%s`: somebody deleted %s meanwhile; write it again".formatted(folder, blob.digest()));
-                }
+    private static void checkPresent(List<Blob> blobs, ContentStore store, Path folder) throws IOException {
+        for (var blob : blobs) {
+            if (store.find(blob.digest()).isEmpty()) {
+                throw new IOException(
+                        "`%s`: somebody deleted %s meanwhile; write it again".formatted(folder, blob.digest()));
             }
         }
     }

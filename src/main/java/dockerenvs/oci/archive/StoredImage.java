@@ -9,6 +9,7 @@ import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Index;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.PlatformChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// One image of an [ImageFile], or one index of images for several platforms.
 public final class StoredImage {
@@ -125,7 +125,7 @@ public final class StoredImage {
             throw MalformedInput.of(
                     manifests.isEmpty()
                             ? "there is no image in the index " + descriptor.digest()
-                            : "there are images for several platforms: " + platforms(manifests),
+                            : "there are images for several platforms: " + PlatformChoice.platforms(manifests),
                     manifests.isEmpty() ? "" : "choose one with `--platform`");
         });
     }
@@ -138,20 +138,7 @@ public final class StoredImage {
     ///
     /// @throws MalformedInput when there is none, naming the platforms there are
     public Image image(Platform wanted) throws IOException {
-        var manifests = new ArrayList<Descriptor>();
-        for (var manifest : manifests()) {
-            manifests.add(
-                    manifest.platform().isPresent()
-                            ? manifest
-                            : manifest.with(
-                                    "platform", read(manifest).platform().json()));
-        }
-        return located(() -> {
-            var best = Platform.best(manifests, Descriptor::platform, wanted)
-                    .orElseThrow(() -> MalformedInput.of(
-                            "there is no image for %s, only for %s".formatted(wanted, platforms(manifests)), ""));
-            return Image.read(best, source);
-        });
+        return located(() -> PlatformChoice.choose(manifests(), wanted, this::read));
     }
 
     /// Every image in it, in the order of the file.
@@ -161,11 +148,5 @@ public final class StoredImage {
             images.add(read(manifest));
         }
         return images;
-    }
-
-    private static String platforms(List<Descriptor> manifests) {
-        return manifests.stream()
-                .map(manifest -> manifest.platform().map(Platform::toString).orElse("an unnamed platform"))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -10,6 +10,7 @@ import dockerenvs.oci.image.Index;
 import dockerenvs.oci.image.Manifest;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.PlatformChoice;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// One image in a registry, or one index of images for several platforms. Its own document is here; everything else
 /// is fetched when it is asked for, as long as the [Registry] is open.
@@ -82,24 +82,7 @@ public final class RemoteImage {
     ///
     /// @throws MalformedInput when there is none, naming the platforms there are
     public Image image(Platform wanted) throws IOException {
-        var candidates = new ArrayList<Descriptor>();
-        for (var manifest : manifests()) {
-            candidates.add(
-                    manifest.platform().isPresent()
-                            ? manifest
-                            : manifest.with(
-                                    "platform",
-                                    located(() -> read(manifest)).platform().json()));
-        }
-        return located(() -> read(Platform.best(candidates, Descriptor::platform, wanted)
-                .orElseThrow(() -> MalformedInput.of(
-                        "there is no image for %s, only for %s".formatted(wanted, platforms(candidates)), ""))));
-    }
-
-    private static String platforms(List<Descriptor> manifests) {
-        return manifests.stream()
-                .map(manifest -> manifest.platform().map(Platform::toString).orElse("an unnamed platform"))
-                .collect(Collectors.joining(", "));
+        return located(() -> PlatformChoice.choose(manifests(), wanted, this::read));
     }
 
     private Image read(Descriptor manifest) throws IOException {

@@ -146,7 +146,7 @@ final class Samples {
                 channels:
                 - url: https://conda.anaconda.org/conda-forge/
                 indexes:
-                - https://pypi.org/simple
+                - https://pip.example/simple
                 options:
                   channel-priority: strict
                 packages:

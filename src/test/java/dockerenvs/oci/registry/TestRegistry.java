@@ -3,6 +3,7 @@ package dockerenvs.oci.registry;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dockerenvs.http.LoopbackServer;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -14,10 +15,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -169,7 +168,8 @@ final class TestRegistry implements Closeable {
     }
 
     private void answer(InputStream in, OutputStream out) throws IOException {
-        var head = head(in);
+        var read = LoopbackServer.head(in);
+        var head = new Request(read.method(), read.target(), read.headers(), read.body());
         var refusal = gate.refuse(head);
         var mishap = refusal.isPresent() ? Optional.<Mishap>empty() : trouble.with(head);
         var cut = mishap.isPresent() && mishap.get() instanceof Mishap.CutBody(var bytes) ? bytes : Integer.MAX_VALUE;
@@ -207,31 +207,6 @@ final class TestRegistry implements Closeable {
             bytes.writeBytes(reply.body());
         }
         return bytes.toByteArray();
-    }
-
-    private static Request head(InputStream in) throws IOException {
-        var first = line(in).split(" ", -1);
-        var headers = new TreeMap<String, String>();
-        for (var line = line(in); !line.isEmpty(); line = line(in)) {
-            var colon = line.indexOf(':');
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
-        return new Request(first[0], first[1], headers, new byte[0]);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (var b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new EOFException();
-            }
-            if (b != '\r') {
-                line.append((char) b);
-            }
-        }
-        return line.toString();
     }
 
     @Override
