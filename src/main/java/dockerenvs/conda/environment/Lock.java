@@ -27,7 +27,8 @@ public record Lock(
         List<PipPackage> pipPackages,
         List<String> specs,
         SortedMap<String, String> variables,
-        List<String> warnings) {
+        List<String> warnings)
+        implements Environment {
 
     public Lock {
         channels = List.copyOf(channels);
