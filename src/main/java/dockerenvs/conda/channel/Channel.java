@@ -1,6 +1,5 @@
 package dockerenvs.conda.channel;
 
-import dockerenvs.http.SafeUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,9 @@ import java.util.Optional;
 public record Channel(String name, URI place, List<String> subdirs) {
     public Channel {
         subdirs = List.copyOf(subdirs);
+        if (!place.toString().endsWith("/")) {
+            throw new IllegalArgumentException("the place of a channel ends in a slash");
+        }
     }
 
     /// The folder of this machine it lies in, if it does.
@@ -26,9 +28,13 @@ public record Channel(String name, URI place, List<String> subdirs) {
         return subdirs.isEmpty() || subdirs.contains(subdir);
     }
 
+    /// Its name, and without secrets what else is known.
     @Override
     public String toString() {
-        return name + (subdirs.isEmpty() ? "" : "[" + String.join(",", subdirs) + "]")
-                + (SafeUrl.print(place).startsWith(name) ? "" : " at " + SafeUrl.print(place));
+        var restricted = subdirs.isEmpty() ? name : name + "[" + String.join(",", subdirs) + "]";
+        var folder = folder().map(Path::toUri).map(URI::toString).orElse(place.toString());
+        return folder().isEmpty() || folder.startsWith(name)
+                ? restricted
+                : restricted + " in `" + folder().get() + "`";
     }
 }

@@ -1,5 +1,6 @@
-package dockerenvs.conda.channel;
+package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.channel.Mirrors;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package dockerenvs.conda.channel;
+package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.channel.CacheReport;
 import dockerenvs.content.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
-package dockerenvs.conda.channel;
+package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.channel.Channel;
+import dockerenvs.conda.channel.ChannelException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dockerenvs.conda.channel;
+package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.channel.Channel;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PackageRecord;
