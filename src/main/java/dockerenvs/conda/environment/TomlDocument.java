@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseOptions;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
@@ -30,12 +31,21 @@ final class TomlDocument {
                     String.format(Locale.ROOT, "there are more than %,d characters", CHARACTERS_MAX),
                     "check that this is the file you meant");
         }
-        var result = Toml.parse(text, TomlParseOptions.sourceless().withMaxNestingDepth(LEVELS_MAX));
+        var result = parsed(text);
         for (var error : result.errors()) {
             // its own words quote the text, which may hold passwords
             throw new Place(error.position().line(), error.position().column()).malformed("this is not TOML");
         }
         return table(result, new Place(1, 1));
+    }
+
+    private static TomlParseResult parsed(String text) {
+        try {
+            return Toml.parse(text, TomlParseOptions.sourceless().withMaxNestingDepth(LEVELS_MAX));
+        } catch (NullPointerException _) {
+            // tomlj 2.2 stumbles over inline tables that are not closed
+            throw MalformedInput.of("this is not TOML", "look for a `{` without its `}`");
+        }
     }
 
     private static DocumentValue.Mapping table(TomlTable table, Place place) {

@@ -49,7 +49,7 @@ final class EnvironmentFuzzTest {
             } catch (MalformedInput failure) {
                 messages.add(failure.getMessage().replaceAll("`[^`]*`|-?\\d+", "…"));
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-                throw new AssertionError("seed %d, round %d:%n%s".formatted(seed, round, text), failure);
+                throw new AssertionError("seed %d, round %d: %s%n%s".formatted(seed, round, failure, text), failure);
             }
         }
         assertThat(read).as("seed %d", seed).isPositive();

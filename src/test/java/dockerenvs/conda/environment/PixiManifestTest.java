@@ -90,6 +90,7 @@ final class PixiManifestTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             a                              ; line 1, column 2: this is not TOML
+            'a = ["x", { b = 1 ,]\\n\\n[c]\\nd = ["e", "f"]' ; this is not TOML
             'x = 1'                        ; there is no `[workspace]` in it
             '[workspace]\\n[dependencies]\\npython = 3.10'    ; line 3, column 1: `python` is `3.1`, which is no text
             '[workspace]\\n[dependencies]\\na = ["b"]'        ; line 3, column 1: `a`: expected a text or a table, found a list
