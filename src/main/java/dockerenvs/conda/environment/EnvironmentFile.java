@@ -67,7 +67,9 @@ public final class EnvironmentFile {
         }
         var document = DocumentValue.mapping(Yaml.parse(text), "the document");
         if (document.members().containsKey("environments")) {
-            return PixiLockFile.parse(document, folder, selection);
+            var notes = LockNotes.parse(text);
+            var lock = PixiLockFile.parse(document, folder, selection);
+            return lock.withSpecs(notes.of("spec", lock.subdir())).withVariables(notes.variables(lock.subdir()));
         }
         if (document.members().containsKey("package")) {
             var version = document.text("version").orElse("");

@@ -3,6 +3,7 @@ package dockerenvs.conda.environment;
 import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Lock files: lists of package files, `conda-lock.yml`, `pixi.lock`, and our own, which is a `pixi.lock`. Which of
 /// them a file is, its content says.
@@ -28,6 +29,13 @@ public final class LockFile {
     /// @throws MalformedInput when it is none or has no such selection
     public static Lock parse(byte[] utf8, Path file, Selection selection) {
         return lock(EnvironmentFile.parse(utf8, file, selection));
+    }
+
+    /// One lock for several platforms, as a canonical `pixi.lock` of version 6, with comments above it.
+    ///
+    /// @param locks for a platform each, in the order to write them
+    public static String text(List<Lock> locks, LockNotes notes) {
+        return LockWriter.write(locks, notes);
     }
 
     private static Lock lock(Environment environment) {
