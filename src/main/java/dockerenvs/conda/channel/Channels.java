@@ -69,7 +69,8 @@ public final class Channels {
         return of(Condarc.read(environment, home));
     }
 
-    static Channels of(Condarc condarc) {
+    /// As these `.condarc` files have them.
+    public static Channels of(Condarc condarc) {
         return new Channels(condarc);
     }
 
