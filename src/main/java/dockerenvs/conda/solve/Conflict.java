@@ -11,7 +11,7 @@ import java.util.List;
 public record Conflict(Kind kind, List<MatchSpec> specs, List<String> story) implements Resolution {
     /// What is wrong.
     public enum Kind {
-        /// A spec names a package that no channel has at all.
+        /// A spec asks for packages that no channel has at all.
         NOT_FOUND,
         /// The specs exclude each other, or what they need is missing.
         UNSATISFIABLE

@@ -1,7 +1,11 @@
 package dockerenvs.conda.solve;
 
+import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.Repodata;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// Chooses packages.
 public final class Solver {
@@ -10,7 +14,54 @@ public final class Solver {
     /// Chooses packages that satisfy a wish. The same wish and offers give the same answer.
     ///
     /// @throws IOException when a channel cannot be read
+    /// @throws dockerenvs.content.MalformedInput for a spec that names more than one package
     public static Resolution solve(Wish wish, Repodata repodata) throws IOException {
-        throw new UnsupportedOperationException(wish + " " + repodata);
+        var search = Search.of(wish, repodata);
+        var all = IntStream.range(0, wish.specs().size()).boxed().toList();
+        return switch (search.run(all)) {
+            case SOLVED -> new Solution(search.packages(), search.effort());
+            case GIVEN_UP -> new LimitReached(search.effort().conflicts());
+            case REFUTED -> conflict(wish, search);
+        };
+    }
+
+    /// The smallest set of specs that cannot be had together: leaves out one after the other, and keeps those
+    /// without which the rest can be solved.
+    private static Conflict conflict(Wish wish, Search search) throws IOException {
+        var missing = search.missing();
+        if (!missing.isEmpty()) {
+            return new Conflict(Conflict.Kind.NOT_FOUND, missing, story(missing, List.of()));
+        }
+        var core = wanted(wish, search.refutation());
+        for (var index : List.copyOf(core)) {
+            if (core.size() == 1) {
+                break;
+            }
+            var rest = new ArrayList<>(core);
+            rest.remove(index);
+            if (search.run(rest) == Search.Outcome.REFUTED) {
+                core = wanted(wish, search.refutation());
+            }
+        }
+        search.run(core);
+        var specs = core.stream().map(wish.specs()::get).toList();
+        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story(specs, search.refutation()));
+    }
+
+    private static List<Integer> wanted(Wish wish, List<Reason> refutation) {
+        var indexes = new ArrayList<Integer>();
+        for (var i = 0; i < wish.specs().size(); i++) {
+            if (refutation.contains(new Reason.Wanted(wish.specs().get(i)))) {
+                indexes.add(i);
+            }
+        }
+        return indexes;
+    }
+
+    private static List<String> story(List<MatchSpec> specs, List<Reason> refutation) {
+        var lines = new ArrayList<String>();
+        specs.forEach(spec -> lines.add(spec.toString()));
+        refutation.forEach(reason -> lines.add("  " + reason));
+        return lines;
     }
 }

@@ -16,6 +16,8 @@ final class MatchSpecParser {
             "build",
             "build_number",
             "channel",
+            "extras",
+            "flags",
             "fn",
             "license",
             "license_family",
@@ -26,7 +28,8 @@ final class MatchSpecParser {
             "subdir",
             "track_features",
             "url",
-            "version");
+            "version",
+            "when");
 
     private MatchSpecParser() {}
 
@@ -147,8 +150,10 @@ final class MatchSpecParser {
                 position++;
             }
             var quote = brackets.charAt(position);
-            var quoted = quote == '"' || quote == '\'';
-            var end = quoted ? brackets.indexOf(quote, position + 1) : bareEnd(brackets, position);
+            var quoted = quote == '"' || quote == '\'' || quote == '[';
+            var end = quoted
+                    ? brackets.indexOf(quote == '[' ? ']' : quote, position + 1)
+                    : bareEnd(brackets, position);
             if (end < 0) {
                 throw malformed(original, "a quote is not closed");
             }
