@@ -49,7 +49,17 @@ record ChannelPlaces(Path home) {
         if (!hasHost || hasMore || List.of(url.getRawPath().split("/", -1)).contains("..")) {
             throw malformed(text);
         }
-        return url;
+        return inSmallLetters(url);
+    }
+
+    /// Scheme and host mean the same in small and capital letters; names of channels are compared as they are.
+    private static URI inSmallLetters(URI url) {
+        var text = url.toString();
+        var authority = url.getRawAuthority();
+        var user = authority.substring(0, authority.lastIndexOf('@') + 1);
+        var host = authority.substring(user.length()).toLowerCase(Locale.ROOT);
+        var end = text.indexOf(authority) + authority.length();
+        return URI.create(url.getScheme().toLowerCase(Locale.ROOT) + "://" + user + host + text.substring(end));
     }
 
     private static String path(URI url) {

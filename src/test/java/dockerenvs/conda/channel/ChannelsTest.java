@@ -40,7 +40,7 @@ class ChannelsTest {
             conda-forge[osx-64, noarch] -> https://conda.anaconda.org/conda-forge -> https://conda.anaconda.org/conda-forge/ -> [osx-64, noarch]
             pkgs/main -> https://repo.anaconda.com/pkgs/main -> https://repo.anaconda.com/pkgs/main/ -> []
             https://host/own/ -> https://host/own -> https://host/own/ -> []
-            HTTPS://host:8443/a/own -> HTTPS://host:8443/a/own -> HTTPS://host:8443/a/own/ -> []
+            HTTPS://Host:8443/A/own -> https://host:8443/A/own -> https://host:8443/A/own/ -> []
             https://host/t/s3cr3t/own/linux-64/ -> https://host/own -> https://host/t/s3cr3t/own/ -> [linux-64, noarch]
             https://me:s3cr3t@host/own -> https://host/own -> https://me:s3cr3t@host/own/ -> []
             https://host/my channel -> https://host/my%20channel -> https://host/my%20channel/ -> []
