@@ -42,7 +42,6 @@ public final class Catalogue implements Closeable {
     public static final List<String> CHANNELS_DEFAULT = List.of("conda-forge");
 
     private static final long REPODATA_BYTES_MAX = 4L << 30;
-    private static final String UNSOLVED_HINT = "narrow the versions of the packages you know most about";
 
     private final Channels channels;
     private final Optional<ChannelPriority> priority;
@@ -160,24 +159,28 @@ public final class Catalogue implements Closeable {
         try (var offers = offers(wanted)) {
             return switch (Solver.solve(wanted.wish(), offers)) {
                 case Solution solution -> lock(wanted, solution, offers);
-                case Conflict conflict ->
-                    throw MalformedInput.of(String.join("\n", conflict.story()), hint(conflict));
-                case LimitReached(var conflicts) -> throw MalformedInput.of(unsolved(conflicts), UNSOLVED_HINT);
+                case Conflict conflict -> throw unsolved(conflict);
+                case LimitReached limit -> throw unsolved(limit);
             };
         }
     }
 
-    /// What to say when it was given up.
-    public static String unsolved(int conflicts) {
-        return String.format(
-                Locale.ROOT, "no solution was found within %,d conflicts, and none was ruled out", conflicts);
-    }
-
-    private static String hint(Conflict conflict) {
-        return switch (conflict.kind()) {
+    /// What to say when there is no solution.
+    public static MalformedInput unsolved(Conflict conflict) {
+        return MalformedInput.of(String.join("\n", conflict.story()), switch (conflict.kind()) {
             case NOT_FOUND -> "`docker-envs search` shows what channels have";
             case UNSATISFIABLE -> "ask for other versions, or leave one of these out";
-        };
+        });
+    }
+
+    /// What to say when it was given up.
+    public static MalformedInput unsolved(LimitReached limit) {
+        return MalformedInput.of(
+                String.format(
+                        Locale.ROOT,
+                        "no solution was found within %,d conflicts, and none was ruled out",
+                        limit.conflicts()),
+                "narrow the versions of the packages you know most about");
     }
 
     /// The lock of a solution.
