@@ -24,7 +24,7 @@ public record Channel(String name, URI place, List<String> subdirs) {
     }
 
     /// Whether packages of that subdir are wanted.
-    boolean offers(String subdir) {
+    public boolean offers(String subdir) {
         return subdirs.isEmpty() || subdirs.contains(subdir);
     }
 
