@@ -8,7 +8,6 @@ import dockerenvs.conda.solve.Solution;
 import dockerenvs.conda.solve.Solver;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.MatchSpec;
-import dockerenvs.conda.spec.Version;
 import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,12 +85,13 @@ final class Explanation {
     }
 
     private void explainNewer(Candidate chosen) throws IOException {
-        var version = Version.parse(chosen.version());
-        var newer = new TreeMap<Version, Candidate>();
+        var newest = chosen;
         for (var candidate : offers.candidates(chosen.name())) {
-            parsed(candidate).filter(other -> other.compareTo(version) > 0).ifPresent(other -> newer.put(other, candidate));
+            if (VersionOrder.of(candidate.version()).compareTo(VersionOrder.of(newest.version())) > 0) {
+                newest = candidate;
+            }
         }
-        if (newer.isEmpty()) {
+        if (newest.equals(chosen)) {
             lines.add("there is no newer version in these channels");
             return;
         }
@@ -101,19 +101,10 @@ final class Explanation {
         switch (resolution) {
             case Solution other -> explainPrice(chosen, other);
             case Conflict conflict -> {
-                lines.add("a newer one, up to %s, cannot be had:".formatted(newer.lastEntry().getValue().version()));
+                lines.add("a newer one, up to %s, cannot be had:".formatted(newest.version()));
                 conflict.story().forEach(line -> lines.add("  " + line));
             }
             case LimitReached _ -> lines.add("whether a newer one can be had was not found out");
-        }
-    }
-
-    private static Optional<Version> parsed(Candidate candidate) {
-        try {
-            return Optional.of(Version.parse(candidate.version()));
-        } catch (MalformedInput _) {
-            // such packages exist, and nobody can say whether they are newer
-            return Optional.empty();
         }
     }
 

@@ -38,6 +38,19 @@ public final class LockFile {
         return LockWriter.write(locks, notes);
     }
 
+    /// The platforms that a `pixi.lock` has packages for, as it names them, in its order; empty for other files.
+    ///
+    /// @param text all of the file
+    /// @throws MalformedInput when it cannot be read
+    public static List<String> platforms(String text) {
+        var environments = DocumentValue.mapping(Yaml.parse(text), "the document").mapping("environments");
+        return environments
+                .flatMap(found -> found.mapping("default"))
+                .flatMap(found -> found.mapping("packages"))
+                .map(found -> List.copyOf(found.members().keySet()))
+                .orElse(List.of());
+    }
+
     private static Lock lock(Environment environment) {
         return switch (environment) {
             case Lock lock -> lock;

@@ -57,6 +57,11 @@ public final class MatchSpec {
         return name;
     }
 
+    /// Whether packages called so may match.
+    public boolean matchesName(String candidate) {
+        return TextPattern.parse(name).matches(candidate);
+    }
+
     /// Which versions will do.
     public VersionSpec version() {
         return version;
