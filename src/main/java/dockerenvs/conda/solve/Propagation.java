@@ -9,6 +9,7 @@ final class Propagation {
     private final Clauses clauses;
     private final Encoder encoder;
     private final Demands demands;
+    private final Agenda agenda;
     /// By package, the first of a chain of choices that watch it.
     private int[] firstWatcher = new int[1 << 12];
     private int watchersKnown;
@@ -16,12 +17,13 @@ final class Propagation {
     private final Ints nextWatcher = new Ints();
     private int factsTaken;
 
-    Propagation(Universe universe, Trail trail, Clauses clauses, Encoder encoder) {
+    Propagation(Universe universe, Trail trail, Clauses clauses, Encoder encoder, Agenda agenda) {
         this.universe = universe;
         this.trail = trail;
         this.clauses = clauses;
         this.encoder = encoder;
         this.demands = encoder.demands;
+        this.agenda = agenda;
     }
 
     /// Looks at all that is new on the trail. False when something cannot hold.
@@ -181,6 +183,7 @@ final class Propagation {
                 return false;
             }
         }
+        agenda.reopen(variable);
         var reason = Trail.implied(Literal.of(variable));
         var level = trail.levels[variable];
         for (var i = demands.from(variable); i < demands.to(variable); i++) {
@@ -192,6 +195,10 @@ final class Propagation {
     }
 
     private boolean isNeeded(int variable) {
+        if ((trail.reasons[variable] & 3) == Trail.CLAUSE) {
+            // on a condition, and therefore maybe long after who needs it
+            agenda.reopenAll();
+        }
         var choice = universe.choiceOf(variable);
         if (trail.chosen[choice.offer.id] != Choice.NONE) {
             return true;
