@@ -172,6 +172,24 @@ final class Propagation {
                 || trail.assign(Literal.not(variable), reason, level);
     }
 
+    /// Whether nothing that a package asks for is ruled out already; otherwise the package is from now on.
+    boolean isPossible(int variable) throws IOException {
+        if (!demands.isKnown(variable)) {
+            if (!encoder.encode(variable)) {
+                return true;
+            }
+            takeNew();
+        }
+        for (var i = demands.from(variable); i < demands.to(variable); i++) {
+            var wanted = demands.at(i);
+            if (trail.values[wanted] == Trail.FALSE) {
+                return !trail.assign(
+                        Literal.not(variable), Trail.implied(Literal.not(wanted)), trail.levels[wanted]);
+            }
+        }
+        return true;
+    }
+
     private boolean asks(int variable) throws IOException {
         if (!demands.isKnown(variable)) {
             var read = encoder.encode(variable);

@@ -75,8 +75,10 @@ final class Search {
             if (decision == Choice.NONE) {
                 return Outcome.SOLVED;
             }
-            decisions++;
-            trail.decide(Literal.of(decision));
+            if (propagation.isPossible(decision)) {
+                decisions++;
+                trail.decide(Literal.of(decision));
+            }
         }
     }
 
