@@ -3,18 +3,22 @@ package dockerenvs.conda.solve;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// What to decide next: the specs of the wish in their order, then dependencies in the order in which they were
-/// found. Those that were part of many conflicts lately and have fewer packages left come first.
+/// What to decide next: the specs of the wish in their order, then what the packages chosen for them need, and so on,
+/// breadth first. A package has its place from the first requirement that it was chosen for.
 final class Agenda {
-    private static final float DECAY = 0.95f;
+    private static final int NOT_LISTED = -1;
 
     private final Universe universe;
     private final Trail trail;
     private final Encoder encoder;
     private final Ranking ranking;
-    private float[] activities = new float[1 << 8];
-    private boolean active;
-    /// Before this one no requirement is open.
+    /// Requirements: who asks, and the need.
+    private final Ints askers = new Ints();
+    private final Ints needs = new Ints();
+    /// By variable, where its requirements begin.
+    private int[] listed = new int[0];
+    private int lateTaken;
+    /// No requirement before this one is open.
     private int firstOpen;
 
     Agenda(Universe universe, Trail trail, Encoder encoder) {
@@ -25,80 +29,61 @@ final class Agenda {
     }
 
     void restart() {
-        activities = new float[universe.offers.size()];
-        active = false;
+        askers.clear();
+        needs.clear();
+        Arrays.fill(listed, NOT_LISTED);
+        lateTaken = 0;
         firstOpen = 0;
+        for (var variable = 0; variable < universe.wish.specs().size(); variable++) {
+            list(variable);
+        }
     }
 
-    /// Takes note of what was learnt.
-    void conflict(int[] literals) {
-        active = true;
-        firstOpen = 0;
-        if (activities.length < universe.offers.size()) {
-            activities = Arrays.copyOf(activities, 2 * universe.offers.size());
+    private void list(int variable) {
+        if (variable >= listed.length) {
+            var old = listed.length;
+            listed = Ints.grown(listed, universe.variables);
+            Arrays.fill(listed, old, listed.length, NOT_LISTED);
         }
-        for (var literal : literals) {
-            var variable = literal >> 1;
-            switch (universe.kind[variable]) {
-                case Universe.PACKAGE, Universe.EXTRA -> activities[universe.of[variable]] += 1;
-                case Universe.NEED, Universe.ONLY -> activities[universe.choiceOf(variable).offer.id] += 1;
-                default -> {}
+        if (listed[variable] == NOT_LISTED) {
+            listed[variable] = needs.size();
+            for (var i = encoder.needsFrom(variable); i < encoder.needsTo(variable); i++) {
+                askers.add(variable);
+                needs.add(encoder.needs.at(i));
             }
         }
-        for (var i = 0; i < activities.length; i++) {
-            activities[i] *= DECAY;
+    }
+
+    /// The variable holds from now on; what it needs may be open.
+    void reopen(int asker) {
+        if (asker < listed.length && listed[asker] != NOT_LISTED) {
+            firstOpen = Math.min(firstOpen, listed[asker]);
         }
+    }
+
+    /// Any requirement may be open.
+    void reopenAll() {
+        firstOpen = 0;
     }
 
     /// The variable of the package to choose, or [Choice#NONE] when no requirement is open.
     int next() throws IOException {
-        var best = Choice.NONE;
-        var bestCount = 0;
-        var bestActivity = 0f;
-        var first = true;
-        for (var entry = firstOpen; entry < encoder.entryNeeds.size(); entry++) {
-            var need = encoder.entryNeeds.at(entry);
-            var asker = encoder.entryAskers.at(entry);
-            if (trail.values[need] != Trail.TRUE || trail.values[asker] != Trail.TRUE) {
-                continue;
-            }
-            var choice = universe.choiceOf(need);
-            if (trail.chosen[choice.offer.id] != Choice.NONE) {
-                continue;
-            }
-            var activity = choice.offer.id < activities.length ? activities[choice.offer.id] : 0;
-            if (first) {
-                first = false;
-                firstOpen = entry;
-                best = need;
-                if (!active) {
-                    break;
+        while (lateTaken < encoder.lateNeeds.size()) {
+            askers.add(encoder.lateNeeds.at(lateTaken++));
+            needs.add(encoder.lateNeeds.at(lateTaken++));
+        }
+        for (; firstOpen < needs.size(); firstOpen++) {
+            var need = needs.at(firstOpen);
+            if (trail.values[need] == Trail.TRUE && trail.values[askers.at(firstOpen)] == Trail.TRUE) {
+                var choice = universe.choiceOf(need);
+                var there = trail.chosen[choice.offer.id];
+                if (there == Choice.NONE) {
+                    return best(choice);
                 }
-                bestActivity = activity;
-                bestCount = count(choice);
-            } else if (universe.kind[encoder.entryAskers.at(firstOpen)] == Universe.WANTED
-                    && universe.kind[asker] != Universe.WANTED) {
-                break;
-            } else if (activity > bestActivity) {
-                var count = count(choice);
-                if (count < bestCount) {
-                    best = need;
-                    bestActivity = activity;
-                    bestCount = count;
-                }
+                list(there);
             }
         }
-        return best == Choice.NONE ? best : best(universe.choiceOf(best));
-    }
-
-    private int count(Choice choice) {
-        var count = 0;
-        for (var member : choice.members) {
-            if (trail.values[member] != Trail.FALSE) {
-                count++;
-            }
-        }
-        return count;
+        return Choice.NONE;
     }
 
     /// The best member that is not ruled out.

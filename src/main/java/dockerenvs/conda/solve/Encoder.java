@@ -16,9 +16,12 @@ final class Encoder {
     private final Universe universe;
     final Demands demands = new Demands();
     private final Clauses clauses;
-    /// Open requirements in the order in which they were found: who asks, and what.
-    final Ints entryAskers = new Ints();
-    final Ints entryNeeds = new Ints();
+    /// What packages and specs of the wish need, by variable: a range of variables.
+    final Ints needs = new Ints();
+    private int[] needsFrom = new int[1 << 12];
+    private int[] needsTo = new int[1 << 12];
+    /// Needs that were found later, because somebody asked for extras: pairs of who needs and what.
+    final Ints lateNeeds = new Ints();
     /// What was made and has to be looked at: choices that have a new variable, clauses.
     final Ints newNeeds = new Ints();
     final Ints newOnlys = new Ints();
@@ -44,7 +47,7 @@ final class Encoder {
         for (var variable = 0; variable < wish.specs().size() + wish.pins().size(); variable++) {
             var wanted = universe.kind[variable] == Universe.WANTED;
             var spec = (wanted ? wish.specs() : wish.pins()).get(universe.of[variable]);
-            demands.begin(variable);
+            begin(variable);
             var reason = wanted ? new Reason.Wanted(spec) : new Reason.Pinned(spec);
             encode(new Request(variable, List.of(), reason, wanted), spec.toString());
         }
@@ -53,7 +56,7 @@ final class Encoder {
     /// Dependencies and constraints of a package. False when they cannot be read.
     boolean encode(int variable) throws IOException {
         if (!universe.isReal(variable)) {
-            demands.begin(variable);
+            begin(variable);
             return true;
         }
         var candidate = universe.candidate(variable);
@@ -66,7 +69,7 @@ final class Encoder {
             broken.put(variable, "asks for what cannot be read: " + message.lines().findFirst().orElse(""));
             return false;
         }
-        demands.begin(variable);
+        begin(variable);
         for (var depend : requirements.depends()) {
             encode(new Request(variable, List.of(), new Reason.Needs(candidate, depend), true), depend);
         }
@@ -77,6 +80,22 @@ final class Encoder {
             encodeExtra(variable, extra);
         }
         return true;
+    }
+
+    private void begin(int variable) {
+        demands.begin(variable);
+        needsFrom = Ints.grown(needsFrom, variable + 1);
+        needsTo = Ints.grown(needsTo, variable + 1);
+        needsFrom[variable] = needs.size();
+        needsTo[variable] = needs.size();
+    }
+
+    int needsFrom(int variable) {
+        return needsFrom[variable];
+    }
+
+    int needsTo(int variable) {
+        return needsTo[variable];
     }
 
     /// Why the package may not be taken.
@@ -109,9 +128,12 @@ final class Encoder {
                 }
             }
         }
-        if (request.needs) {
-            entryAskers.add(request.asker);
-            entryNeeds.add(choice.need);
+        if (request.needs && needsTo[request.asker] == needs.size()) {
+            needs.add(choice.need);
+            needsTo[request.asker] = needs.size();
+        } else if (request.needs) {
+            lateNeeds.add(request.asker);
+            lateNeeds.add(choice.need);
         }
     }
 

@@ -9,6 +9,7 @@ final class Propagation {
     private final Clauses clauses;
     private final Encoder encoder;
     private final Demands demands;
+    private final Agenda agenda;
     /// By package, the first of a chain of choices that watch it.
     private int[] firstWatcher = new int[1 << 12];
     private int watchersKnown;
@@ -16,12 +17,13 @@ final class Propagation {
     private final Ints nextWatcher = new Ints();
     private int factsTaken;
 
-    Propagation(Universe universe, Trail trail, Clauses clauses, Encoder encoder) {
+    Propagation(Universe universe, Trail trail, Clauses clauses, Encoder encoder, Agenda agenda) {
         this.universe = universe;
         this.trail = trail;
         this.clauses = clauses;
         this.encoder = encoder;
         this.demands = encoder.demands;
+        this.agenda = agenda;
     }
 
     /// Looks at all that is new on the trail. False when something cannot hold.
@@ -170,6 +172,24 @@ final class Propagation {
                 || trail.assign(Literal.not(variable), reason, level);
     }
 
+    /// Whether nothing that a package asks for is ruled out already; otherwise the package is from now on.
+    boolean isPossible(int variable) throws IOException {
+        if (!demands.isKnown(variable)) {
+            if (!encoder.encode(variable)) {
+                return true;
+            }
+            takeNew();
+        }
+        for (var i = demands.from(variable); i < demands.to(variable); i++) {
+            var wanted = demands.at(i);
+            if (trail.values[wanted] == Trail.FALSE) {
+                return !trail.assign(
+                        Literal.not(variable), Trail.implied(Literal.not(wanted)), trail.levels[wanted]);
+            }
+        }
+        return true;
+    }
+
     private boolean asks(int variable) throws IOException {
         if (!demands.isKnown(variable)) {
             var read = encoder.encode(variable);
@@ -181,6 +201,7 @@ final class Propagation {
                 return false;
             }
         }
+        agenda.reopen(variable);
         var reason = Trail.implied(Literal.of(variable));
         var level = trail.levels[variable];
         for (var i = demands.from(variable); i < demands.to(variable); i++) {
@@ -192,6 +213,10 @@ final class Propagation {
     }
 
     private boolean isNeeded(int variable) {
+        if ((trail.reasons[variable] & 3) == Trail.CLAUSE) {
+            // on a condition, and therefore maybe long after who needs it
+            agenda.reopenAll();
+        }
         var choice = universe.choiceOf(variable);
         if (trail.chosen[choice.offer.id] != Choice.NONE) {
             return true;

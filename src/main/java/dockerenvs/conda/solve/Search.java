@@ -33,9 +33,9 @@ final class Search {
         this.trail = new Trail(universe);
         this.clauses = new Clauses(trail);
         this.encoder = new Encoder(universe, clauses);
-        this.propagation = new Propagation(universe, trail, clauses, encoder);
-        this.analysis = new Analysis(universe, trail, clauses);
         this.agenda = new Agenda(universe, trail, encoder);
+        this.propagation = new Propagation(universe, trail, clauses, encoder, agenda);
+        this.analysis = new Analysis(universe, trail, clauses);
     }
 
     static Search of(Wish wish, Repodata repodata) throws IOException {
@@ -75,15 +75,17 @@ final class Search {
             if (decision == Choice.NONE) {
                 return Outcome.SOLVED;
             }
-            decisions++;
-            trail.decide(Literal.of(decision));
+            if (propagation.isPossible(decision)) {
+                decisions++;
+                trail.decide(Literal.of(decision));
+            }
         }
     }
 
     private void learn() {
         conflicts++;
         var literals = analysis.learn();
-        agenda.conflict(literals);
+        agenda.reopenAll();
         var level = literals.length > 1 ? trail.levels[literals[1] >> 1] : 0;
         trail.undo(level);
         var clause = clauses.learn(literals, analysis.origin());
