@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
         name = "lock",
         customSynopsis = "docker-envs lock (SPEC... | -f FILE | --update [NAME...]) [OPTION]...",
         description = {
-            "Choose packages from channels and write down which they are, with their hashes: a pixi.lock, which `build` "
-                    + "takes. It says what it was made for, too, so that it can be made anew.",
-            "With --update, only that changes which has to: what is asked for differently now, and the packages named."
+            "Choose packages from channels and write down which they are: a pixi.lock, which `build` takes.",
+            "The lock says what it was made for, too, so that it can be made anew. With --update, only that changes which has to: what is asked for differently now, and the packages named."
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,

@@ -56,13 +56,12 @@ final class PinnedBase {
         return Images.inRegistry(note);
     }
 
-    /// Tells somebody who has named another base than the lock.
-    static void warn(String note, Source found, Console console) {
-        var digest = digest(note);
+    /// What to tell somebody who has named another base than the lock.
+    static Optional<String> warning(String note, Source found) {
         var now = note(found);
-        if (!digest.equals(digest(now))) {
-            console.warn("the lock was made for the base `%s`, and this one is `%s`".formatted(note, now));
-        }
+        return digest(note).equals(digest(now))
+                ? Optional.empty()
+                : Optional.of("the lock was made for the base `%s`, and this one is `%s`".formatted(note, now));
     }
 
     private static String digest(String note) {

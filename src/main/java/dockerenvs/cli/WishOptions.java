@@ -100,19 +100,25 @@ final class WishOptions {
     ///
     /// @param asked whether somebody has said that it can do without
     static EnvironmentSpec withoutPip(EnvironmentSpec wanted, Path file, boolean asked, Console console) {
-        var requirements = wanted.pipRequirements();
         wanted.warnings().forEach(console::warn);
-        if (requirements.isEmpty()) {
-            return wanted;
-        }
-        if (!asked) {
+        checkPip(wanted.pipRequirements(), file, asked, console);
+        return wanted.withoutPipRequirements();
+    }
+
+    /// Says that packages for pip are left out.
+    ///
+    /// @param asked whether somebody has said that it can do without
+    /// @throws MalformedInput when nobody has
+    static void checkPip(List<String> requirements, Path file, boolean asked, Console console) {
+        if (!requirements.isEmpty() && !asked) {
             throw MalformedInput.of(
                     "`%s` names %d packages for pip, which cannot be installed yet: %s"
                             .formatted(file, requirements.size(), names(requirements)),
                     "go on without them by `--without-pip`");
         }
-        console.warn("%d packages for pip are left out: %s".formatted(requirements.size(), names(requirements)));
-        return wanted.withoutPipRequirements();
+        if (!requirements.isEmpty()) {
+            console.warn("%d packages for pip are left out: %s".formatted(requirements.size(), names(requirements)));
+        }
     }
 
     private static String names(List<String> requirements) {
