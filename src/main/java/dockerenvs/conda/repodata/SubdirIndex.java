@@ -1,18 +1,46 @@
 package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.repodata.IndexFormat.Table;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
+import dockerenvs.conda.spec.PackageFileName.Format;
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonNothing;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /// The packages of one subdir of a channel, in a file that answers for single names.
+///
+/// Texts that many records have, such as those of dependencies, are the same object each time. Several threads may ask.
 final class SubdirIndex {
-    private SubdirIndex() {}
+    private static final Kind[] KINDS = Kind.values();
+
+    private final Path file;
+    private final IndexTables tables;
+    private final IndexVocabulary vocabulary;
+    private final RecordMap records;
+    private final JsonObject info;
+    private final PackageLinks links;
+
+    SubdirIndex(Path file, IndexTables tables, RecordMap records) {
+        this.file = file;
+        this.tables = tables;
+        this.vocabulary = new IndexVocabulary(tables);
+        this.records = records;
+        this.info = JsonObject.expect(Json.parse(tables.copy(Table.INFO)), "info");
+        this.links = PackageLinks.of(info);
+    }
 
     /// Makes an index of a `repodata.json` and opens it. Nothing remains in the place of `target` when this fails,
     /// but an earlier index.
@@ -20,37 +48,179 @@ final class SubdirIndex {
     /// @param json read to its end, and not closed; an empty one is an empty channel
     /// @throws MalformedInput when it is not JSON, ends early, or is beyond the limits
     static SubdirIndex write(InputStream json, Path target, IndexKey key) throws IOException {
-        throw new UnsupportedOperationException();
+        IndexWriter.write(json, target, key);
+        return open(target, key).orElseThrow(() -> new IOException("`%s` changed while it was written".formatted(target)));
     }
 
     /// The index in `file`; nothing when there is none, or it is of another document, of another version of this
     /// program, or damaged: then it has to be written again.
     static Optional<SubdirIndex> open(Path file, IndexKey key) throws IOException {
-        throw new UnsupportedOperationException();
+        return IndexFile.open(file, key);
     }
 
     /// The packages of that name, by file name; of `.conda` and `.tar.bz2` with one stem only the former.
+    ///
+    /// @throws IOException when the index turns out to be damaged
     List<Candidate> candidates(String name, ChannelSubdir source) throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            var rows = rows(name);
+            if (rows.isEmpty()) {
+                return List.of();
+            }
+            var found = new ArrayList<Candidate>();
+            while (rows.get().next()) {
+                found.add(candidate(name, source, rows.get()));
+            }
+            return List.copyOf(found);
+        } catch (IndexOutOfBoundsException e) {
+            throw damaged(e);
+        }
+    }
+
+    private Candidate candidate(String name, ChannelSubdir source, RowReader row) {
+        var version = vocabulary.string(row.version());
+        var build = vocabulary.string(row.build());
+        return new Candidate(
+                source,
+                name + '-' + version + '-' + build + format(row).ending(),
+                name,
+                version,
+                build,
+                row.buildNumber(),
+                row.timestampMillis(),
+                vocabulary.requirements(row.requirements()));
+    }
+
+    private static Format format(RowReader row) {
+        return row.isTarBz2() ? Format.TAR_BZ2 : Format.CONDA;
+    }
+
+    /// The rows of the packages of that name, by binary search.
+    private Optional<RowReader> rows(String name) {
+        var wanted = name.getBytes(StandardCharsets.UTF_8);
+        var low = 0;
+        var high = nameCount() - 1;
+        while (low <= high) {
+            var middle = (low + high) >>> 1;
+            var number = tables.number(Table.NAMES, 2 * middle);
+            var comparison = Arrays.compareUnsigned(
+                    tables.bytes(),
+                    tables.itemStart(Table.STRING_ENDS, number),
+                    tables.itemEnd(Table.STRING_ENDS, number),
+                    wanted,
+                    0,
+                    wanted.length);
+            if (comparison == 0) {
+                return Optional.of(rows(middle));
+            } else if (comparison < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private RowReader rows(int name) {
+        var base = tables.start(Table.ROWS);
+        var start = tables.number(Table.NAMES, 2 * name + 1);
+        var end = name + 1 < nameCount() ? base + tables.number(Table.NAMES, 2 * name + 3) : tables.end(Table.ROWS);
+        return new RowReader(new ByteReader(tables.bytes(), base + start, end));
+    }
+
+    private int nameCount() {
+        return tables.count(Table.NAMES) / 2;
     }
 
     /// All the channel says of one of [#candidates], with `url`, `channel`, `subdir` and `fn`.
+    ///
+    /// @throws IllegalArgumentException when it is none of them
+    /// @throws IOException when the index turns out to be damaged
     PackageRecord record(Candidate candidate) throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            var rows = rows(candidate.name());
+            while (rows.isPresent() && rows.get().next()) {
+                if (isRow(candidate, rows.get())) {
+                    return record(candidate, records.at(rows.get().place()));
+                }
+            }
+        } catch (IndexOutOfBoundsException | MalformedInput e) {
+            throw damaged(e);
+        }
+        throw new IllegalArgumentException(candidate + " is not in the index");
+    }
+
+    private boolean isRow(Candidate candidate, RowReader row) {
+        return vocabulary.string(row.build()).equals(candidate.build())
+                && vocabulary.string(row.version()).equals(candidate.version())
+                && candidate.file().endsWith(format(row).ending());
+    }
+
+    private PackageRecord record(Candidate candidate, ByteReader values) {
+        var members = new LinkedHashMap<String, Json>();
+        var shape = vocabulary.item(Table.SHAPE_ENDS, values.index());
+        while (!shape.isAtEnd()) {
+            var key = shape.index();
+            members.put(vocabulary.string(key), value(candidate, key, KINDS[shape.index()], values));
+        }
+        return PackageRecord.of(JsonObject.of(members)
+                .with("url", links.folder(candidate.source()) + candidate.file())
+                .with("channel", candidate.source().channel())
+                .with("subdir", candidate.source().subdir())
+                .with("fn", candidate.file()));
+    }
+
+    private Json value(Candidate candidate, int key, Kind kind, ByteReader values) {
+        return switch (kind) {
+            case NOTHING -> JsonNothing.NOTHING;
+            case OF_FILE_NAME ->
+                Json.of(
+                        switch (key) {
+                            case Keys.NAME -> candidate.name();
+                            case Keys.VERSION -> candidate.version();
+                            default -> candidate.build();
+                        });
+            case STRING -> Json.of(vocabulary.string(values.index()));
+            case INTEGER -> Json.of(values.signed());
+            case STRINGS ->
+                new JsonArray(vocabulary.list(values.index()).stream()
+                        .<Json>map(Json::of)
+                        .toList());
+            case HEX_32 -> Json.of(values.hex(16));
+            case HEX_64 -> Json.of(values.hex(32));
+            case JSON -> Json.parse(vocabulary.string(values.index()).getBytes(StandardCharsets.UTF_8));
+        };
     }
 
     /// All names, ascending, each once.
-    List<String> names() {
-        throw new UnsupportedOperationException();
+    ///
+    /// @throws IOException when the index turns out to be damaged
+    List<String> names() throws IOException {
+        try {
+            var names = new ArrayList<String>();
+            for (var i = 0; i < nameCount(); i++) {
+                names.add(vocabulary.string(tables.number(Table.NAMES, 2 * i)));
+            }
+            return List.copyOf(names);
+        } catch (IndexOutOfBoundsException e) {
+            throw damaged(e);
+        }
     }
 
     /// What the document says of itself: `subdir`, `base_url`, `channel_relations`.
     JsonObject info() {
-        throw new UnsupportedOperationException();
+        return info;
     }
 
     /// What was not taken from the document.
     LeftOut leftOut() {
-        throw new UnsupportedOperationException();
+        var bytes = tables.copy(Table.LEFT_OUT);
+        return new LeftOut(
+                tables.number(Table.LEFT_OUT, 0),
+                new String(bytes, Integer.BYTES, bytes.length - Integer.BYTES, StandardCharsets.UTF_8));
+    }
+
+    private IOException damaged(RuntimeException e) {
+        return new IOException("the index `%s` is damaged; delete it, and it is made again".formatted(file), e);
     }
 }

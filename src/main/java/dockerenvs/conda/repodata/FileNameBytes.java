@@ -1,0 +1,145 @@
+package dockerenvs.conda.repodata;
+
+import dockerenvs.conda.spec.PackageFileName;
+import java.util.List;
+
+/// The file name of a package in an array, and where its parts are: [PackageFileName] without text.
+final class FileNameBytes {
+    private static final int CHARACTERS_MAX = 200;
+    private static final int PART_CHARACTERS_MAX = 64;
+    private static final byte OF_NAME = 1;
+    private static final byte OF_VERSION = 2;
+    private static final byte OF_BUILD = 4;
+    private static final byte BEGINS_NAME = 8;
+    private static final byte BEGINS_OTHERS = 16;
+    private static final byte[] CLASSES = new byte[128];
+
+    static {
+        allow("abcdefghijklmnopqrstuvwxyz0123456789", OF_NAME | OF_VERSION | OF_BUILD | BEGINS_NAME | BEGINS_OTHERS);
+        allow("ABCDEFGHIJKLMNOPQRSTUVWXYZ", OF_VERSION | OF_BUILD | BEGINS_OTHERS);
+        allow("_.", OF_NAME | OF_VERSION | OF_BUILD);
+        allow("-", OF_NAME);
+        allow("+", OF_VERSION | OF_BUILD);
+        allow("!", OF_VERSION);
+    }
+
+    private static final List<PackageFileName.Format> FORMATS = List.of(PackageFileName.Format.values());
+
+    private byte[] bytes = new byte[0];
+    private int nameFrom;
+    private int nameTo;
+    private int versionTo;
+    private int buildTo;
+    private PackageFileName.Format format = PackageFileName.Format.CONDA;
+
+    private static void allow(String characters, int classes) {
+        for (var i = 0; i < characters.length(); i++) {
+            CLASSES[characters.charAt(i)] |= (byte) classes;
+        }
+    }
+
+    /// Finds the parts of a whole file name.
+    ///
+    /// @return whether it has them
+    boolean locate(byte[] array, int from, int to) {
+        for (var candidate : FORMATS) {
+            if (endsWith(array, from, to, candidate.ending())) {
+                return locate(array, from, to - candidate.ending().length(), candidate);
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsWith(byte[] array, int from, int to, String ending) {
+        var start = to - ending.length();
+        if (start < from) {
+            return false;
+        }
+        for (var i = 0; i < ending.length(); i++) {
+            if (array[start + i] != ending.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Finds the parts of a file name without its ending.
+    ///
+    /// @return whether it has them
+    boolean locate(byte[] array, int from, int to, PackageFileName.Format ending) {
+        bytes = array;
+        nameFrom = from;
+        buildTo = to;
+        format = ending;
+        versionTo = dashBefore(to);
+        nameTo = dashBefore(versionTo);
+        return nameTo > from;
+    }
+
+    private int dashBefore(int end) {
+        var i = end - 1;
+        while (i > nameFrom && bytes[i] != '-') {
+            i--;
+        }
+        return i;
+    }
+
+    /// Whether the parts are such as [PackageFileName] takes; of rare ones that it takes, too, this says no.
+    boolean isPlain() {
+        return buildTo - nameFrom <= CHARACTERS_MAX
+                && nameTo - nameFrom <= PART_CHARACTERS_MAX
+                && buildTo - versionTo <= PART_CHARACTERS_MAX
+                && isName()
+                && has(nameTo + 1, versionTo, OF_VERSION)
+                && has(versionTo + 1, buildTo, OF_BUILD);
+    }
+
+    private boolean isName() {
+        var first = bytes[nameFrom] == '_' ? nameFrom + 1 : nameFrom;
+        var wrong = first < nameTo && bytes[first] > 0 ? ~CLASSES[bytes[first]] & BEGINS_NAME : BEGINS_NAME;
+        for (var i = first; wrong == 0 && i < nameTo; i++) {
+            wrong |= bytes[i] < 0 ? OF_NAME : ~CLASSES[bytes[i]] & OF_NAME;
+        }
+        return wrong == 0;
+    }
+
+    private boolean has(int from, int to, byte kind) {
+        var wrong = from < to && bytes[from] > 0 ? ~CLASSES[bytes[from]] & BEGINS_OTHERS : BEGINS_OTHERS;
+        for (var i = from; i < to; i++) {
+            wrong |= bytes[i] < 0 ? kind : ~CLASSES[bytes[i]] & kind;
+        }
+        return wrong == 0;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int nameFrom() {
+        return nameFrom;
+    }
+
+    int nameTo() {
+        return nameTo;
+    }
+
+    int versionFrom() {
+        return nameTo + 1;
+    }
+
+    int versionTo() {
+        return versionTo;
+    }
+
+    int buildFrom() {
+        return versionTo + 1;
+    }
+
+    int buildTo() {
+        return buildTo;
+    }
+
+    PackageFileName.Format format() {
+        return format;
+    }
+}
