@@ -22,7 +22,7 @@ sealed interface SubdirOffer {
         }
 
         @Override
-        public List<String> names() {
+        public List<String> names() throws IOException {
             return index.names();
         }
 
@@ -86,7 +86,7 @@ sealed interface SubdirOffer {
     PackageRecord record(Candidate candidate) throws IOException;
 
     /// All names, ascending, each once.
-    List<String> names();
+    List<String> names() throws IOException;
 
     /// Where the package files are (CEP 15); empty when they are beside the document.
     String baseUrl();

@@ -12,9 +12,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 
 /// JSON as MessagePack, in the way of channels: hashes are raw bytes.
 final class PackedDocument {
+    private static final String HASH = "hash:";
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
 
@@ -24,6 +27,15 @@ final class PackedDocument {
         var document = new PackedDocument();
         document.value(value, "");
         return document.bytes.toByteArray();
+    }
+
+    /// Hashes by name, to be written as raw bytes.
+    static JsonObject hashes(Map<String, String> hexByName) {
+        var object = JsonObject.EMPTY;
+        for (var entry : hexByName.entrySet()) {
+            object = object.with(entry.getKey(), HASH + entry.getValue());
+        }
+        return object;
     }
 
     private void value(Json value, String key) throws IOException {
@@ -42,8 +54,8 @@ final class PackedDocument {
                 }
             }
             case JsonString(var text) -> {
-                if (key.equals("md5") || key.equals("sha256")) {
-                    var hash = HexFormat.of().parseHex(text);
+                if (key.equals("md5") || key.equals("sha256") || text.startsWith(HASH)) {
+                    var hash = HexFormat.of().parseHex(text.replace(HASH, ""));
                     out.write(0xc4);
                     out.write(hash.length);
                     out.write(hash);
