@@ -40,9 +40,10 @@ public final class MatchSpec {
         this.text = text;
         this.name = name;
         this.version = version.isEmpty() ? VersionSpec.ANY : VersionSpec.parse(version);
-        this.build = TextPattern.parse(build.isEmpty() ? "*" : build);
+        this.build = build.isEmpty() ? TextPattern.ANY : TextPattern.parse(build);
         this.keys = keys;
-        this.buildNumbers = BuildNumbers.parse(keys.getOrDefault("build_number", ">=0"));
+        this.buildNumbers =
+                keys.containsKey("build_number") ? BuildNumbers.parse(keys.get("build_number")) : BuildNumbers.ANY;
     }
 
     /// Reads a spec.
@@ -102,7 +103,7 @@ public final class MatchSpec {
 
     /// Whether a package will do, but for its name, its version, and what only its record knows.
     public boolean matchesBuild(Candidate candidate) {
-        if (!build.matches(candidate.build())) {
+        if (!build.equals(TextPattern.ANY) && !build.matches(candidate.build())) {
             return false;
         }
         if (keys.isEmpty()) {
@@ -149,6 +150,9 @@ public final class MatchSpec {
 
     /// Whether [#matchesBuild] is not enough: the spec speaks of what only [Repodata#record] knows.
     public boolean asksRecord() {
+        if (keys.isEmpty()) {
+            return false;
+        }
         for (var key : keys.keySet()) {
             if (RECORD_KEYS.contains(key)) {
                 return true;
