@@ -2,6 +2,7 @@ package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.channel.Channel;
 import dockerenvs.conda.spec.ChannelSubdir;
+import java.io.IOException;
 import java.net.URI;
 
 /// One subdir of a channel, and what it offers.
@@ -30,13 +31,13 @@ record ChannelPart(Wanted wanted, SubdirOffer offer) {
     }
 
     /// Where its package files are, with secrets.
-    URI filesPlace() {
+    URI filesPlace() throws IOException {
         return BaseUrl.resolve(wanted.place(), offer.baseUrl());
     }
 
     /// Where its package files are, without secrets, as records have it. The files of a channel that lies in a folder
     /// under the name of another place are called by that.
-    String filesName() {
+    String filesName() throws IOException {
         var named = URI.create(channel().name() + "/" + source().subdir() + "/");
         return BaseUrl.print(BaseUrl.resolve(named, offer.baseUrl()));
     }

@@ -27,7 +27,7 @@ sealed interface SubdirOffer {
         }
 
         @Override
-        public String baseUrl() {
+        public String baseUrl() throws IOException {
             return index.info().string("base_url").orElse("");
         }
     }
@@ -89,5 +89,5 @@ sealed interface SubdirOffer {
     List<String> names() throws IOException;
 
     /// Where the package files are (CEP 15); empty when they are beside the document.
-    String baseUrl();
+    String baseUrl() throws IOException;
 }
