@@ -45,7 +45,7 @@ final class Explanation {
                     "%s is not among the packages that were chosen".formatted(MalformedInput.quote(name)),
                     "without `--explain` all of them are shown");
         }
-        lines.add("%s, from %s".formatted(chosen.get(), chosen.get().source()));
+        lines.add("%s, from %s".formatted(chosen.get(), SolutionText.place(offers.record(chosen.get()))));
         lines.add("");
         lines.add("asked for by");
         explainWho(chosen.get());

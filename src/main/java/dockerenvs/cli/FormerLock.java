@@ -46,9 +46,9 @@ final class FormerLock {
 
     /// Reads a lock.
     ///
-    /// @param updated names of packages that may become newer
+    /// @param updated names of packages that may become newer; `*` is none of them
     static FormerLock read(Path file, List<String> updated) throws IOException {
-        var names = updated.stream().filter(name -> !name.isEmpty()).toList();
+        var names = updated.stream().filter(name -> !name.equals("*")).toList();
         try {
             var bytes = Files.readAllBytes(file);
             var text = new String(bytes, UTF_8);

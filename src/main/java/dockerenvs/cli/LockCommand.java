@@ -66,7 +66,7 @@ final class LockCommand implements Callable<Integer> {
             names = "--update",
             paramLabel = "NAME",
             arity = "0..*",
-            fallbackValue = "",
+            fallbackValue = "*",
             description = "Keep what the lock has, but for the packages named, which may become newer, and what has to "
                     + "change with them. Says what has changed.")
     private List<String> updated = List.of();
@@ -97,7 +97,9 @@ final class LockCommand implements Callable<Integer> {
         try (var images = new Images(registries, console);
                 var solving = Solving.open(channels(former), channels.isOffline(), options, console)) {
             var bases = base.isPresent() ? List.of(images.single(base.get())) : List.<Source>of();
-            var purpose = new LockPurpose(folder(), baseNotes(bases, former));
+            var purpose = TargetOptions.isStdout(output)
+                    ? LockPurpose.ofNoFile(baseNotes(bases, former))
+                    : LockPurpose.of(folder(), baseNotes(bases, former));
             var locks = new ArrayList<Lock>();
             for (var subdir : subdirs(bases, former)) {
                 var spec = spec(subdir, former);
@@ -114,9 +116,7 @@ final class LockCommand implements Callable<Integer> {
 
     /// Where paths in the lock begin.
     private Path folder() {
-        return TargetOptions.isStdout(output)
-                ? Path.of("").toAbsolutePath()
-                : Optional.ofNullable(output.toAbsolutePath().getParent()).orElse(output);
+        return Optional.ofNullable(output.toAbsolutePath().getParent()).orElse(output);
     }
 
     private List<String> channels(FormerLock former) {
@@ -162,7 +162,8 @@ final class LockCommand implements Callable<Integer> {
         }
         for (var lock : locks) {
             console.err()
-                    .println("%s: %d packages for %s".formatted(output, lock.packages().size(), lock.subdir()));
+                    .println("%s: %s for %s"
+                            .formatted(output, ImageText.count(lock.packages().size(), "package"), lock.subdir()));
         }
     }
 }

@@ -9,17 +9,32 @@ import dockerenvs.conda.spec.VirtualPackage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What a lock is made for, gathered platform by platform.
 final class LockPurpose {
-    private final Path folder;
+    private final UnaryOperator<Path> seen;
     private LockNotes notes;
 
-    /// @param folder that of the lock: folders of this machine are named as seen from there
-    /// @param base notes about the base, one or none
-    LockPurpose(Path folder, List<String> base) {
-        this.folder = folder;
+    private LockPurpose(UnaryOperator<Path> seen, List<String> base) {
+        this.seen = seen;
         this.notes = base.isEmpty() ? LockNotes.NONE : LockNotes.NONE.with(PinnedBase.KEY, base);
+    }
+
+    /// Of a lock in a file: folders of this machine are named as they are seen from it.
+    ///
+    /// @param folder that of the lock
+    /// @param base notes about the base, one or none
+    static LockPurpose of(Path folder, List<String> base) {
+        var start = folder.toAbsolutePath().normalize();
+        return new LockPurpose(start::relativize, base);
+    }
+
+    /// Of a lock that goes nobody knows where.
+    ///
+    /// @param base notes about the base, one or none
+    static LockPurpose ofNoFile(List<String> base) {
+        return new LockPurpose(UnaryOperator.identity(), base);
     }
 
     LockNotes notes() {
@@ -45,9 +60,9 @@ final class LockPurpose {
         if (channel.folder().isEmpty()) {
             return channel.name();
         }
-        var place = folder.toAbsolutePath().normalize().relativize(channel.folder().get().normalize()).toString();
-        var seen = place.startsWith("..") ? place : "./" + place;
-        return channel.name().startsWith("file:") ? seen : channel.name() + "=" + seen;
+        var place = seen.apply(channel.folder().get().normalize()).toString();
+        var path = place.startsWith("..") || place.startsWith("/") ? place : "./" + place;
+        return channel.name().startsWith("file:") ? path : channel.name() + "=" + path;
     }
 
     /// A channel of a note, as it is seen from elsewhere.

@@ -58,11 +58,12 @@ final class SolutionText {
         return size.isPresent() ? ImageText.size(size.getAsLong()) : "?";
     }
 
-    /// Channel and subdir, without the server.
+    /// Channel and subdir, without the server; of a folder its name.
     static String place(PackageRecord record) {
         var channel = PublicUrl.ofChannel(record.channel(), record.subdir());
         var server = channel.indexOf("://");
-        var path = server < 0 ? channel : channel.substring(channel.indexOf('/', server + 3) + 1);
+        var start = channel.startsWith("file:") ? channel.lastIndexOf('/') : channel.indexOf('/', server + 3);
+        var path = server < 0 ? channel : channel.substring(start + 1);
         return path.isEmpty() ? record.subdir() : path + "/" + record.subdir();
     }
 
@@ -72,9 +73,9 @@ final class SolutionText {
         for (var size : known) {
             bytes += size;
         }
-        return "%d packages, %s%s"
+        return "%s, %s%s"
                 .formatted(
-                        records.size(),
+                        ImageText.count(records.size(), "package"),
                         ImageText.size(bytes),
                         known.length < records.size()
                                 ? " and %d of unknown size".formatted(records.size() - known.length)
