@@ -10,10 +10,11 @@ final class ByteList {
     private int size;
 
     ByteList(int capacity) {
-        bytes = new byte[capacity];
+        bytes = new byte[capacity + Long.BYTES];
     }
 
-    /// The array that holds them, from 0 to [#size()]; another one after more was written.
+    /// The array that holds them, from 0 to [#size()], and at least eight more bytes; another one after more was
+    /// written.
     byte[] array() {
         return bytes;
     }
@@ -60,21 +61,21 @@ final class ByteList {
 
     /// 32 bits, the lowest byte first.
     void int32(int number) {
-        reserve(4);
-        for (var shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            bytes[size++] = (byte) (number >>> shift);
-        }
+        reserve(Integer.BYTES);
+        Words.put(bytes, size, number);
+        size += Integer.BYTES;
     }
 
     /// 64 bits, the lowest byte first.
     void int64(long number) {
-        int32((int) number);
-        int32((int) (number >>> Integer.SIZE));
+        reserve(Long.BYTES);
+        Words.put(bytes, size, number);
+        size += Long.BYTES;
     }
 
     private void reserve(int count) {
-        if (bytes.length - size < count) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
+        if (bytes.length - size < count + Long.BYTES) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count + Long.BYTES));
         }
     }
 }

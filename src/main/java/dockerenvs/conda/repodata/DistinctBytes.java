@@ -1,7 +1,6 @@
 package dockerenvs.conda.repodata;
 
 import dockerenvs.content.MalformedInput;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Byte strings, each once, numbered from 0 in the order in which they first came.
@@ -29,7 +28,7 @@ final class DistinctBytes {
         return count;
     }
 
-    /// The array that holds them one behind the other.
+    /// The array that holds them one behind the other, and at least eight more bytes.
     byte[] array() {
         return bytes;
     }
@@ -43,14 +42,16 @@ final class DistinctBytes {
     }
 
     int add(String text) {
-        var utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return add(utf8, 0, utf8.length);
+        var list = new ByteList(text.length() + Long.BYTES);
+        list.write(text);
+        return add(list);
     }
 
     int add(ByteList list) {
         return add(list.array(), 0, list.size());
     }
 
+    /// The number of those bytes, behind which there are at least eight more in the array.
     int add(byte[] source, int from, int to) {
         return add(source, from, to, Words.hash(source, from, to));
     }
@@ -70,7 +71,8 @@ final class DistinctBytes {
             }
             if ((int) (entry >>> Integer.SIZE) == mine) {
                 var number = (int) entry - 1;
-                if (Arrays.equals(bytes, start(number), ends[number], source, from, to)) {
+                var start = start(number);
+                if (ends[number] - start == to - from && Words.equal(bytes, start, source, from, to - from)) {
                     return number;
                 }
             }
@@ -87,8 +89,8 @@ final class DistinctBytes {
                     "the %s take more than %d MiB".formatted(what, BYTES_MAX >> 20),
                     "no channel known has as many; this one may be damaged");
         }
-        if (bytes.length - start < length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, start + length));
+        if (bytes.length - start < length + Long.BYTES) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, start + length + Long.BYTES));
         }
         System.arraycopy(source, from, bytes, start, length);
         if (count == ends.length) {
@@ -119,11 +121,6 @@ final class DistinctBytes {
             slot = (slot + 1) & (slots.length - 1);
         }
         slots[slot] = entry;
-    }
-
-    /// Whether those bytes are the ones of that number.
-    boolean is(int number, byte[] source, int from, int to) {
-        return Arrays.equals(bytes, start(number), ends[number], source, from, to);
     }
 
     /// Whether number `a` comes before number `b` when all are sorted by their bytes: negative, 0 or positive.

@@ -31,6 +31,10 @@ final class FileNameBytes {
     private int versionTo;
     private int buildTo;
     private PackageFileName.Format format = PackageFileName.Format.CONDA;
+    private final ByteList lastName = new ByteList(PART_CHARACTERS_MAX);
+    private final ByteList lastVersion = new ByteList(CHARACTERS_MAX);
+    private boolean hasLastName;
+    private boolean hasLastVersion;
 
     private static void allow(String characters, int classes) {
         for (var i = 0; i < characters.length(); i++) {
@@ -38,7 +42,7 @@ final class FileNameBytes {
         }
     }
 
-    /// Finds the parts of a whole file name.
+    /// Finds the parts of a whole file name, behind which there are at least eight more bytes in the array.
     ///
     /// @return whether it has them
     boolean locate(byte[] array, int from, int to) {
@@ -73,7 +77,12 @@ final class FileNameBytes {
         format = ending;
         versionTo = dashBefore(to);
         nameTo = dashBefore(versionTo);
-        return nameTo > from;
+        if (nameTo <= from) {
+            return false;
+        }
+        hasLastName = is(lastName, from, nameTo);
+        hasLastVersion = is(lastVersion, nameTo + 1, versionTo);
+        return true;
     }
 
     private int dashBefore(int end) {
@@ -89,9 +98,34 @@ final class FileNameBytes {
         return buildTo - nameFrom <= CHARACTERS_MAX
                 && nameTo - nameFrom <= PART_CHARACTERS_MAX
                 && buildTo - versionTo <= PART_CHARACTERS_MAX
-                && isName()
-                && has(nameTo + 1, versionTo, OF_VERSION)
+                && (hasLastName || isName())
+                && (hasLastVersion || has(nameTo + 1, versionTo, OF_VERSION))
                 && has(versionTo + 1, buildTo, OF_BUILD);
+    }
+
+    /// Whether the name is that of the package before, for which [#remember] was called.
+    boolean hasLastName() {
+        return hasLastName;
+    }
+
+    boolean hasLastVersion() {
+        return hasLastVersion;
+    }
+
+    private boolean is(ByteList last, int from, int to) {
+        return last.size() == to - from && Words.equal(last.array(), 0, bytes, from, to - from);
+    }
+
+    /// What comes next is compared with this package, which was of use.
+    void remember() {
+        if (!hasLastName) {
+            lastName.clear();
+            lastName.write(bytes, nameFrom, nameTo);
+        }
+        if (!hasLastVersion) {
+            lastVersion.clear();
+            lastVersion.write(bytes, versionFrom(), versionTo);
+        }
     }
 
     private boolean isName() {

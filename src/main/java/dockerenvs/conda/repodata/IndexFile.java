@@ -1,11 +1,9 @@
 package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.repodata.IndexFormat.Table;
-import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,9 +29,10 @@ final class IndexFile {
     private static Optional<SubdirIndex> read(Path file, IndexKey key, FileChannel channel) throws IOException {
         var size = channel.size();
         var head = new byte[IndexFormat.HEADER_BYTES];
-        if (size < head.length || read(channel, 0, head) == -1) {
+        if (size < head.length) {
             return Optional.empty();
         }
+        read(channel, 0, head);
         var header = IndexFormat.header(head);
         if (!header.fits(size)) {
             return Optional.empty();
@@ -47,11 +46,7 @@ final class IndexFile {
             return Optional.empty();
         }
         var records = channel.map(FileChannel.MapMode.READ_ONLY, head.length, header.recordBytes());
-        try {
-            return Optional.of(new SubdirIndex(file, tables.get(), new RecordMap(records, tables.get())));
-        } catch (MalformedInput _) {
-            return Optional.empty();
-        }
+        return Optional.of(new SubdirIndex(file, tables.get(), new RecordMap(records, tables.get())));
     }
 
     /// Fills the array.

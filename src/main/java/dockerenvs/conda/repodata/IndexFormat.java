@@ -1,5 +1,6 @@
 package dockerenvs.conda.repodata;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /// The frame of index files. `package-info` draws it.
@@ -17,6 +18,7 @@ final class IndexFormat {
     enum Table {
         KEY,
         INFO,
+        BASE_URL,
         LEFT_OUT,
         STRING_ENDS,
         STRINGS,
@@ -47,7 +49,7 @@ final class IndexFormat {
             header.int32(tableChecksum);
             header.int32(0);
             header.int32(checksum(header.array(), 0, CHECKED_BYTES));
-            return header.array();
+            return Arrays.copyOf(header.array(), HEADER_BYTES);
         }
 
         /// Whether a file may be as the header says.

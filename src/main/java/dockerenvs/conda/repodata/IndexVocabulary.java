@@ -30,7 +30,7 @@ final class IndexVocabulary {
         var start = tables.itemStart(Table.STRING_ENDS, number);
         var length = tables.itemEnd(Table.STRING_ENDS, number) - start;
         var made = new String(tables.bytes(), start, length, StandardCharsets.UTF_8);
-        return strings.accumulateAndGet(number, made, (first, mine) -> first == null ? mine : first);
+        return strings.compareAndSet(number, known, made) ? made : strings.get(number);
     }
 
     Requirements requirements(int number) {
@@ -39,7 +39,7 @@ final class IndexVocabulary {
             return known;
         }
         var made = read(item(Table.REQUIREMENT_ENDS, number));
-        return requirements.accumulateAndGet(number, made, (first, mine) -> first == null ? mine : first);
+        return requirements.compareAndSet(number, known, made) ? made : requirements.get(number);
     }
 
     private Requirements read(ByteReader item) {

@@ -7,8 +7,12 @@ import java.util.Arrays;
 final class LastLists {
     private static final int KEYS = 64;
 
-    private final byte[][] texts = new byte[KEYS][0];
+    private final ByteList[] texts = new ByteList[KEYS];
     private final int[] numbers = new int[KEYS];
+
+    LastLists() {
+        Arrays.setAll(texts, _ -> new ByteList(64));
+    }
 
     /// The end of the list that begins at `from`, when it is the same again; -1 when not.
     int match(int key, byte[] bytes, int from, int limit) {
@@ -16,8 +20,8 @@ final class LastLists {
             return -1;
         }
         var text = texts[key];
-        var to = from + text.length;
-        return text.length > 0 && to < limit && Arrays.equals(text, 0, text.length, bytes, from, to) ? to : -1;
+        var to = from + text.size();
+        return text.size() > 0 && to < limit && Words.equal(text.array(), 0, bytes, from, text.size()) ? to : -1;
     }
 
     /// The number of the list.
@@ -25,9 +29,11 @@ final class LastLists {
         return numbers[key];
     }
 
-    void set(int key, int number, byte[] text) {
+    /// Remembers the list between two positions.
+    void set(int key, int number, byte[] bytes, int from, int to) {
         if (key < KEYS) {
-            texts[key] = text;
+            texts[key].clear();
+            texts[key].write(bytes, from, to);
             numbers[key] = number;
         }
     }

@@ -71,8 +71,9 @@ final class RecordReader {
     /// Reads a record that is of use.
     void read(String fileName, JsonObject document) {
         var record = withoutPlace(document);
-        var bytes = fileName.getBytes(StandardCharsets.UTF_8);
-        if (!file.locate(bytes, 0, bytes.length)) {
+        var bytes = new ByteList(fileName.length());
+        bytes.write(fileName);
+        if (!file.locate(bytes.array(), 0, bytes.size())) {
             throw new IllegalStateException("a file name without parts: " + fileName);
         }
         row.begin();
@@ -129,8 +130,7 @@ final class RecordReader {
         } else if (texts.isPresent()) {
             row.strings(key, list(texts.get()));
         } else {
-            var json = value.bytes();
-            row.json(key, strings.add(json, 0, json.length));
+            row.json(key, strings.add(new String(value.bytes(), StandardCharsets.UTF_8)));
         }
     }
 

@@ -1,7 +1,6 @@
 package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.spec.PackageFileName.Format;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads records right from the bytes of a document, as long as there is nothing unusual about them: no escape
@@ -70,7 +69,7 @@ final class RecordScanner {
         row.begin();
         key = FIRST;
         do {
-            at = member(blanks(at + 1));
+            at = at + 1 < limit && bytes[at + 1] == '"' ? member(at + 1) : member(blanks(at + 1));
             at = at < 0 ? at : blanks(at);
         } while (at >= 0 && bytes[at] == ',');
         if (at < 0) {
@@ -173,7 +172,7 @@ final class RecordScanner {
         var start = strings.start(text);
         var end = strings.end(text);
         var to = from + end - start;
-        return to < limit && bytes[to] == '"' && Arrays.equals(bytes, from, to, strings.array(), start, end)
+        return to < limit && bytes[to] == '"' && Words.equal(bytes, from, strings.array(), start, end - start)
                 ? to
                 : UNUSUAL;
     }
@@ -189,7 +188,7 @@ final class RecordScanner {
         if (end >= limit) {
             return INCOMPLETE;
         }
-        if (bytes[at] != '"' || bytes[end] != '"' || !Arrays.equals(bytes, at + 1, end, bytes, from, to)) {
+        if (bytes[at] != '"' || bytes[end] != '"' || !Words.equal(bytes, at + 1, bytes, from, to - from)) {
             return UNUSUAL;
         }
         row.ofFileName(key);
@@ -249,7 +248,7 @@ final class RecordScanner {
 
     private int endOfStrings(int from, int to, boolean required) {
         var number = lists.add(list);
-        lastLists.set(key, number, Arrays.copyOfRange(bytes, from, to));
+        lastLists.set(key, number, bytes, from, to);
         add(number, required);
         return to;
     }
@@ -339,6 +338,9 @@ final class RecordScanner {
 
     /// What comes behind a colon.
     private int colon(int from) {
+        if (from + 1 < limit && bytes[from] == ':' && bytes[from + 1] > ' ') {
+            return from + 1;
+        }
         var at = blanks(from);
         if (at < 0) {
             return at;

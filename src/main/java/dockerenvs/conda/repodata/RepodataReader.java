@@ -179,7 +179,7 @@ final class RepodataReader implements AutoCloseable {
         var name = ending.isPresent() ? stem + ending.get().ending() : stem;
         var value = parse(valueStart, end);
         var utf8 = name.getBytes(StandardCharsets.UTF_8);
-        checkOrder(utf8, 0, utf8.length);
+        checkOrder(utf8, 0, ending.isPresent() ? utf8.length - ending.get().ending().length() : utf8.length);
         window.moveTo(window.at() + end);
         try {
             reader.check(name, value);
@@ -203,19 +203,23 @@ final class RepodataReader implements AutoCloseable {
         }
         var strings = vocabulary.strings();
         var bytes = file.bytes();
-        if (!strings.is(lastName, bytes, file.nameFrom(), file.nameTo())) {
+        if (!file.hasLastName()) {
             lastName = strings.add(bytes, file.nameFrom(), file.nameTo());
         }
-        if (!strings.is(lastVersion, bytes, file.versionFrom(), file.versionTo())) {
+        if (!file.hasLastVersion()) {
             lastVersion = strings.add(bytes, file.versionFrom(), file.versionTo());
         }
+        file.remember();
         var build = strings.add(bytes, file.buildFrom(), file.buildTo());
         rows.add(
                 new PackageRows.Row(lastName, lastVersion, build, file.format(), row.requirements(), pages.size()),
                 row.buildNumber(bytes, file.buildFrom(), file.buildTo()),
                 row.timestampMillis());
         record.clear();
-        record.number(row.values().size());
+        record.number(shape);
+        var length = record.size() + row.values().size();
+        record.clear();
+        record.number(length);
         record.number(shape);
         record.write(row.values().array(), 0, row.values().size());
         pages.write(record);

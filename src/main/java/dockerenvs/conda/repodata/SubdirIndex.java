@@ -30,7 +30,6 @@ final class SubdirIndex {
     private final IndexTables tables;
     private final IndexVocabulary vocabulary;
     private final RecordMap records;
-    private final JsonObject info;
     private final PackageLinks links;
 
     SubdirIndex(Path file, IndexTables tables, RecordMap records) {
@@ -38,8 +37,7 @@ final class SubdirIndex {
         this.tables = tables;
         this.vocabulary = new IndexVocabulary(tables);
         this.records = records;
-        this.info = JsonObject.expect(Json.parse(tables.copy(Table.INFO)), "info");
-        this.links = PackageLinks.of(info);
+        this.links = new PackageLinks(tables.text(Table.BASE_URL));
     }
 
     /// Makes an index of a `repodata.json` and opens it. Nothing remains in the place of `target` when this fails,
@@ -82,13 +80,25 @@ final class SubdirIndex {
         var build = vocabulary.string(row.build());
         return new Candidate(
                 source,
-                name + '-' + version + '-' + build + format(row).ending(),
+                file(name, version, build, format(row)),
                 name,
                 version,
                 build,
                 row.buildNumber(),
                 row.timestampMillis(),
                 vocabulary.requirements(row.requirements()));
+    }
+
+    /// Not with `+`, whose first use costs tens of milliseconds.
+    private static String file(String name, String version, String build, Format format) {
+        return new StringBuilder(64)
+                .append(name)
+                .append('-')
+                .append(version)
+                .append('-')
+                .append(build)
+                .append(format.ending())
+                .toString();
     }
 
     private static Format format(RowReader row) {
@@ -208,8 +218,14 @@ final class SubdirIndex {
     }
 
     /// What the document says of itself: `subdir`, `base_url`, `channel_relations`.
-    JsonObject info() {
-        return info;
+    ///
+    /// @throws IOException when the index turns out to be damaged
+    JsonObject info() throws IOException {
+        try {
+            return JsonObject.expect(Json.parse(tables.copy(Table.INFO)), "info");
+        } catch (MalformedInput e) {
+            throw damaged(e);
+        }
     }
 
     /// What was not taken from the document.

@@ -24,6 +24,21 @@ final class Words {
         return (long) LONGS.get(bytes, index);
     }
 
+    static void put(byte[] bytes, int index, long word) {
+        LONGS.set(bytes, index, word);
+    }
+
+    /// Whether two times `length` bytes are the same. Behind both there are at least seven more in their arrays.
+    static boolean equal(byte[] one, int from, byte[] other, int otherFrom, int length) {
+        var i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            if (at(one, from + i) != at(other, otherFrom + i)) {
+                return false;
+            }
+        }
+        return i == length || first(at(one, from + i) ^ at(other, otherFrom + i), length - i) == 0;
+    }
+
     /// The top bit of each byte that is no plain character of a string: quote, backslash, control character, or part
     /// of a character beyond ASCII. Right up to the first one; zero only when there is none.
     static long stops(long word) {
@@ -46,21 +61,15 @@ final class Words {
         return mixed ^ (mixed >>> 32);
     }
 
-    /// The hash of all words, the last one with its first 0 to 7 bytes.
+    /// The hash of all words, the last one with its first 0 to 7 bytes. Behind them there are at least eight more in
+    /// the array.
     static long hash(byte[] bytes, int from, int to) {
         var hash = HASH_START;
         var i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             hash = mix(hash, at(bytes, i));
         }
-        if (i + Long.BYTES <= bytes.length) {
-            return mix(hash, first(at(bytes, i), to - i));
-        }
-        var rest = 0L;
-        for (var shift = 0; i < to; i++, shift += Byte.SIZE) {
-            rest |= (bytes[i] & 0xffL) << shift;
-        }
-        return mix(hash, rest);
+        return mix(hash, first(at(bytes, i), to - i));
     }
 
     /// What eight lower-case hex digits stand for, four bytes with the first one lowest; -1 when they are none.
