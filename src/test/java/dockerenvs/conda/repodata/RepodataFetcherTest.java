@@ -380,20 +380,22 @@ class RepodataFetcherTest {
     void keepsNothingOfWhatIsBroken() throws IOException {
         var sound = channel.files().get("linux-64/repodata.json.zst");
         var damaged = sound.clone();
-        damaged[sound.length / 2] ^= 0x55;
+        // where the frame says how it is packed
+        damaged[4] ^= 0x55;
         var text = SampleChannel.document("linux-64", List.of(NUMPY));
         for (var broken : List.of(
                 new byte[0],
                 Arrays.copyOf(sound, sound.length / 2),
                 Arrays.copyOf(sound, sound.length - 1),
                 damaged,
-                Arrays.copyOf(text, text.length - 1),
+                Arrays.copyOf(text, text.length - 2),
                 SampleChannel.zstd(Arrays.copyOf(text, text.length / 2)),
                 "<html>captive portal</html>".getBytes(UTF_8),
                 "[]".getBytes(UTF_8))) {
             channel.with("linux-64/repodata.json.zst", broken);
 
             assertThatThrownBy(() -> open(builder().limit(1), own()))
+                    .as("%d bytes", broken.length)
                     .isInstanceOf(ChannelException.class)
                     .hasMessageContaining("`" + server.url("/t/") + "<TOKEN>/own/linux-64/repodata.json.zst")
                     .hasMessageNotContaining("s3cret");
