@@ -1,5 +1,6 @@
 package dockerenvs.conda.repodata;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -65,5 +66,10 @@ final class ByteReader {
         }
         at += count;
         return HexFormat.of().formatHex(bytes, at - count, at);
+    }
+
+    /// All that is left, as text.
+    String rest() {
+        return new String(bytes, at, end - at, StandardCharsets.UTF_8);
     }
 }

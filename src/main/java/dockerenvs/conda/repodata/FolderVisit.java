@@ -105,6 +105,7 @@ final class FolderVisit {
             var index = RepodataReading.index(
                     new CountedBody(in, progress), visit.cache().place(name), document.key());
             progress.done();
+            visit.cache().grown();
             visit.cache().forgetAllBut(key, name);
             return index;
         } catch (MalformedInput malformed) {

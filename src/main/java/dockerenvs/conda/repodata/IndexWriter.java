@@ -24,13 +24,15 @@ final class IndexWriter {
 
     private IndexWriter() {}
 
+    /// @param pieceBytes what is read at a time
     /// @throws MalformedInput when the document is malformed; then there is no new file
-    static void write(InputStream json, Path target, IndexKey key) throws IOException {
+    static void write(InputStream json, Path target, IndexKey key, int pieceBytes) throws IOException {
         try (var pending = PendingFile.beside(target)) {
             var output = new BufferedOutputStream(pending.stream(IndexFormat.HEADER_BYTES), BUFFER_BYTES);
             var pages = new RecordPages(output);
             var writer = new IndexWriter();
-            try (var reader = new RepodataReader(json, pages)) {
+            try (var window = new JsonWindow(json, pieceBytes)) {
+                var reader = new RepodataReader(window, pages);
                 reader.read();
                 writer.add(Table.KEY, key.text());
                 writer.add(reader);
@@ -61,7 +63,7 @@ final class IndexWriter {
 
     private void add(RepodataReader reader) {
         var leftOut = new ByteList(256);
-        leftOut.int32(reader.leftOut().count());
+        leftOut.number(reader.leftOut().count());
         leftOut.write(reader.leftOut().sample());
         add(Table.LEFT_OUT, leftOut);
         var info = reader.info().bytes();

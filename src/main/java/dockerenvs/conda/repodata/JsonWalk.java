@@ -25,9 +25,13 @@ final class JsonWalk {
     ///
     /// @return the byte, or -1 at the end of the document
     int next() throws IOException {
+        var at = window.at();
+        if (at < window.limit() && window.bytes()[at] > ' ') {
+            return window.bytes()[at];
+        }
         start(false);
         skipBlanks();
-        var found = position < window.limit() ? window.bytes()[position] : -1;
+        var found = position < window.limit() ? window.bytes()[position] & 0xff : -1;
         window.moveTo(position);
         return found;
     }
@@ -105,7 +109,7 @@ final class JsonWalk {
 
     private int peek() throws IOException {
         skipBlanks();
-        return position < window.limit() ? window.bytes()[position] : -1;
+        return position < window.limit() ? window.bytes()[position] & 0xff : -1;
     }
 
     private void value() throws IOException {

@@ -21,36 +21,42 @@ final class JsonWindow implements AutoCloseable {
     /// What is looked at as a whole: a record, a key.
     static final int VALUE_BYTES_MAX = 1 << 20;
 
-    private static final int PIECE_BYTES = 512 << 10;
+    /// What is read at a time.
+    static final int PIECE_BYTES = 512 << 10;
+
     private static final long DOCUMENT_BYTES_MAX = 4L << 30;
 
     private final InputStream document;
+    private final int pieceBytes;
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
     private final ArrayDeque<Piece> arrived = new ArrayDeque<>();
     private final OrderedTasks<Piece> reading = new OrderedTasks<>(Math.min(2, Tasks.cores()), arrived::add);
     private boolean ended;
     private long offset = -VALUE_BYTES_MAX;
 
-    private byte[] bytes = newArray();
+    private byte[] bytes;
     private int limit = VALUE_BYTES_MAX;
     private int at = VALUE_BYTES_MAX;
 
     private record Piece(byte[] bytes, int length) {}
 
-    JsonWindow(InputStream document) throws IOException {
+    /// @param pieceBytes what is read at a time; the same is found whatever it is
+    JsonWindow(InputStream document, int pieceBytes) throws IOException {
         this.document = document;
-        free.add(newArray());
+        this.pieceBytes = pieceBytes;
+        this.bytes = newArray(pieceBytes);
+        free.add(newArray(pieceBytes));
         readAhead();
         more();
     }
 
-    private static byte[] newArray() {
-        return new byte[VALUE_BYTES_MAX + PIECE_BYTES + Long.BYTES];
+    private static byte[] newArray(int pieceBytes) {
+        return new byte[VALUE_BYTES_MAX + pieceBytes + Long.BYTES];
     }
 
     private void readAhead() throws IOException {
         var array = free.remove();
-        reading.submit(() -> new Piece(array, document.readNBytes(array, VALUE_BYTES_MAX, PIECE_BYTES)));
+        reading.submit(() -> new Piece(array, document.readNBytes(array, VALUE_BYTES_MAX, pieceBytes)));
     }
 
     /// The array to look into, at least eight bytes longer than [#limit]; another one after [#more].
@@ -86,7 +92,7 @@ final class JsonWindow implements AutoCloseable {
         }
         reading.finish();
         var piece = arrived.remove();
-        ended = piece.length < PIECE_BYTES;
+        ended = piece.length < pieceBytes;
         System.arraycopy(bytes, at, piece.bytes, VALUE_BYTES_MAX - kept, kept);
         free.add(bytes);
         offset += limit - VALUE_BYTES_MAX;

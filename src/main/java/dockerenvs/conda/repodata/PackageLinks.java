@@ -49,7 +49,8 @@ record PackageLinks(String base) {
         if ("file".equals(folder.getScheme()) && !"file".equals(own.getScheme())) {
             throw malformed(base);
         }
-        var text = PublicUrl.of(folder.toString());
+        // `URI` leaves out the empty name of the machine
+        var text = PublicUrl.of(folder.toString()).replaceFirst("^file:/(?!/)", "file:///");
         return text.endsWith("/") ? text : text + "/";
     }
 

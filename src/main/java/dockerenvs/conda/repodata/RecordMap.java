@@ -1,7 +1,7 @@
 package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.repodata.IndexFormat.Table;
-import java.io.IOException;
+import dockerenvs.content.MalformedInput;
 import java.nio.MappedByteBuffer;
 
 /// The records of an index, in the mapped file. Pages are copied and checked before anything is read from them.
@@ -17,8 +17,8 @@ final class RecordMap {
     /// The record that begins at `place`, without its length.
     ///
     /// @throws IndexOutOfBoundsException when there is none
-    /// @throws IOException when a page has changed
-    ByteReader at(long place) throws IOException {
+    /// @throws MalformedInput when a page has changed
+    ByteReader at(long place) {
         if (place < 0 || place >= records.capacity()) {
             throw new IndexOutOfBoundsException(place);
         }
@@ -37,20 +37,20 @@ final class RecordMap {
         return new ByteReader(bytes, start, start + length);
     }
 
-    private byte[] read(int from, int to) throws IOException {
+    private byte[] read(int from, int to) {
         var start = from * RecordPages.PAGE_BYTES;
         var end = (int) Math.min((long) to * RecordPages.PAGE_BYTES, records.capacity());
         var bytes = new byte[end - start];
         try {
             records.get(start, bytes);
         } catch (InternalError e) {
-            throw new IOException("the file was cut off while it was used", e);
+            throw MalformedInput.of("the file was cut off while it was used: " + e.getMessage(), "");
         }
         for (var at = 0; at < bytes.length; at += RecordPages.PAGE_BYTES) {
             var checksum =
                     IndexFormat.checksum(bytes, at, Math.min(at + RecordPages.PAGE_BYTES, bytes.length));
             if (checksum != tables.number(Table.CHECKSUMS, from + at / RecordPages.PAGE_BYTES)) {
-                throw new IOException("its records are not those that were written");
+                throw MalformedInput.of("its records are not those that were written", "");
             }
         }
         return bytes;

@@ -11,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What channels said they offer, indexed. Several processes may share the folder; none sees half a file, and of
 /// several that want the same only one fetches it. See `docs/formats/channel.md`.
 ///
 /// Bounded: [#prune()] forgets what was not used for longest, never what was used within the last hour.
 public final class RepodataCache {
+    /// Room for some dozen channels of the largest kind.
+    public static final long USUAL_BYTES_MAX = 4L << 30;
+
     /// Of a name in the cache: enough hex digits to tell channels apart.
     private static final int HEX_DIGITS = 32;
 
@@ -25,6 +29,7 @@ public final class RepodataCache {
 
     private final CacheFolder files;
     private final long bytesMax;
+    private final AtomicBoolean grown = new AtomicBoolean();
 
     private RepodataCache(CacheFolder files, long bytesMax) {
         this.files = files;
@@ -90,10 +95,20 @@ public final class RepodataCache {
         return files.put(name, out -> out.write(bytes));
     }
 
-    /// Remembers a state, whose file is there, and forgets earlier files of the same subdir.
-    void remember(String key, SubdirState state) throws IOException {
+    /// Remembers a state of a file that was there before.
+    void confirm(String key, SubdirState state) throws IOException {
         files.put(key + STATE, out -> out.write(state.print().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Remembers a state of a new file, and forgets earlier ones of the same subdir.
+    void remember(String key, SubdirState state) throws IOException {
+        confirm(key, state);
         forgetAllBut(key, state.file());
+    }
+
+    /// Notes that there is a new file.
+    void grown() {
+        grown.set(true);
     }
 
     /// Forgets files whose names begin with `key`, but that one and the state. Who reads them goes on reading.
@@ -120,6 +135,13 @@ public final class RepodataCache {
                 .map(entry -> new CacheReport.Entry(entry.key(), entry.size(), entry.used()))
                 .toList();
         return new CacheReport(files.folder(), bytesMax, entries);
+    }
+
+    /// As [#prune()], if there are new files since the last time.
+    void pruneIfGrown() throws IOException {
+        if (grown.getAndSet(false)) {
+            prune();
+        }
     }
 
     /// Forgets files until the limit is kept, and what interrupted downloads left behind for more than a day.

@@ -56,11 +56,11 @@ public final class RepodataFetcher implements Closeable {
         for (var channel : channels) {
             checkThere(channel, parts.stream().filter(part -> part.channel().equals(channel)).toList());
         }
-        prune();
         var repodata = new ChannelRepodata(channels, parts);
         if (parts.stream().anyMatch(part -> part.offer() instanceof SubdirOffer.Sharded)) {
             new Closure(repodata, options.limit(), servers.threads()).fetch(roots);
         }
+        prune();
         return repodata;
     }
 
@@ -111,7 +111,7 @@ public final class RepodataFetcher implements Closeable {
 
     private void prune() {
         try {
-            cache.prune();
+            cache.pruneIfGrown();
         } catch (IOException failure) {
             // what was asked for is here; a cache that is too large can wait
             options.listener()

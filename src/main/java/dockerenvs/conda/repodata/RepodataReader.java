@@ -7,7 +7,6 @@ import dockerenvs.json.JsonNothing;
 import dockerenvs.json.JsonObject;
 import dockerenvs.json.JsonString;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,7 +15,7 @@ import java.util.Optional;
 
 /// Reads a `repodata.json` (CEP 36, 48) record by record: columns and vocabulary into memory, the rest of the records
 /// into [RecordPages].
-final class RepodataReader implements AutoCloseable {
+final class RepodataReader {
     private static final int ROWS_MAX = 8_000_000;
     private static final int KEYS_MAX = 1000;
 
@@ -35,8 +34,8 @@ final class RepodataReader implements AutoCloseable {
     private int lastName;
     private int lastVersion;
 
-    RepodataReader(InputStream json, RecordPages pages) throws IOException {
-        this.window = new JsonWindow(json);
+    RepodataReader(JsonWindow window, RecordPages pages) {
+        this.window = window;
         this.walk = new JsonWalk(window);
         this.pages = pages;
     }
@@ -239,10 +238,5 @@ final class RepodataReader implements AutoCloseable {
 
     LeftOut leftOut() {
         return leftOut;
-    }
-
-    @Override
-    public void close() {
-        window.close();
     }
 }

@@ -160,7 +160,7 @@ final class ServerVisit {
             case ServerAnswer.Missing(var refusal, var isNowhere) -> new Reply.Missing(refusal, isNowhere);
             case ServerAnswer.Unchanged(var renewed) -> {
                 var state = known.orElseThrow().state().confirmed(renewed, visit.clock().instant());
-                visit.cache().remember(key, state);
+                visit.cache().confirm(key, state);
                 yield new Reply.Offered(known.orElseThrow().offer());
             }
             case ServerAnswer.Content content -> {
@@ -199,6 +199,7 @@ final class ServerVisit {
             }
             progress.done();
         }
+        visit.cache().grown();
         var size = Files.size(visit.cache().place(file));
         visit.cache().remember(key, new SubdirState(form, server, content.version(), now, now, file, size));
         return offer;

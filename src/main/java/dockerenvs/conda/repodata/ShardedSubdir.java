@@ -117,6 +117,7 @@ final class ShardedSubdir {
             case ServerAnswer.Content(var body, var _, var _) -> {
                 try {
                     var json = json(ShardIndex.unpacked(digest.verifying(body, ""), BYTES_MAX));
+                    visit.cache().grown();
                     var target = visit.cache().place(file(digest));
                     yield SubdirIndex.write(new ByteArrayInputStream(json), target, key(digest));
                 } catch (MalformedInput malformed) {

@@ -13,6 +13,7 @@ import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class SubdirIndex {
     /// @param json read to its end, and not closed; an empty one is an empty channel
     /// @throws MalformedInput when it is not JSON, ends early, or is beyond the limits
     static SubdirIndex write(InputStream json, Path target, IndexKey key) throws IOException {
-        IndexWriter.write(json, target, key);
+        IndexWriter.write(json, target, key, JsonWindow.PIECE_BYTES);
         return open(target, key).orElseThrow(() -> new IOException("`%s` changed while it was written".formatted(target)));
     }
 
@@ -147,11 +148,12 @@ final class SubdirIndex {
     /// @throws IllegalArgumentException when it is none of them
     /// @throws IOException when the index turns out to be damaged
     PackageRecord record(Candidate candidate) throws IOException {
+        var url = links.folder(candidate.source()) + candidate.file();
         try {
             var rows = rows(candidate.name());
             while (rows.isPresent() && rows.get().next()) {
                 if (isRow(candidate, rows.get())) {
-                    return record(candidate, records.at(rows.get().place()));
+                    return record(candidate, url, records.at(rows.get().place()));
                 }
             }
         } catch (IndexOutOfBoundsException | MalformedInput e) {
@@ -166,7 +168,7 @@ final class SubdirIndex {
                 && candidate.file().endsWith(format(row).ending());
     }
 
-    private PackageRecord record(Candidate candidate, ByteReader values) {
+    private PackageRecord record(Candidate candidate, String url, ByteReader values) {
         var members = new LinkedHashMap<String, Json>();
         var shape = vocabulary.item(Table.SHAPE_ENDS, values.index());
         while (!shape.isAtEnd()) {
@@ -174,7 +176,7 @@ final class SubdirIndex {
             members.put(vocabulary.string(key), value(candidate, key, KINDS[shape.index()], values));
         }
         return PackageRecord.of(JsonObject.of(members)
-                .with("url", links.folder(candidate.source()) + candidate.file())
+                .with("url", url)
                 .with("channel", candidate.source().channel())
                 .with("subdir", candidate.source().subdir())
                 .with("fn", candidate.file()));
@@ -229,14 +231,19 @@ final class SubdirIndex {
     }
 
     /// What was not taken from the document.
-    LeftOut leftOut() {
-        var bytes = tables.copy(Table.LEFT_OUT);
-        return new LeftOut(
-                tables.number(Table.LEFT_OUT, 0),
-                new String(bytes, Integer.BYTES, bytes.length - Integer.BYTES, StandardCharsets.UTF_8));
+    LeftOut leftOut() throws IOException {
+        try {
+            var text = new ByteReader(tables.bytes(), tables.start(Table.LEFT_OUT), tables.end(Table.LEFT_OUT));
+            var count = text.index();
+            return new LeftOut(count, text.rest());
+        } catch (IndexOutOfBoundsException e) {
+            throw damaged(e);
+        }
     }
 
-    private IOException damaged(RuntimeException e) {
-        return new IOException("the index `%s` is damaged; delete it, and it is made again".formatted(file), e);
+    /// Deletes the file, so that it is written again next time.
+    private IOException damaged(RuntimeException e) throws IOException {
+        Files.deleteIfExists(file);
+        return new IOException("the index `%s` is damaged and was deleted; try again".formatted(file), e);
     }
 }
