@@ -62,13 +62,14 @@ final class Search {
         }
         while (true) {
             if (!propagation.run()) {
-                if (analysis.conflictLevel() == 0) {
+                var level = analysis.conflictLevel();
+                if (level == 0) {
                     return Outcome.REFUTED;
                 }
                 if (conflictsLeft-- <= 0) {
                     return Outcome.GIVEN_UP;
                 }
-                learn();
+                learn(level);
                 continue;
             }
             var decision = agenda.next();
@@ -82,12 +83,13 @@ final class Search {
         }
     }
 
-    private void learn() {
+    /// Takes back the decision of a level, and all later ones, and learns what follows. Decisions between that and
+    /// the level from which it follows are kept: they would be the same again.
+    private void learn(int level) {
         conflicts++;
         var literals = analysis.learn();
         agenda.reopenAll();
-        var level = literals.length > 1 ? trail.levels[literals[1] >> 1] : 0;
-        trail.undo(level);
+        trail.undo(level - 1);
         var clause = clauses.learn(literals, analysis.origin());
         clauses.attach(clause);
     }
