@@ -19,9 +19,11 @@ final class VersionSpecParser {
     }
 
     static VersionTerm parse(String text) {
-        var parser = new VersionSpecParser(text);
+        // tools that write specs into URLs leave the epochs of versions escaped
+        var plain = text.contains("%21") ? text.replace("%21", "!") : text;
+        var parser = new VersionSpecParser(plain);
         var term = parser.either();
-        if (parser.position < text.length()) {
+        if (parser.position < plain.length()) {
             throw parser.expected("`,`, `|` or the end");
         }
         return term;
