@@ -19,11 +19,9 @@ final class VersionSpecParser {
     }
 
     static VersionTerm parse(String text) {
-        // tools that write specs into URLs leave the epochs of versions escaped
-        var plain = text.contains("%21") ? text.replace("%21", "!") : text;
-        var parser = new VersionSpecParser(plain);
+        var parser = new VersionSpecParser(text);
         var term = parser.either();
-        if (parser.position < plain.length()) {
+        if (parser.position < text.length()) {
             throw parser.expected("`,`, `|` or the end");
         }
         return term;
