@@ -35,13 +35,13 @@ class MatchesIT {
             }
             var spec = MatchSpec.parse(row.string("spec").orElseThrow());
             var list = candidates.get(row.string("name").orElseThrow());
-            var expected = row.array("match").stream().map(index -> ((JsonNumber) index).longValue()).toList();
-            var matching = new ArrayList<Long>();
+            var expected = row.array("match").stream().map(index -> Integer.parseInt(((JsonNumber) index).literal())).toList();
+            var matching = new ArrayList<Integer>();
             for (var i = 0; i < list.size(); i++) {
                 var candidate = list.get(i);
                 if (spec.matchesVersion(versions.computeIfAbsent(candidate.version(), Version::parse))
                         && spec.matchesBuild(candidate)) {
-                    matching.add((long) i);
+                    matching.add(i);
                 }
             }
             compared += list.size();
@@ -50,7 +50,7 @@ class MatchesIT {
             }
         }
         assertThat(differences).isEmpty();
-        assertThat(compared).isGreaterThan(900_000);
+        assertThat(compared).isGreaterThan(450_000);
     }
 
     private static List<JsonObject> rows() throws IOException {
@@ -64,16 +64,16 @@ class MatchesIT {
     }
 
     private static Candidate candidate(String name, JsonArray entry) {
-        var values = entry.stream().toList();
-        var version = ((JsonString) values.get(0)).value();
-        var build = ((JsonString) values.get(1)).value();
+        var values = entry.items();
+        var version = ((JsonString) values.get(0)).text();
+        var build = ((JsonString) values.get(1)).text();
         return new Candidate(
                 new ChannelSubdir(0, "conda-forge", "linux-64"),
                 "%s-%s-%s.conda".formatted(name, version, build),
                 name,
                 version,
                 build,
-                ((JsonNumber) values.get(2)).longValue(),
+                Long.parseLong(((JsonNumber) values.get(2)).literal()),
                 0,
                 Requirements.NONE);
     }
