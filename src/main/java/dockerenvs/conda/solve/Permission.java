@@ -6,6 +6,7 @@ import dockerenvs.conda.spec.PackageFileName;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,42 +48,45 @@ record Permission(Wish wish, Map<String, MatchSpec> channelSpecs, Set<String> fa
         return false;
     }
 
-    /// Why a package of that name may not be taken.
-    Ranks.Exclusion exclusion(String name, List<Candidate> candidates) {
-        var until = wish.preferences().until();
-        var byChannel = byChannel(name, candidates);
-        return until.isEmpty()
-                ? byChannel
-                : candidate -> {
-                    var why = byChannel.of(candidate);
-                    return why.isEmpty() ? byAge(candidate, until.get()) : why;
-                };
-    }
-
-    private Ranks.Exclusion byChannel(String name, List<Candidate> candidates) {
+    /// By package of a name, why it may not be taken; empty when it may.
+    String[] exclusions(String name, List<Candidate> candidates) {
+        var whys = new String[candidates.size()];
+        Arrays.fill(whys, "");
         var spec = channelSpecs.get(name);
         if (spec != null) {
-            return candidate -> spec.matchesChannel(candidate.source())
-                    ? ""
-                    : "is not from the channel `%s` that was asked for".formatted(spec.channel());
+            for (var i = 0; i < whys.length; i++) {
+                if (!spec.matchesChannel(candidates.get(i).source())) {
+                    whys[i] = "is not from the channel `%s` that was asked for".formatted(spec.channel());
+                }
+            }
+        } else if (wish.preferences().priority() == ChannelPriority.STRICT) {
+            excludeLaterChannels(candidates, whys);
         }
-        if (wish.preferences().priority() != ChannelPriority.STRICT || candidates.isEmpty()) {
-            return _ -> "";
-        }
-        var owner = candidates.getFirst().source();
-        for (var candidate : candidates) {
-            owner = candidate.source().rank() < owner.rank() ? candidate.source() : owner;
-        }
-        var rank = owner.rank();
-        var why = "is not from the first channel that has the package, %s".formatted(owner.channel());
-        return candidate -> candidate.source().rank() == rank ? "" : why;
+        wish.preferences().until().ifPresent(until -> excludeNewer(candidates, until, whys));
+        return whys;
     }
 
-    private static String byAge(Candidate candidate, Instant until) {
-        var date = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(until);
-        if (candidate.timestampMillis() == 0) {
-            return "is of unknown age, and only packages up to %s may be taken".formatted(date);
+    private static void excludeLaterChannels(List<Candidate> candidates, String[] whys) {
+        var owner = Integer.MAX_VALUE;
+        for (var candidate : candidates) {
+            owner = Math.min(owner, candidate.source().rank());
         }
-        return candidate.timestampMillis() > until.toEpochMilli() ? "is newer than " + date : "";
+        for (var i = 0; i < whys.length; i++) {
+            if (candidates.get(i).source().rank() != owner) {
+                whys[i] = "is not from the first channel that has packages of that name";
+            }
+        }
+    }
+
+    private static void excludeNewer(List<Candidate> candidates, Instant until, String[] whys) {
+        var date = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(until);
+        for (var i = 0; i < whys.length; i++) {
+            var millis = candidates.get(i).timestampMillis();
+            if (millis == 0 && whys[i].isEmpty()) {
+                whys[i] = "is of unknown age, and only packages up to %s may be taken".formatted(date);
+            } else if (millis > until.toEpochMilli() && whys[i].isEmpty()) {
+                whys[i] = "is newer than " + date;
+            }
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dockerenvs.conda.solve;
 
 import dockerenvs.conda.spec.Candidate;
+import dockerenvs.conda.spec.Subdir;
 import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,6 @@ import java.util.TreeSet;
 final class Ranking {
     private static final int NOTHING_LEFT = Integer.MAX_VALUE;
     private static final int WITH_FEATURES = 1 << 24;
-    private static final Comparator<Candidate> BY_AGE_AND_FILE = Comparator.comparingLong(Candidate::timestampMillis)
-            .reversed()
-            .thenComparingInt(candidate -> candidate.source().rank())
-            .thenComparing(candidate -> candidate.source().subdir().equals("noarch"))
-            .thenComparing(Candidate::file);
-
     private final Universe universe;
 
     Ranking(Universe universe) {
@@ -73,7 +67,10 @@ final class Ranking {
             try {
                 var spec = universe.spec(text);
                 if (spec.condition().isEmpty()) {
-                    byName.computeIfAbsent(spec.name(), _ -> new ArrayList<>()).add(text);
+                    var known = byName.get(spec.name());
+                    var texts = known == null ? new ArrayList<String>(1) : known;
+                    texts.add(text);
+                    byName.put(spec.name(), texts);
                 }
             } catch (MalformedInput _) {
                 // it will be excluded when its turn comes
@@ -86,20 +83,26 @@ final class Ranking {
     /// By the first of the names, those that are equal then by the next.
     private void sort(Needs[] rows, int from, int to, List<String> names) throws IOException {
         if (names.isEmpty()) {
-            insertionSort(rows, from, to, (left, right) -> BY_AGE_AND_FILE.compare(
-                    universe.candidate(left.variable), universe.candidate(right.variable)));
+            sortByAgeAndFile(rows, from, to);
             return;
         }
         var name = names.getFirst();
-        var scores = new HashMap<Integer, Integer>();
+        var scores = new int[to - from];
         for (var i = from; i < to; i++) {
-            scores.put(rows[i].variable, score(rows[i].byName.get(name)));
+            var row = rows[i];
+            var score = score(row.byName.get(name));
+            var at = i;
+            for (; at > from && scores[at - 1 - from] > score; at--) {
+                rows[at] = rows[at - 1];
+                scores[at - from] = scores[at - 1 - from];
+            }
+            rows[at] = row;
+            scores[at - from] = score;
         }
-        insertionSort(rows, from, to, Comparator.comparing(row -> scores.get(row.variable)));
         var rest = names.subList(1, names.size());
         for (var start = from; start < to; ) {
             var end = start + 1;
-            while (end < to && scores.get(rows[end].variable).equals(scores.get(rows[start].variable))) {
+            while (end < to && scores[end - from] == scores[start - from]) {
                 end++;
             }
             if (end - start > 1) {
@@ -109,16 +112,30 @@ final class Ranking {
         }
     }
 
-    private static void insertionSort(Needs[] rows, int from, int to, Comparator<Needs> order) {
+    private void sortByAgeAndFile(Needs[] rows, int from, int to) {
         for (var i = from + 1; i < to; i++) {
             var row = rows[i];
+            var candidate = universe.candidate(row.variable);
             var at = i;
-            while (at > from && order.compare(rows[at - 1], row) > 0) {
+            while (at > from && comesBefore(candidate, universe.candidate(rows[at - 1].variable))) {
                 rows[at] = rows[at - 1];
                 at--;
             }
             rows[at] = row;
         }
+    }
+
+    /// Newer ones first; then by channel, those for one machine before those for all, and by file.
+    private static boolean comesBefore(Candidate candidate, Candidate other) {
+        if (candidate.timestampMillis() != other.timestampMillis()) {
+            return candidate.timestampMillis() > other.timestampMillis();
+        }
+        if (candidate.source().rank() != other.source().rank()) {
+            return candidate.source().rank() < other.source().rank();
+        }
+        var forAll = candidate.source().subdir().equals(Subdir.NOARCH);
+        var otherForAll = other.source().subdir().equals(Subdir.NOARCH);
+        return forAll == otherForAll ? candidate.file().compareTo(other.file()) < 0 : otherForAll;
     }
 
     /// The newest version that is left, lower for newer; of several specs the worst counts.

@@ -17,8 +17,7 @@ public final class Solver {
     /// @throws dockerenvs.content.MalformedInput for a spec that names more than one package
     public static Resolution solve(Wish wish, Repodata repodata) throws IOException {
         var search = Search.of(wish, repodata);
-        var all = IntStream.range(0, wish.specs().size()).boxed().toList();
-        return switch (search.run(all)) {
+        return switch (search.run(all(wish))) {
             case SOLVED -> new Solution(search.packages(), search.effort());
             case GIVEN_UP -> new LimitReached(search.effort().conflicts());
             case REFUTED -> conflict(wish, search);
@@ -32,15 +31,11 @@ public final class Solver {
         if (!missing.isEmpty()) {
             return new Conflict(Conflict.Kind.NOT_FOUND, missing, story(missing, List.of()));
         }
-        var core = wanted(wish, search.refutation());
+        var core = wanted(wish, search.refutation(), all(wish));
         for (var index : List.copyOf(core)) {
-            if (core.size() == 1) {
-                break;
-            }
             var rest = new ArrayList<>(core);
-            rest.remove(index);
-            if (search.run(rest) == Search.Outcome.REFUTED) {
-                core = wanted(wish, search.refutation());
+            if (rest.remove(index) && search.run(rest) == Search.Outcome.REFUTED) {
+                core = wanted(wish, search.refutation(), rest);
             }
         }
         search.run(core);
@@ -48,9 +43,13 @@ public final class Solver {
         return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story(specs, search.refutation()));
     }
 
-    private static List<Integer> wanted(Wish wish, List<Reason> refutation) {
+    private static List<Integer> all(Wish wish) {
+        return IntStream.range(0, wish.specs().size()).boxed().toList();
+    }
+
+    private static List<Integer> wanted(Wish wish, List<Reason> refutation, List<Integer> among) {
         var indexes = new ArrayList<Integer>();
-        for (var i = 0; i < wish.specs().size(); i++) {
+        for (var i : among) {
             if (refutation.contains(new Reason.Wanted(wish.specs().get(i)))) {
                 indexes.add(i);
             }

@@ -3,7 +3,6 @@ package dockerenvs.conda.solve;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.Repodata;
-import dockerenvs.conda.spec.Version;
 import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Universe {
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<String, Choice> choicesByText = new HashMap<>();
     private final Map<String, MatchSpec> specsByText = new HashMap<>();
-    private final Map<String, Version> versions = new HashMap<>();
+    private final KnownVersions versions = new KnownVersions();
     final List<Offer> offers = new ArrayList<>();
     final List<Choice> choices = new ArrayList<>();
 
@@ -75,7 +74,8 @@ final class Universe {
             return known;
         }
         List<Candidate> candidates = name.startsWith("__") ? List.of() : repodata.candidates(name);
-        var ranks = new Ranks(candidates, versions, permission.exclusion(name, candidates), permission.order());
+        var exclusions = permission.exclusions(name, candidates);
+        var ranks = Ranks.of(candidates, exclusions, versions, permission.order());
         var offer = Offer.of(offers.size(), name, variables, ranks);
         offersByName.put(name, offer);
         offers.add(offer);

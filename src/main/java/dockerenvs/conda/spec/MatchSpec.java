@@ -168,7 +168,7 @@ public final class MatchSpec {
 
     /// Groups of further dependencies that are asked for (CEP 44), ascending.
     public List<String> extras() {
-        return List.copyOf(features(keys.getOrDefault("extras", "")));
+        return keys.containsKey("extras") ? List.copyOf(features(keys.get("extras"))) : List.of();
     }
 
     private static Optional<Version> version(PackageRecord record) {
