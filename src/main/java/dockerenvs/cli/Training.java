@@ -110,10 +110,9 @@ final class Training {
     }
 
     private static void writeRepodata(Path channel, String subdir, String records) throws IOException {
-        var document = "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}";
         Files.writeString(
                 Files.createDirectories(channel.resolve(subdir)).resolve("repodata.json"),
-                document.formatted(subdir, records));
+                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}".formatted(subdir, records));
     }
 
     /// Pushes and pulls, with a registry of this process.
