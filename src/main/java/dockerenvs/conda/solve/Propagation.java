@@ -36,6 +36,8 @@ final class Propagation {
             var variable = literal >> 1;
             var went = (literal & 1) == 0 ? holds(variable) : fails(variable);
             if (!went || !clauses.failed(literal ^ 1)) {
+                // if it stays, because it follows from an earlier level, it has not been looked at to the end
+                trail.head--;
                 return false;
             }
         }

@@ -44,6 +44,26 @@ final class FolderRepodata implements Repodata {
         return repodata;
     }
 
+    /// Channels whose packages are given, each with its `subdir`, in place of files.
+    ///
+    /// @param channels the first counts most
+    static FolderRepodata ofRecords(List<List<JsonObject>> channels) {
+        var repodata = new FolderRepodata();
+        for (var records : channels) {
+            var rank = repodata.channels.size();
+            repodata.channels.add("c" + rank);
+            for (var record : records) {
+                var file = "%s-%s-%s.conda"
+                        .formatted(
+                                record.string("name").orElseThrow(),
+                                record.string("version").orElseThrow(),
+                                record.string("build").orElseThrow());
+                repodata.add(new ChannelSubdir(rank, "c" + rank, record.string("subdir").orElseThrow()), file, record);
+            }
+        }
+        return repodata;
+    }
+
     private void add(ChannelSubdir source, JsonObject document) {
         var files = new TreeMap<String, JsonObject>();
         for (var map : List.of("packages", "packages.conda")) {
