@@ -197,6 +197,30 @@ final class SolverTest {
     }
 
     @Test
+    void worksAsTheRoomSays() throws IOException {
+        var world = World.of(
+                "numpy 2 | python >=3.12",
+                "numpy 1 | python",
+                "scipy 1 | numpy <2; python <3.12",
+                "python 3.11",
+                "python 3.12");
+        var wish = Wish.of(World.wanted("numpy", "scipy"), List.of());
+        var expected = "numpy 1 0, python 3.11 0, scipy 1 0";
+
+        var first = (Solution) Solver.solve(wish, world);
+
+        assertThat(text(first)).isEqualTo(expected);
+        assertThat(first.effort().decisions()).isZero();
+
+        world.all().add(World.of("scipy 2 | python >=3.13").all().getFirst());
+        var second = (Solution) Solver.solve(wish, world);
+
+        assertThat(text(second)).isEqualTo(expected);
+        assertThat(second.effort().decisions()).isOne();
+        assertThat(second.effort().conflicts()).isOne();
+    }
+
+    @Test
     void refusesNamesWithStars() {
         assertThatThrownBy(() -> solved(World.of("ab 1"), "a*"))
                 .isInstanceOf(MalformedInput.class)
