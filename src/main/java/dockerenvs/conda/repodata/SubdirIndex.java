@@ -230,6 +230,11 @@ final class SubdirIndex {
         }
     }
 
+    /// Where the document says that package files are (CEP 15); empty when it says nothing.
+    String baseUrl() {
+        return links.base();
+    }
+
     /// What was not taken from the document.
     LeftOut leftOut() throws IOException {
         try {

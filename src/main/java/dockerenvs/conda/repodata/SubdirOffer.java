@@ -28,7 +28,7 @@ sealed interface SubdirOffer {
 
         @Override
         public String baseUrl() {
-            return index.info().string("base_url").orElse("");
+            return index.baseUrl();
         }
     }
 
