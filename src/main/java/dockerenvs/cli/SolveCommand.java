@@ -7,9 +7,11 @@ import dockerenvs.conda.repodata.ChannelRepodata;
 import dockerenvs.conda.solve.Resolution;
 import dockerenvs.conda.solve.Solution;
 import dockerenvs.conda.solve.Solver;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -101,10 +103,18 @@ final class SolveCommand implements Callable<Integer> {
         if (!(resolution instanceof Solution solution)) {
             return new SolveAnswer(resolution, List.of(), List.of());
         }
-        var explanation = explained.isPresent()
-                ? Explanation.of(explained.get(), wanted, solution, offers)
-                : List.<String>of();
+        var explanation =
+                explained.isPresent() ? explanation(explained.get(), wanted, solution, offers) : List.<String>of();
         return new SolveAnswer(resolution, Catalogue.lock(wanted, solution, offers).packages(), explanation);
+    }
+
+    private static List<String> explanation(
+            String name, WantedEnvironment wanted, Solution solution, ChannelRepodata offers) throws IOException {
+        var found = Solver.explain(wanted.wish(), offers, solution, name.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> MalformedInput.of(
+                        "%s is not among the packages that were chosen".formatted(MalformedInput.quote(name)),
+                        "without `--explain` all of them are shown"));
+        return ExplanationText.lines(found, SolutionText.place(offers.record(found.candidate())));
     }
 
     private WantedEnvironment wanted(Solving solving) throws IOException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /// Reads `pixi.toml`, and what `pyproject.toml` has in `tool.pixi`: an environment is the default feature and those that
@@ -100,7 +101,7 @@ final class PixiManifest {
     }
 
     /// The features of the environment by name, the default one first.
-    private LinkedHashMap<String, PixiFeature> features() {
+    private SequencedMap<String, PixiFeature> features() {
         var environments = root.mapping("environments").map(Mapping::members).orElse(new LinkedHashMap<>());
         var name = selection.environment();
         if (!environments.containsKey(name) && !name.equals(DEFAULT)) {

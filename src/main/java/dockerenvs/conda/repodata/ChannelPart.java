@@ -2,7 +2,6 @@ package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.channel.Channel;
 import dockerenvs.conda.spec.ChannelSubdir;
-import java.io.IOException;
 import java.net.URI;
 
 /// One subdir of a channel, and what it offers.
@@ -31,13 +30,13 @@ record ChannelPart(Wanted wanted, SubdirOffer offer) {
     }
 
     /// Where its package files are, with secrets.
-    URI filesPlace() throws IOException {
+    URI filesPlace() {
         return BaseUrl.resolve(wanted.place(), offer.baseUrl());
     }
 
     /// Where its package files are, without secrets, as records have it. The files of a channel that lies in a folder
     /// under the name of another place are called by that.
-    String filesName() throws IOException {
+    String filesName() {
         var named = URI.create(channel().name() + "/" + source().subdir() + "/");
         return BaseUrl.print(BaseUrl.resolve(named, offer.baseUrl()));
     }

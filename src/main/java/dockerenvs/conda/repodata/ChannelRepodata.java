@@ -65,7 +65,7 @@ public final class ChannelRepodata implements Repodata, Closeable {
     }
 
     /// Where the package file is to be had, with the secrets that takes; [#record] knows its URL without.
-    public PackageLocation location(Candidate candidate) throws IOException {
+    public PackageLocation location(Candidate candidate) {
         // only what is the name of a package file becomes a part of a URL or path
         var file = PackageFileName.parse(candidate.file());
         return PackageLocation.of(part(candidate).filesPlace().resolve(file.toString()));

@@ -1,7 +1,6 @@
 package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.spec.PackageFileName;
-import java.util.List;
 
 /// The file name of a package in an array, and where its parts are: [PackageFileName] without text.
 final class FileNameBytes {
@@ -13,6 +12,8 @@ final class FileNameBytes {
     private static final byte BEGINS_NAME = 8;
     private static final byte BEGINS_OTHERS = 16;
     private static final byte[] CLASSES = new byte[128];
+    private static final PackageFileName.Format[] FORMATS = PackageFileName.Format.values();
+    private static final ByteList[] ENDINGS = new ByteList[FORMATS.length];
 
     static {
         allow("abcdefghijklmnopqrstuvwxyz0123456789", OF_NAME | OF_VERSION | OF_BUILD | BEGINS_NAME | BEGINS_OTHERS);
@@ -21,9 +22,11 @@ final class FileNameBytes {
         allow("-", OF_NAME);
         allow("+", OF_VERSION | OF_BUILD);
         allow("!", OF_VERSION);
+        for (var i = 0; i < FORMATS.length; i++) {
+            ENDINGS[i] = new ByteList(8);
+            ENDINGS[i].write(FORMATS[i].ending());
+        }
     }
-
-    private static final List<PackageFileName.Format> FORMATS = List.of(PackageFileName.Format.values());
 
     private byte[] bytes = new byte[0];
     private int nameFrom;
@@ -46,25 +49,13 @@ final class FileNameBytes {
     ///
     /// @return whether it has them
     boolean locate(byte[] array, int from, int to) {
-        for (var candidate : FORMATS) {
-            if (endsWith(array, from, to, candidate.ending())) {
-                return locate(array, from, to - candidate.ending().length(), candidate);
+        for (var i = 0; i < FORMATS.length; i++) {
+            var length = ENDINGS[i].size();
+            if (to - from > length && Words.equal(array, to - length, ENDINGS[i].array(), 0, length)) {
+                return locate(array, from, to - length, FORMATS[i]);
             }
         }
         return false;
-    }
-
-    private static boolean endsWith(byte[] array, int from, int to, String ending) {
-        var start = to - ending.length();
-        if (start < from) {
-            return false;
-        }
-        for (var i = 0; i < ending.length(); i++) {
-            if (array[start + i] != ending.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// Finds the parts of a file name without its ending.

@@ -19,14 +19,12 @@ final class FolderVisit {
     private static final int TRIES_MAX = 3;
 
     private final Visit visit;
-    private final ChannelPart.Wanted wanted;
     private final Path folder;
     private final String key;
 
     /// @param folder of the channel
     FolderVisit(Visit visit, ChannelPart.Wanted wanted, Path folder) {
         this.visit = visit;
-        this.wanted = wanted;
         this.folder = folder.resolve(wanted.source().subdir());
         this.key = RepodataCache.key("folder", this.folder.toUri());
     }

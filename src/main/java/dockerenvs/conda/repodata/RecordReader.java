@@ -141,8 +141,8 @@ final class RecordReader {
         }
         row.hex(key, key == Keys.MD5 ? Kind.HEX_32 : Kind.HEX_64);
         var digits = text.getBytes(StandardCharsets.UTF_8);
-        for (var i = 0; i < digits.length; i += Long.BYTES) {
-            row.hexWord((int) Words.hex(Words.at(digits, i)));
+        for (var i = 0; i < digits.length; i += 2 * Long.BYTES) {
+            row.hexWord(Words.hex(Words.at(digits, i)) | Words.hex(Words.at(digits, i + Long.BYTES)) << Integer.SIZE);
         }
     }
 

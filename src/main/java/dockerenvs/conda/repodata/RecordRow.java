@@ -88,9 +88,9 @@ final class RecordRow {
         member(key, kind);
     }
 
-    /// Four bytes of a hash, the first one lowest.
-    void hexWord(int word) {
-        values.int32(word);
+    /// Eight bytes of a hash, the first one lowest.
+    void hexWord(long word) {
+        values.int64(word);
     }
 
     /// What the record asks for: dependencies, constraints, features or flags, as the key says.

@@ -29,7 +29,7 @@ final class RecordScanner {
     private final int[] followers = new int[FOLLOWERS];
     /// The text that each of the first keys had last time.
     private final int[] lastTexts = new int[FOLLOWERS];
-    private final LastLists lastLists = new LastLists();
+    private final KnownLists knownLists = new KnownLists();
 
     private byte[] bytes = new byte[0];
     private int limit;
@@ -70,7 +70,9 @@ final class RecordScanner {
         key = FIRST;
         do {
             at = at + 1 < limit && bytes[at + 1] == '"' ? member(at + 1) : member(blanks(at + 1));
-            at = at < 0 ? at : blanks(at);
+            if (at >= 0 && (at >= limit || bytes[at] <= ' ')) {
+                at = blanks(at);
+            }
         } while (at >= 0 && bytes[at] == ',');
         if (at < 0) {
             return at;
@@ -219,9 +221,9 @@ final class RecordScanner {
     }
 
     private int strings(int from, boolean required) {
-        var known = lastLists.match(key, bytes, from, limit);
+        var known = knownLists.match(bytes, from, limit);
         if (known >= 0) {
-            add(lastLists.number(key), required);
+            add(knownLists.number(), required);
             return known;
         }
         list.clear();
@@ -248,7 +250,7 @@ final class RecordScanner {
 
     private int endOfStrings(int from, int to, boolean required) {
         var number = lists.add(list);
-        lastLists.set(key, number, bytes, from, to);
+        knownLists.add(bytes, from, to, number);
         add(number, required);
         return to;
     }
@@ -269,12 +271,13 @@ final class RecordScanner {
             return UNUSUAL;
         }
         row.hex(key, kind);
-        for (var i = at + 1; i < end; i += Long.BYTES) {
+        for (var i = at + 1; i < end; i += 2 * Long.BYTES) {
             var word = Words.hex(Words.at(bytes, i));
-            if (word < 0) {
+            var next = Words.hex(Words.at(bytes, i + Long.BYTES));
+            if ((word | next) < 0) {
                 return UNUSUAL;
             }
-            row.hexWord((int) word);
+            row.hexWord(word | next << Integer.SIZE);
         }
         return end + 1;
     }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The packages of one subdir of a channel, in a file that answers for single names.
 ///
@@ -32,6 +33,7 @@ final class SubdirIndex {
     private final IndexVocabulary vocabulary;
     private final RecordMap records;
     private final PackageLinks links;
+    private final ConcurrentHashMap<ChannelSubdir, String> folders = new ConcurrentHashMap<>();
 
     SubdirIndex(Path file, IndexTables tables, RecordMap records) {
         this.file = file;
@@ -148,7 +150,7 @@ final class SubdirIndex {
     /// @throws IllegalArgumentException when it is none of them
     /// @throws IOException when the index turns out to be damaged
     PackageRecord record(Candidate candidate) throws IOException {
-        var url = links.folder(candidate.source()) + candidate.file();
+        var url = folders.computeIfAbsent(candidate.source(), links::folder) + candidate.file();
         try {
             var rows = rows(candidate.name());
             while (rows.isPresent() && rows.get().next()) {
@@ -175,11 +177,11 @@ final class SubdirIndex {
             var key = shape.index();
             members.put(vocabulary.string(key), value(candidate, key, KINDS[shape.index()], values));
         }
-        return PackageRecord.of(JsonObject.of(members)
-                .with("url", url)
-                .with("channel", candidate.source().channel())
-                .with("subdir", candidate.source().subdir())
-                .with("fn", candidate.file()));
+        members.put("url", Json.of(url));
+        members.put("channel", Json.of(candidate.source().channel()));
+        members.put("subdir", Json.of(candidate.source().subdir()));
+        members.put("fn", Json.of(candidate.file()));
+        return PackageRecord.of(JsonObject.of(members));
     }
 
     private Json value(Candidate candidate, int key, Kind kind, ByteReader values) {
@@ -228,6 +230,11 @@ final class SubdirIndex {
         } catch (MalformedInput e) {
             throw damaged(e);
         }
+    }
+
+    /// Where the document says that package files are (CEP 15); empty when it says nothing.
+    String baseUrl() {
+        return links.base();
     }
 
     /// What was not taken from the document.

@@ -27,8 +27,8 @@ sealed interface SubdirOffer {
         }
 
         @Override
-        public String baseUrl() throws IOException {
-            return index.info().string("base_url").orElse("");
+        public String baseUrl() {
+            return index.baseUrl();
         }
     }
 
@@ -89,5 +89,5 @@ sealed interface SubdirOffer {
     List<String> names() throws IOException;
 
     /// Where the package files are (CEP 15); empty when they are beside the document.
-    String baseUrl() throws IOException;
+    String baseUrl();
 }

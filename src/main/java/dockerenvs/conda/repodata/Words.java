@@ -13,6 +13,7 @@ final class Words {
     private static final long TOP_BITS = 0x8080808080808080L;
     private static final long QUOTES = 0x22 * LOW_BITS;
     private static final long BACKSLASHES = 0x5c * LOW_BITS;
+    private static final long BRACKETS = 0x5d * LOW_BITS;
     private static final long BLANKS = 0x20 * LOW_BITS;
     private static final long ZEROS = '0' * LOW_BITS;
     private static final long LOW_NIBBLES = 0x0f * LOW_BITS;
@@ -49,6 +50,12 @@ final class Words {
                         | (word - BLANKS)
                         | word)
                 & TOP_BITS;
+    }
+
+    /// The top bit of each byte that is `]`. Right up to the first one; zero only when there is none.
+    static long brackets(long word) {
+        var brackets = word ^ BRACKETS;
+        return (brackets - LOW_BITS) & ~brackets & TOP_BITS;
     }
 
     /// The first `count` bytes, 0 to 7, and zeros.

@@ -30,8 +30,11 @@ class RealRepodataIT {
                 var document = json.readAllBytes();
                 var index = Indexes.of(document, temporary);
                 Indexes.expectSame(index, ReferenceRepodata.of(document, source), source);
-                // of one package a second time, under a name that belongs into an address
-                assertThat(index.leftOut().count()).as("%s/%s", channel, subdir).isLessThanOrEqualTo(1);
+                // the locks of which one channel was made have some packages whose version people changed by hand,
+                // and one a second time, under a name that belongs into an address
+                assertThat(index.leftOut().count())
+                        .as("%s/%s: %s", channel, subdir, index.leftOut().sample())
+                        .isEqualTo(channel.equals("conda-forge-locks") && subdir.equals("linux-64") ? 11 : 0);
             }
         }
     }

@@ -8,6 +8,7 @@ import dockerenvs.json.JsonNothing;
 import dockerenvs.json.JsonNumber;
 import dockerenvs.json.JsonObject;
 import dockerenvs.json.JsonString;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +74,13 @@ final class ReferenceRepodata {
             throw MalformedInput.of("negative", "");
         }
         var number = record.find("build_number");
-        if (number.isPresent()
-                && !(number.get() instanceof JsonNumber(var literal) && literal.matches("0|-?[1-9][0-9]{0,17}"))) {
+        if (number.isPresent() && !(number.get() instanceof JsonNumber(var literal) && isLong(literal))) {
             throw MalformedInput.of("no number", "");
         }
+    }
+
+    private static boolean isLong(String literal) {
+        return literal.matches("0|-?[1-9][0-9]*") && new BigInteger(literal).bitLength() < Long.SIZE;
     }
 
     static List<String> features(JsonObject record) {
