@@ -38,7 +38,10 @@ final class ExplanationText {
     private static String text(PassedOver passedOver) {
         var against = passedOver.against().stream()
                 .filter(reason -> !(reason instanceof Reason.OneOf))
-                .map(ExplanationText::sentence)
+                .map(reason -> reason instanceof Reason.Needs(var candidate, var depend)
+                                && candidate.equals(passedOver.candidate())
+                        ? "it needs " + depend
+                        : sentence(reason))
                 .collect(Collectors.joining("; "));
         var instead = passedOver.instead().stream().map(Candidate::toString).collect(Collectors.joining(", "));
         var why = new ArrayList<>(List.of(against));
