@@ -28,6 +28,7 @@ module dockerenvs {
     exports dockerenvs.conda.environment;
     exports dockerenvs.conda.link;
     exports dockerenvs.conda.prefix;
+    exports dockerenvs.conda.repodata;
     exports dockerenvs.conda.solve;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;

@@ -38,9 +38,10 @@ final class Build {
 
     /// What the environment is put on.
     ///
+    /// @param files those of the image
     /// @param name what it is called; empty when unknown
     /// @param settings what containers shall start with, applied before activation
-    record Base(Image image, String name, UnaryOperator<Image> settings) {}
+    record Base(Image image, ImageFiles files, String name, UnaryOperator<Image> settings) {}
 
     Build(Base base, Ingredients ingredients, BuildOptions options, Workshop workshop) {
         this.base = base;
@@ -52,7 +53,7 @@ final class Build {
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var files = ImageFiles.read(base.image);
+        var files = base.files;
         var installation = install(BaseCheck.of(base.image, files, options.prefix()));
         var carried = carried(installation);
         var records =

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 ///   <folder>/packages   package files that came from servers
 ///           /linked     packages as they look installed, and what Python has compiled of them
 ///           /layers     digests of layers, and those that are compressed
+///           /repodata   what channels said they offer
 /// ```
 public final class Workshop implements Closeable {
     /// What each of the caches may take after a build, unless asked otherwise.
@@ -33,6 +34,7 @@ public final class Workshop implements Closeable {
     static final String PACKAGES = "packages";
 
     static final String LINKED = "linked";
+    static final String REPODATA = "repodata";
     static final String LAYERS = "layers";
 
     private final PackageCache packages;
@@ -40,13 +42,22 @@ public final class Workshop implements Closeable {
     private final CacheFolder layers;
     private final PackageFetcher fetcher;
     private final Listener listener;
+    private final CatalogueOpener opener;
+    private Optional<Catalogue> catalogue = Optional.empty();
 
-    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener) {
+    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener, CatalogueOpener opener) {
         this.packages = caches.packages;
         this.linked = caches.linked;
         this.layers = caches.layers;
         this.fetcher = fetcher;
         this.listener = listener;
+        this.opener = opener;
+    }
+
+    /// Opens the catalogue when somebody asks for it: most builds are of locks.
+    @FunctionalInterface
+    private interface CatalogueOpener {
+        Catalogue open() throws IOException;
     }
 
     /// The folders of a workshop.
@@ -82,7 +93,11 @@ public final class Workshop implements Closeable {
                 .offline(supply.offline)
                 .listener(supply.listener)
                 .open();
-        return new Workshop(caches, fetcher, supply.listener);
+        return new Workshop(
+                caches,
+                fetcher,
+                supply.listener,
+                () -> Catalogue.open(folder, supply.offline, supply.listener));
     }
 
     /// The workshop of a user: in the folder that [#folder(Map)] says, with proxies, credentials and package
@@ -96,7 +111,11 @@ public final class Workshop implements Closeable {
                 .surroundings(environment, home(environment))
                 .channelFolders(supply.channels)
                 .listener(supply.listener);
-        return new Workshop(caches, (supply.offline ? fetcher.offline(true) : fetcher).open(), supply.listener);
+        return new Workshop(
+                caches,
+                (supply.offline ? fetcher.offline(true) : fetcher).open(),
+                supply.listener,
+                () -> Catalogue.ofUser(environment, supply.offline, supply.listener));
     }
 
     /// Where a user's caches are: what `DOCKER_ENVS_CACHE` says, else `docker-envs` in `XDG_CACHE_HOME`, else in
@@ -108,12 +127,20 @@ public final class Workshop implements Closeable {
                 .orElseGet(() -> home(environment).resolve(".cache").resolve("docker-envs"));
     }
 
-    private static Path home(Map<String, String> environment) {
+    static Path home(Map<String, String> environment) {
         return Path.of(value(environment, "HOME").orElseGet(() -> System.getProperty("user.home", "/")));
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(Predicate.not(String::isBlank));
+    }
+
+    /// What channels offer, with the configuration and in the cache of this workshop; closed with it.
+    public Catalogue catalogue() throws IOException {
+        if (catalogue.isEmpty()) {
+            catalogue = Optional.of(opener.open());
+        }
+        return catalogue.get();
     }
 
     PackageFetcher fetcher() {
@@ -145,6 +172,8 @@ public final class Workshop implements Closeable {
 
     @Override
     public void close() throws IOException {
-        fetcher.close();
+        try (var _ = catalogue.isPresent() ? catalogue.get() : (Closeable) () -> {}) {
+            fetcher.close();
+        }
     }
 }

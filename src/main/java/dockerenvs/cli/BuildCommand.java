@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -17,9 +18,10 @@ import picocli.CommandLine.Option;
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) (-o OUT | --push) [OPTION]...",
+        customSynopsis = "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) (-o OUT | --push) [OPTION]...",
         description = {
-            "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
+            "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked straight "
+                    + "into layers on a base image. The image carries the lock.",
             "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
                     + "conda nor Docker is needed. The same lock, base and options give the same image everywhere."
         },
@@ -28,7 +30,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  docker-envs build -f pixi.lock -b debian:12-slim -i demo:1 -o demo.tar",
+            "  docker-envs build -p numpy -p flask -b debian:12-slim -i demo:1 -o demo.tar",
+            "  docker-envs build -f environment.yml -b debian:12-slim -i demo:1 -o demo.tar",
             "  docker-envs build -f pixi.lock -b debian:12-slim -i ghcr.io/me/demo:1 --push"
         })
 final class BuildCommand implements Callable<Integer> {
@@ -38,12 +41,15 @@ final class BuildCommand implements Callable<Integer> {
             names = {"-b", "--base"},
             paramLabel = "IMAGE",
             description =
-                    "The image to put the environment on: an image file, or a name in a registry; the empty image "
-                            + "by default.")
-    private String base = Source.SCRATCH;
+                    "The image to put the environment on: an image file, or a name in a registry; that of the lock "
+                            + "by default, else the empty image.")
+    private Optional<String> base = Optional.empty();
 
     @ArgGroup(validate = false, heading = "%nEnvironment:%n")
     private EnvironmentOptions environment = new EnvironmentOptions();
+
+    @ArgGroup(validate = false, heading = "%nChoosing:%n")
+    private SolveOptions choice = new SolveOptions();
 
     @ArgGroup(validate = false, heading = "%nImage:%n")
     private ShapeOptions shape = new ShapeOptions();
@@ -69,9 +75,19 @@ final class BuildCommand implements Callable<Integer> {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
-            run(images.single(base), destination);
+            run(base(images), destination);
         }
         return Program.DONE;
+    }
+
+    private Source base(Images images) throws IOException {
+        var pinned = environment.pinnedBase();
+        if (base.isEmpty()) {
+            return images.single(pinned.map(environment::argument).orElse(Source.SCRATCH));
+        }
+        var found = images.single(base.get());
+        report.warn(pinned.flatMap(note -> PinnedBase.warning(note, found)).stream().toList(), console);
+        return found;
     }
 
     /// What is wrong is said before there is work to be lost.
@@ -82,6 +98,7 @@ final class BuildCommand implements Callable<Integer> {
                     "write the image into a file, or leave out `--json`");
         }
         environment.check();
+        choice.check(console.environment());
         if (environment.platforms().size() > 1
                 && target.format() == TargetOptions.Format.docker
                 && !target.outputs().isEmpty()) {
@@ -119,7 +136,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {
         var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
-        environment.applyTo(environmentImage, baseImage.platform(), console);
+        environment.applyTo(environmentImage, baseImage.platform(), choice, console, report.listener(console));
         if (!baseName.isEmpty()) {
             environmentImage.baseName(baseName);
         }

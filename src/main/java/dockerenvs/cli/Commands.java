@@ -16,6 +16,9 @@ final class Commands {
         var all = new LinkedHashMap<String, Function<Console, Object>>();
         all.put("build", BuildCommand::new);
         all.put("export", ExportCommand::new);
+        all.put("solve", SolveCommand::new);
+        all.put("lock", LockCommand::new);
+        all.put("search", SearchCommand::new);
         all.put("pull", PullCommand::new);
         all.put("push", PushCommand::new);
         all.put("copy", CopyCommand::new);

@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.build.SampleChannel;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
@@ -241,5 +242,38 @@ class RegistryCommandsTest {
         assertThat(attempt("delete REG/me/app")).isEqualTo(Program.ASKED_WRONGLY);
         assertThat(attempt("inspect UPPER/case/NAME")).isEqualTo(Program.COULD_NOT);
         assertThat(err.toString(UTF_8)).contains("there is no file `UPPER/case/NAME`");
+    }
+
+    @Test
+    void buildsOnTheBaseThatALockWasMadeFor() throws IOException {
+        SampleChannel.in(folder.resolve("channel")).with("a-1-0").write();
+        run("modify scratch --add-text etc/base=1 -i base:1 -o @/base.tar");
+        run("push @/base.tar REG/base:1");
+        run("lock a -c @/channel -b REG/base:1 -o @/pixi.lock");
+        // another image has the tag now
+        run("modify scratch --add-text etc/base=2 -i base:1 -o @/other.tar");
+        run("push @/other.tar REG/base:1");
+
+        run("build -f @/pixi.lock --channel @/channel -i a:1 -o @/a.tar");
+
+        try (var file = ImageFile.open(folder.resolve("a.tar"))) {
+            assertThat(new String(ImageFiles.read(file.image()).read("etc/base", 10), UTF_8)).isEqualTo("1");
+        }
+        run("build -f @/pixi.lock -b REG/base:1 --channel @/channel -i a:1 -o @/a.tar");
+        assertThat(err.toString(UTF_8)).startsWith("warning: the lock was made for the base `");
+        assertThat(attempt("build -f @/gone.lock -i a:1 -o @/a.tar")).isEqualTo(Program.COULD_NOT);
+    }
+
+    @Test
+    void asksForTheFileThatALockWasMadeFor() throws IOException {
+        SampleChannel.in(folder.resolve("channel")).with("a-1-0").write();
+        run("modify scratch --add-text etc/base=1 -i base:1 -o @/base.tar");
+        run("lock a -c @/channel -b @/base.tar -o @/pixi.lock");
+
+        assertThat(attempt("build -f @/pixi.lock --channel @/channel -i a:1 -o @/a.tar"))
+                .isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("was made for the base `./base.tar@sha256:");
+        run("build -f @/pixi.lock -b @/base.tar --channel @/channel -i a:1 -o @/a.tar");
+        assertThat(err.toString(UTF_8)).doesNotContain("warning");
     }
 }

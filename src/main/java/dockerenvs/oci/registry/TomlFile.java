@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseOptions;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /// Reads TOML files as the values that JSON has, tables in the order of the file, with tomlj, which no other class
@@ -42,8 +43,7 @@ final class TomlFile {
     ///
     /// @throws MalformedInput naming line and column, and nothing that is in it
     static JsonObject parse(String text) {
-        var options = TomlParseOptions.sourceless().withMaxNestingDepth(LEVELS_MAX);
-        var result = Toml.parse(text, options);
+        var result = parsed(text);
         for (var error : result.errors()) {
             // its own words quote the text, which may hold tokens
             var place = error.position();
@@ -51,6 +51,15 @@ final class TomlFile {
                     "line %d, column %d: this is not TOML".formatted(place.line(), place.column()), "mend the file");
         }
         return object(result);
+    }
+
+    private static TomlParseResult parsed(String text) {
+        try {
+            return Toml.parse(text, TomlParseOptions.sourceless().withMaxNestingDepth(LEVELS_MAX));
+        } catch (NullPointerException _) {
+            // tomlj 2.2 stumbles over inline tables that are not closed
+            throw MalformedInput.of("this is not TOML", "look for a `{` without its `}`");
+        }
     }
 
     private static JsonObject object(TomlTable table) {

@@ -1,0 +1,90 @@
+package dockerenvs.conda.solve;
+
+import dockerenvs.conda.spec.Candidate;
+import dockerenvs.conda.spec.MatchSpec;
+import dockerenvs.conda.spec.PackageFileName;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which packages may be taken at all, and which come first.
+///
+/// @param wish what is asked for
+/// @param channelSpecs by name, specs of the wish that name a channel
+/// @param favoured stems of the packages to favour
+record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<String> favoured) {
+    static Permission of(Wish wish) {
+        var channelSpecs = new HashMap<String, List<MatchSpec>>();
+        for (var spec : wish.specs()) {
+            if (!spec.channel().isEmpty()) {
+                channelSpecs
+                        .computeIfAbsent(spec.name(), _ -> new ArrayList<>())
+                        .add(spec);
+            }
+        }
+        var favoured = new HashSet<String>();
+        for (var file : wish.preferences().favoured()) {
+            favoured.add(file.stem());
+        }
+        return new Permission(wish, channelSpecs, favoured);
+    }
+
+    Ranks.Order order() {
+        var byChannel = wish.preferences().priority() == ChannelPriority.FLEXIBLE;
+        return new Ranks.Order(byChannel, favoured.isEmpty() ? _ -> false : this::isFavoured);
+    }
+
+    private boolean isFavoured(Candidate candidate) {
+        var file = candidate.file();
+        for (var format : PackageFileName.Format.values()) {
+            if (file.endsWith(format.ending())) {
+                return favoured.contains(file.substring(0, file.length() - format.ending().length()));
+            }
+        }
+        return false;
+    }
+
+    /// By package of a name, why it may not be taken; empty when it may.
+    String[] exclusions(String name, List<Candidate> candidates) {
+        var whys = new String[candidates.size()];
+        Arrays.fill(whys, "");
+        if (wish.preferences().priority() == ChannelPriority.STRICT) {
+            excludeLaterChannels(candidates, channelSpecs.getOrDefault(name, List.of()), whys);
+        }
+        wish.preferences().until().ifPresent(until -> excludeNewer(candidates, until, whys));
+        return whys;
+    }
+
+    /// A spec that names a channel lets packages of that channel in, wherever it stands.
+    private static void excludeLaterChannels(List<Candidate> candidates, List<MatchSpec> letIn, String[] whys) {
+        var owner = Integer.MAX_VALUE;
+        for (var candidate : candidates) {
+            owner = Math.min(owner, candidate.source().rank());
+        }
+        for (var i = 0; i < whys.length; i++) {
+            var source = candidates.get(i).source();
+            if (source.rank() != owner && letIn.stream().noneMatch(spec -> spec.matchesChannel(source))) {
+                whys[i] = "is not from the first channel that has packages of that name";
+            }
+        }
+    }
+
+    private static void excludeNewer(List<Candidate> candidates, Instant until, String[] whys) {
+        var date = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(until);
+        for (var i = 0; i < whys.length; i++) {
+            var millis = candidates.get(i).timestampMillis();
+            if (millis == 0 && whys[i].isEmpty()) {
+                whys[i] = "is of unknown age, and only packages up to %s may be taken".formatted(date);
+            } else if (millis > until.toEpochMilli() && whys[i].isEmpty()) {
+                whys[i] = "is newer than " + date;
+            }
+        }
+    }
+}
