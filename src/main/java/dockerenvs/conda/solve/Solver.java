@@ -47,16 +47,17 @@ public final class Solver {
         if (!missing.isEmpty()) {
             return new Conflict(Conflict.Kind.NOT_FOUND, missing, story(missing, List.of()));
         }
-        var core = wanted(wish, search.refutation(), all(wish));
+        var refutation = search.refutation();
+        var core = wanted(wish, refutation, all(wish));
         for (var index : List.copyOf(core)) {
             var rest = new ArrayList<>(core);
             if (rest.remove(index) && search.run(rest) == Search.Outcome.REFUTED) {
-                core = wanted(wish, search.refutation(), rest);
+                refutation = search.refutation();
+                core = wanted(wish, refutation, rest);
             }
         }
-        search.run(core);
         var specs = core.stream().map(wish.specs()::get).toList();
-        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story(specs, search.refutation()));
+        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story(specs, refutation));
     }
 
     private static List<Integer> all(Wish wish) {
