@@ -90,7 +90,8 @@ final class Agenda {
     private int best(Choice choice) throws IOException {
         var index = free(choice, 0);
         ranking.arrange(choice, index);
-        while (index > 0 && choice.offer.group(choice.members[index - 1]) == choice.offer.group(choice.members[index])) {
+        var group = choice.offer.group(choice.members[index]);
+        while (index > 0 && choice.offer.group(choice.members[index - 1]) == group) {
             index--;
         }
         return choice.members[free(choice, index)];

@@ -10,6 +10,8 @@ final class Clauses {
     /// Before the literals of a clause: how many, and where it comes from.
     private static final int HEADER = 2;
 
+    private static final Ints EMPTY = new Ints();
+
     private final Trail trail;
     private int[] store = new int[1 << 12];
     private int end;
@@ -124,8 +126,6 @@ final class Clauses {
         watchers[literal].add(clause);
     }
 
-    private static final Ints EMPTY = new Ints();
-
     /// Draws conclusions from a literal that fails. False when there is a clause that cannot hold.
     boolean failed(int literal) {
         if (literal >= watchers.length || watchers[literal].size() == 0) {
@@ -133,26 +133,22 @@ final class Clauses {
         }
         var list = watchers[literal];
         var kept = 0;
+        var went = true;
         for (var i = 0; i < list.size(); i++) {
             var clause = list.at(i);
-            if (!moved(clause, literal)) {
+            if (!went || !moved(clause, literal)) {
                 list.set(kept++, clause);
-                var other = literal(clause, literal(clause, 0) == literal ? 1 : 0);
-                if (!trail.holds(other) && !trail.assign(other, Trail.clause(clause), level(clause, other(clause, other)))) {
-                    while (++i < list.size()) {
-                        list.set(kept++, list.at(i));
-                    }
-                    list.cut(kept);
-                    return false;
-                }
+                went = went && concludes(clause, literal(clause, 0) == literal ? 1 : 0);
             }
         }
         list.cut(kept);
-        return true;
+        return went;
     }
 
-    private int other(int clause, int literal) {
-        return literal(clause, 0) == literal ? 0 : 1;
+    /// Draws the conclusion from a clause of which one literal is left at most.
+    private boolean concludes(int clause, int left) {
+        var literal = literal(clause, left);
+        return trail.holds(literal) || trail.assign(literal, Trail.clause(clause), level(clause, left));
     }
 
     /// Whether another literal is watched in its place.

@@ -65,8 +65,7 @@ final class Encoder {
             requirements.depends().forEach(universe::spec);
             requirements.constrains().forEach(universe::spec);
         } catch (MalformedInput failure) {
-            var message = failure.getMessage();
-            broken.put(variable, "asks for what cannot be read: " + message.lines().findFirst().orElse(""));
+            broken.put(variable, unreadable(failure));
             return false;
         }
         begin(variable);
@@ -80,6 +79,12 @@ final class Encoder {
             encodeExtra(variable, extra);
         }
         return true;
+    }
+
+    /// Why a package cannot be taken that asks for what is no spec.
+    static String unreadable(MalformedInput failure) {
+        return "asks for what cannot be read: "
+                + failure.getMessage().lines().findFirst().orElse("");
     }
 
     private void begin(int variable) {

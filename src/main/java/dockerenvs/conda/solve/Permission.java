@@ -6,6 +6,7 @@ import dockerenvs.conda.spec.PackageFileName;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,14 +17,16 @@ import java.util.Set;
 /// Which packages may be taken at all, and which come first.
 ///
 /// @param wish what is asked for
-/// @param channelSpecs by name, the first spec of the wish that names a channel
+/// @param channelSpecs by name, specs of the wish that name a channel
 /// @param favoured stems of the packages to favour
-record Permission(Wish wish, Map<String, MatchSpec> channelSpecs, Set<String> favoured) {
+record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<String> favoured) {
     static Permission of(Wish wish) {
-        var channelSpecs = new HashMap<String, MatchSpec>();
+        var channelSpecs = new HashMap<String, List<MatchSpec>>();
         for (var spec : wish.specs()) {
             if (!spec.channel().isEmpty()) {
-                channelSpecs.putIfAbsent(spec.name(), spec);
+                channelSpecs
+                        .computeIfAbsent(spec.name(), _ -> new ArrayList<>())
+                        .add(spec);
             }
         }
         var favoured = new HashSet<String>();
@@ -52,27 +55,22 @@ record Permission(Wish wish, Map<String, MatchSpec> channelSpecs, Set<String> fa
     String[] exclusions(String name, List<Candidate> candidates) {
         var whys = new String[candidates.size()];
         Arrays.fill(whys, "");
-        var spec = channelSpecs.get(name);
-        if (spec != null) {
-            for (var i = 0; i < whys.length; i++) {
-                if (!spec.matchesChannel(candidates.get(i).source())) {
-                    whys[i] = "is not from the channel `%s` that was asked for".formatted(spec.channel());
-                }
-            }
-        } else if (wish.preferences().priority() == ChannelPriority.STRICT) {
-            excludeLaterChannels(candidates, whys);
+        if (wish.preferences().priority() == ChannelPriority.STRICT) {
+            excludeLaterChannels(candidates, channelSpecs.getOrDefault(name, List.of()), whys);
         }
         wish.preferences().until().ifPresent(until -> excludeNewer(candidates, until, whys));
         return whys;
     }
 
-    private static void excludeLaterChannels(List<Candidate> candidates, String[] whys) {
+    /// A spec that names a channel lets packages of that channel in, wherever it stands.
+    private static void excludeLaterChannels(List<Candidate> candidates, List<MatchSpec> letIn, String[] whys) {
         var owner = Integer.MAX_VALUE;
         for (var candidate : candidates) {
             owner = Math.min(owner, candidate.source().rank());
         }
         for (var i = 0; i < whys.length; i++) {
-            if (candidates.get(i).source().rank() != owner) {
+            var source = candidates.get(i).source();
+            if (source.rank() != owner && letIn.stream().noneMatch(spec -> spec.matchesChannel(source))) {
                 whys[i] = "is not from the first channel that has packages of that name";
             }
         }

@@ -100,11 +100,13 @@ final class Propagation {
                 watch(choice, choice.secondWatch);
             }
         }
+        var impossible = choice.members.length == 0 || trail.values[choice.firstWatch] == Trail.FALSE;
+        var level = impossible ? level(choice, Choice.NONE) : Integer.MAX_VALUE;
         var there = trail.chosen[choice.offer.id];
-        if (there != Choice.NONE && !choice.contains(there)) {
+        if (there != Choice.NONE && !choice.contains(there) && trail.levels[there] < level) {
             trail.assign(Literal.not(choice.need), Trail.implied(Literal.of(there)), trail.levels[there]);
-        } else if (choice.members.length == 0 || trail.values[choice.firstWatch] == Trail.FALSE) {
-            trail.assign(Literal.not(choice.need), Trail.members(choice), level(choice, Choice.NONE));
+        } else if (impossible) {
+            trail.assign(Literal.not(choice.need), Trail.members(choice), level);
         }
     }
 

@@ -5,6 +5,7 @@ import dockerenvs.conda.spec.Repodata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Chooses packages.
@@ -22,6 +23,21 @@ public final class Solver {
             case GIVEN_UP -> new LimitReached(search.effort().conflicts());
             case REFUTED -> conflict(wish, search);
         };
+    }
+
+    /// Why a solution has the package of that name that it has; nothing when it has none.
+    ///
+    /// @param wish what was solved
+    /// @param repodata from what it was solved
+    /// @throws IOException when a channel cannot be read
+    public static Optional<Explanation> explain(Wish wish, Repodata repodata, Solution solution, String name)
+            throws IOException {
+        for (var candidate : solution.packages()) {
+            if (candidate.name().equals(name)) {
+                return Optional.of(new Explainer(wish, repodata, solution).explain(candidate));
+            }
+        }
+        return Optional.empty();
     }
 
     /// The smallest set of specs that cannot be had together: leaves out one after the other, and keeps those

@@ -12,11 +12,14 @@ public final class Version implements Comparable<Version> {
     private final VersionParts parts;
     /// How many segments come before the local ones; the first is the epoch.
     private final int mainSegments;
+    /// Epoch and the first segments as one number, when they are simple enough, else [VersionParts#NOT_SIMPLE].
+    private final long beginning;
 
     Version(String text, VersionParts parts, int mainSegments) {
         this.text = text;
         this.parts = parts;
         this.mainSegments = mainSegments;
+        this.beginning = parts.beginning(mainSegments);
     }
 
     /// Reads a version.
@@ -70,6 +73,11 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int compareTo(Version other) {
+        if (beginning != other.beginning
+                && beginning != VersionParts.NOT_SIMPLE
+                && other.beginning != VersionParts.NOT_SIMPLE) {
+            return beginning < other.beginning ? -1 : 1;
+        }
         var byMain = compareSegments(0, mainSegments, other, 0, other.mainSegments);
         return byMain != 0
                 ? byMain

@@ -15,6 +15,10 @@ import java.util.Arrays;
 final class VersionParts {
     static final long POST = Long.MAX_VALUE;
     static final int DIGITS_MAX = 18;
+    static final long NOT_SIMPLE = -1;
+
+    private static final int SIMPLE_SEGMENTS = 3;
+    private static final int SIMPLE_BITS = 21;
 
     private static final long WORD = -1L << 62;
     private static final long LARGE = 1L << 61;
@@ -70,6 +74,22 @@ final class VersionParts {
 
     int segments() {
         return segments;
+    }
+
+    /// The first segments as one number that compares as they do: without an epoch, and of one small number each.
+    long beginning(int mainSegments) {
+        if (codes[0] != 0) {
+            return NOT_SIMPLE;
+        }
+        var result = 0L;
+        for (var segment = 1; segment <= SIMPLE_SEGMENTS; segment++) {
+            var code = segment < mainSegments ? codes[ends[segment] - 1] : 0;
+            if (code < 0 || code >>> SIMPLE_BITS != 0 || segment < mainSegments && size(segment) != 1) {
+                return NOT_SIMPLE;
+            }
+            result = result << SIMPLE_BITS | code;
+        }
+        return result;
     }
 
     private int begin(int segment) {
