@@ -378,7 +378,7 @@ class RepodataFetcherTest {
 
     @Test
     void keepsNothingOfWhatIsBroken() throws IOException {
-        var sound = channel.files().get("linux-64/repodata.json.zst");
+        var sound = channel.file("linux-64/repodata.json.zst");
         var damaged = sound.clone();
         // where the frame says how it is packed
         damaged[4] ^= 0x55;

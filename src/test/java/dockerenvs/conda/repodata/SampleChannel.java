@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -117,8 +119,12 @@ final class SampleChannel {
         return with(subdir + "/repodata_shards.msgpack.zst", zstd(PackedDocument.of(index)));
     }
 
-    Map<String, byte[]> files() {
-        return files;
+    byte[] file(String path) {
+        return Optional.ofNullable(files.get(path)).orElseThrow();
+    }
+
+    Set<String> paths() {
+        return files.keySet();
     }
 
     Path writeTo(Path folder) throws IOException {
@@ -137,7 +143,7 @@ final class SampleChannel {
             LoopbackServer.answer(out, "404 Not Found", new byte[0]);
             return;
         }
-        var content = files.get(path);
+        var content = file(path);
         var etag = '"' + Digest.sha256(content).hex().substring(0, 8) + '"';
         var isKnown = request.header("if-none-match").orElse("").equals(etag);
         LoopbackServer.answer(

@@ -11,10 +11,13 @@ import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.Repodata;
 import dockerenvs.content.Digest;
 import dockerenvs.http.LoopbackServer;
+import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,11 +74,11 @@ class ShardedChannelTest {
     }
 
     private String shardPath(String text) throws IOException {
-        for (var file : channel.files().entrySet()) {
-            if (file.getKey().contains("/shards/")
-                    && new String(ShardIndex.unpacked(new java.io.ByteArrayInputStream(file.getValue())), UTF_8)
+        for (var path : channel.paths()) {
+            if (path.contains("/shards/")
+                    && new String(ShardIndex.unpacked(new ByteArrayInputStream(channel.file(path))), UTF_8)
                             .contains(text)) {
-                return file.getKey();
+                return path;
             }
         }
         throw new AssertionError("no shard with " + text);
@@ -149,8 +152,8 @@ class ShardedChannelTest {
     @Test
     void believesNoShardThatIsNotTheOneTheListNames() throws IOException {
         var path = shardPath("python-3.9");
-        var sound = channel.files().get(path);
-        channel.with(path, channel.files().get(shardPath("blas-1-0")));
+        var sound = channel.file(path);
+        channel.with(path, channel.file(shardPath("blas-1-0")));
         try (var fetcher = builder().open()) {
             assertThatThrownBy(() -> open(fetcher, "python"))
                     .isInstanceOf(ChannelException.class)
@@ -165,11 +168,11 @@ class ShardedChannelTest {
     @Test
     void saysThatAShardIsMissingOrDamaged() throws IOException {
         var path = shardPath("python-3.9");
-        var sound = channel.files().get(path);
+        var sound = channel.file(path);
         try (var fetcher = builder().open()) {
             channel.without(path);
             assertThatThrownBy(() -> open(fetcher, "python")).hasMessageContaining("404");
-            channel.with(path, java.util.Arrays.copyOf(sound, sound.length - 1));
+            channel.with(path, Arrays.copyOf(sound, sound.length - 1));
             assertThatThrownBy(() -> open(fetcher, "python")).isInstanceOf(ChannelException.class);
         }
     }
@@ -188,7 +191,7 @@ class ShardedChannelTest {
 
     @Test
     void sendsNoSecretsToWhereShardsAre() throws IOException {
-        var shard = SampleChannel.zstd(PackedDocument.of(dockerenvs.json.Json.parse(
+        var shard = SampleChannel.zstd(PackedDocument.of(Json.parse(
                 SampleChannel.document("linux-64", List.of(Sample.of("far", "1"))))));
         var hex = Digest.sha256(shard).hex();
         try (var other = LoopbackServer.start((_, out) -> LoopbackServer.answer(out, "200 OK", shard))) {

@@ -14,7 +14,7 @@ class SubdirStateTest {
     private static final SubdirState STATE = new SubdirState(
             SubdirForm.ZSTD,
             "https://host/own/linux-64/",
-            new ServedVersion("W/\"a b\"", "Fri, 20 Nov 2026 09:00:00 GMT", Duration.ofSeconds(1200)),
+            new ServedVersion("W/\"a b\"", "Fri, 20 Nov 2026 09:00:00 GMT", Duration.ofMinutes(20)),
             NOW,
             NOW.minusSeconds(9),
             "subdir-1.index",
