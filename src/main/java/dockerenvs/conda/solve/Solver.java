@@ -45,7 +45,7 @@ public final class Solver {
     private static Conflict conflict(Wish wish, Search search) throws IOException {
         var missing = search.missing();
         if (!missing.isEmpty()) {
-            return new Conflict(Conflict.Kind.NOT_FOUND, missing, story(missing, List.of()));
+            return new Conflict(Conflict.Kind.NOT_FOUND, missing, Story.ofMissing(search.universe(), missing));
         }
         var refutation = search.refutation();
         var core = wanted(wish, refutation, all(wish));
@@ -57,7 +57,12 @@ public final class Solver {
             }
         }
         var specs = core.stream().map(wish.specs()::get).toList();
-        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story(specs, refutation));
+        if (search.run(core) == Search.Outcome.REFUTED) {
+            // the same once more, from these specs alone
+            refutation = search.refutation();
+        }
+        var story = Story.ofConflict(search.universe(), specs, refutation);
+        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story);
     }
 
     private static List<Integer> all(Wish wish) {
@@ -72,12 +77,5 @@ public final class Solver {
             }
         }
         return indexes;
-    }
-
-    private static List<String> story(List<MatchSpec> specs, List<Reason> refutation) {
-        var lines = new ArrayList<String>();
-        specs.forEach(spec -> lines.add(spec.toString()));
-        refutation.forEach(reason -> lines.add("  " + reason));
-        return lines;
     }
 }
