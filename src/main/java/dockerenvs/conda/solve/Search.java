@@ -94,6 +94,11 @@ final class Search {
         clauses.attach(clause);
     }
 
+    /// What was found out about packages.
+    Universe universe() {
+        return universe;
+    }
+
     /// Facts that rule out a solution, after [Outcome#REFUTED].
     List<Reason> refutation() {
         return new Refutation(universe, trail, clauses, encoder, analysis).reasons();

@@ -45,18 +45,24 @@ public final class Solver {
     private static Conflict conflict(Wish wish, Search search) throws IOException {
         var missing = search.missing();
         if (!missing.isEmpty()) {
-            return new Conflict(Conflict.Kind.NOT_FOUND, missing, story(missing, List.of()));
+            return new Conflict(Conflict.Kind.NOT_FOUND, missing, Story.ofMissing(search.universe(), missing));
         }
-        var core = wanted(wish, search.refutation(), all(wish));
+        var refutation = search.refutation();
+        var core = wanted(wish, refutation, all(wish));
         for (var index : List.copyOf(core)) {
             var rest = new ArrayList<>(core);
             if (rest.remove(index) && search.run(rest) == Search.Outcome.REFUTED) {
-                core = wanted(wish, search.refutation(), rest);
+                refutation = search.refutation();
+                core = wanted(wish, refutation, rest);
             }
         }
-        search.run(core);
         var specs = core.stream().map(wish.specs()::get).toList();
-        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story(specs, search.refutation()));
+        if (search.run(core) == Search.Outcome.REFUTED) {
+            // the same once more, from these specs alone
+            refutation = search.refutation();
+        }
+        var story = Story.ofConflict(search.universe(), specs, refutation);
+        return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story);
     }
 
     private static List<Integer> all(Wish wish) {
@@ -71,12 +77,5 @@ public final class Solver {
             }
         }
         return indexes;
-    }
-
-    private static List<String> story(List<MatchSpec> specs, List<Reason> refutation) {
-        var lines = new ArrayList<String>();
-        specs.forEach(spec -> lines.add(spec.toString()));
-        refutation.forEach(reason -> lines.add("  " + reason));
-        return lines;
     }
 }
