@@ -56,7 +56,7 @@ final class IndexFormat {
         boolean fits(long fileBytes) {
             return recordBytes >= 0
                     && recordBytes <= Integer.MAX_VALUE
-                    && tableBytes >= Table.values().length * Integer.BYTES
+                    && tableBytes >= (long) Table.values().length * Integer.BYTES
                     && tableBytes <= TABLE_BYTES_MAX
                     && fileBytes == HEADER_BYTES + recordBytes + tableBytes;
         }

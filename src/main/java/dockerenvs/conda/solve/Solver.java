@@ -57,6 +57,10 @@ public final class Solver {
             }
         }
         var specs = core.stream().map(wish.specs()::get).toList();
+        if (search.run(core) == Search.Outcome.REFUTED) {
+            // the same once more, from these specs alone
+            refutation = search.refutation();
+        }
         var story = Story.ofConflict(search.universe(), specs, refutation);
         return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story);
     }

@@ -104,13 +104,13 @@ final class Teller {
             groups.add(best);
             open.andNot(best.which);
         }
-        groups.sort(Comparator.comparing((Group group) -> size(group))
+        groups.sort(Comparator.comparing((Group group) -> size(name, group))
                 .thenComparing(group -> group.first().length()));
         return groups;
     }
 
     /// About how many lines it takes to tell.
-    private int size(Group group) {
+    private int size(String name, Group group) {
         if (!(group.first() instanceof Cause.Lacks first)) {
             return group.first().length() <= 2 ? 1 : group.first().length() - 3;
         }
@@ -121,13 +121,13 @@ final class Teller {
             }
         }
         var key = first.name() + answers;
-        if (answers.isEmpty() || first.name().startsWith("__") || sizes.containsKey(key)) {
+        if (answers.isEmpty() || first.name().startsWith("__") || first.name().equals(name) || sizes.containsKey(key)) {
             return sizes.getOrDefault(key, 1);
         }
         var size = 1;
         var groups = groups(first.name(), answers);
         for (var next : groups) {
-            size += groups.size() == 1 && next.first().length() <= 2 ? 0 : size(next);
+            size += groups.size() == 1 && next.first().length() <= 2 ? 0 : size(first.name(), next);
         }
         sizes.put(key, size);
         return size;
@@ -153,7 +153,7 @@ final class Teller {
                 StoryLine.of("%s: `%s` is %s".formatted(subject, spec, pinned ? "pinned" : "asked for"));
             case Cause.Excluded(var why) ->
                 new StoryLine("%s %s".formatted(subject, obstacles.excluded(offer, group.which, why, many)), instead(offer, group));
-            case Cause.Lacks lacks -> lacks(subject, lacks, group, many);
+            case Cause.Lacks lacks -> lacks(name, subject, lacks, group);
             case Cause.Refused refused -> {
                 var by = by(refused, offer);
                 yield new StoryLine("%s %s not do: %s".formatted(subject, "will", by.text()), by.below());
@@ -180,7 +180,7 @@ final class Teller {
         return lines.size() == 1 ? lines.getFirst() : new StoryLine(subject + " cannot be had", lines);
     }
 
-    private StoryLine lacks(String subject, Cause.Lacks first, Group group, boolean many) throws IOException {
+    private StoryLine lacks(String name, String subject, Cause.Lacks first, Group group) throws IOException {
         var offer = deduction.universe.offer(first.name());
         var answers = new BitSet();
         var all = new ArrayList<Cause.Lacks>();
@@ -194,6 +194,7 @@ final class Teller {
             all.sort(Comparator.comparing(lacks -> -Phrases.depth(offer, lacks.answers())));
         }
         var texts = all.stream().map(lacks -> String.join("` and `", lacks.specs())).toList();
+        var many = Phrases.areMany(deduction.universe.offer(name), group.which);
         var verb = first.needs() ? many ? "need" : "needs" : many ? "go only with" : "goes only with";
         var begin = "%s %s %s".formatted(subject, verb, Phrases.specs(texts));
         if (first.name().startsWith("__")) {
@@ -203,7 +204,9 @@ final class Teller {
             return StoryLine.of(begin + ", but "
                     + NearMisses.clause(deduction.universe, deduction.universe.spec(first.specs().getFirst())));
         }
-        return because(begin, first, answers);
+        return first.name().equals(name)
+                ? StoryLine.of("%s, but there can be one %s only".formatted(begin, name))
+                : because(begin, first, answers);
     }
 
     /// The sentence with what is wrong with all that it speaks of: in the same line, if that is one short thing.
