@@ -134,7 +134,9 @@ final class ShardedSubdir {
         var document = new MessagePack(shard);
         var json = new ByteArrayOutputStream(shard.length * 2);
         document.json(json);
-        if (!document.isAtEnd() || json.size() == 0 || json.toString(StandardCharsets.UTF_8).charAt(0) != '{') {
+        if (!document.isAtEnd()
+                || json.size() == 0
+                || json.toString(StandardCharsets.UTF_8).charAt(0) != '{') {
             throw MalformedInput.of("this is not a shard", "fetch or write it again");
         }
         return json.toByteArray();

@@ -108,14 +108,14 @@ class RepodataFetcherTest {
     void offersWhatTheChannelHas() throws IOException {
         try (var repodata = open(builder(), own())) {
             assertThat(repodata.names()).containsExactly("numpy", "python", "six");
-            assertThat(repodata.channels())
-                    .containsExactly(server.url("/own").toString());
+            assertThat(repodata.channels()).containsExactly(server.url("/own").toString());
             var numpy = repodata.candidates("numpy").getFirst();
             assertThat(numpy.requirements().depends()).containsExactly("python >=3", "blas");
             assertThat(numpy.source().channel()).isEqualTo(server.url("/own").toString());
             assertThat(repodata.record(numpy).url())
                     .isEqualTo(server.url("/own/linux-64/numpy-1.0-0.conda").toString());
-            assertThat(repodata.record(numpy).channel()).isEqualTo(server.url("/own").toString());
+            assertThat(repodata.record(numpy).channel())
+                    .isEqualTo(server.url("/own").toString());
             assertThat(repodata.location(numpy).toString()).doesNotContain("s3cret");
             assertThat(repodata.location(numpy))
                     .hasFieldOrPropertyWithValue("url", server.url("/t/s3cret/own/linux-64/numpy-1.0-0.conda"));
@@ -271,14 +271,15 @@ class RepodataFetcherTest {
 
     @Test
     void asksMirrors() throws IOException {
-        var builder = builder().mirrors(new Mirrors(Map.of(
-                "https://conda.anaconda.org/own", List.of(server.url("/broken/").toString(), own()))));
+        var builder = builder()
+                .mirrors(new Mirrors(Map.of(
+                        "https://conda.anaconda.org/own",
+                        List.of(server.url("/broken/").toString(), own()))));
 
         var repodata = open(builder, "own");
 
         var numpy = repodata.candidates("numpy").getFirst();
-        assertThat(repodata.record(numpy).url())
-                .isEqualTo("https://conda.anaconda.org/own/linux-64/numpy-1.0-0.conda");
+        assertThat(repodata.record(numpy).url()).isEqualTo("https://conda.anaconda.org/own/linux-64/numpy-1.0-0.conda");
     }
 
     @Test
@@ -288,7 +289,8 @@ class RepodataFetcherTest {
         var all = Tasks.parallel(Collections.nCopies(8, 1), 8, _ -> versions(open(builder(), own()), "numpy"));
 
         assertThat(all).allMatch(List.of("1.0")::equals);
-        assertThat(asked().stream().filter("linux-64/repodata.json.zst"::equals)).hasSize(1);
+        assertThat(asked().stream().filter("linux-64/repodata.json.zst"::equals))
+                .hasSize(1);
     }
 
     @Test
@@ -311,8 +313,7 @@ class RepodataFetcherTest {
 
         var numpy = repodata.candidates("numpy").getFirst();
         assertThat(repodata.record(numpy).url()).isEqualTo("https://cdn.example/own/linux-64/numpy-1.0-0.conda");
-        assertThat(repodata.location(numpy).toString())
-                .isEqualTo("https://cdn.example/own/linux-64/numpy-1.0-0.conda");
+        assertThat(repodata.location(numpy).toString()).isEqualTo("https://cdn.example/own/linux-64/numpy-1.0-0.conda");
     }
 
     @Test
