@@ -50,6 +50,7 @@ public final class ChannelServers implements Closeable {
     /// What is done with an answer. It may be called again with another one when the connection breaks.
     @FunctionalInterface
     public interface Use<R> {
+        /// Makes something of it; the body is gone afterwards.
         R take(ServerAnswer answer) throws IOException;
     }
 

@@ -170,9 +170,7 @@ final class ServerVisit {
                 try {
                     yield new Reply.Offered(take(place, form, content));
                 } catch (MalformedInput malformed) {
-                    throw ChannelException.refused(
-                            SafeUrl.quote(url) + ": " + malformed.getMessage(),
-                            "the channel, or what is between it and here, is broken; try again later, or name a mirror");
+                    throw RepodataReading.broken(url, malformed);
                 }
             }
         });

@@ -121,9 +121,7 @@ final class ShardedSubdir {
                     var target = visit.cache().place(file(digest));
                     yield SubdirIndex.write(new ByteArrayInputStream(json), target, key(digest));
                 } catch (MalformedInput malformed) {
-                    throw ChannelException.refused(
-                            SafeUrl.quote(url) + ": " + malformed.getMessage(),
-                            "the channel, or what is between it and here, is broken; try again later, or name a mirror");
+                    throw RepodataReading.broken(url, malformed);
                 }
             }
         });
