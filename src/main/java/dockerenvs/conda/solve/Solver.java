@@ -11,6 +11,6 @@ public final class Solver {
     ///
     /// @throws IOException when a channel cannot be read
     public static Resolution solve(Wish wish, Repodata repodata) throws IOException {
-        throw new UnsupportedOperationException(wish + " " + repodata);
+        return new LimitReached(wish.specs().size() - repodata.channels().size());
     }
 }
