@@ -60,9 +60,7 @@ class BrokenChannelTest {
     }
 
     private RepodataFetcherBuilder builder() throws IOException {
-        return RepodataFetcher.builder(cache())
-                .surroundings(Map.of(), folder)
-                .listener(events::add);
+        return RepodataFetcher.builder(cache()).surroundings(Map.of(), folder).listener(events::add);
     }
 
     private String own() {
