@@ -11,8 +11,6 @@ import java.util.Map;
 
 /// Turns what packages ask for into variables and clauses, of each package when it is first to be there.
 final class Encoder {
-    private static final int ALTERNATIVES_MAX = 64;
-
     private final Universe universe;
     final Demands demands = new Demands();
     private final Clauses clauses;
@@ -64,6 +62,7 @@ final class Encoder {
         try {
             requirements.depends().forEach(universe::spec);
             requirements.constrains().forEach(universe::spec);
+            requirements.extras().values().forEach(group -> group.forEach(universe::spec));
         } catch (MalformedInput failure) {
             broken.put(variable, unreadable(failure));
             return false;
@@ -235,10 +234,6 @@ final class Encoder {
     }
 
     private static List<List<Integer>> products(List<List<Integer>> left, List<List<Integer>> right) {
-        if (left.size() * right.size() > ALTERNATIVES_MAX) {
-            throw MalformedInput.of(
-                    "a condition holds in more than %d ways".formatted(ALTERNATIVES_MAX), "write a simpler one");
-        }
         var result = new ArrayList<List<Integer>>();
         for (var first : left) {
             for (var second : right) {

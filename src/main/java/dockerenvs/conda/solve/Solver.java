@@ -47,16 +47,21 @@ public final class Solver {
         if (!missing.isEmpty()) {
             return new Conflict(Conflict.Kind.NOT_FOUND, missing, Story.ofMissing(search.universe(), missing));
         }
-        var core = wanted(wish, search.refutation(), all(wish));
+        var refutation = search.refutation();
+        var core = wanted(wish, refutation, all(wish));
         for (var index : List.copyOf(core)) {
             var rest = new ArrayList<>(core);
             if (rest.remove(index) && search.run(rest) == Search.Outcome.REFUTED) {
-                core = wanted(wish, search.refutation(), rest);
+                refutation = search.refutation();
+                core = wanted(wish, refutation, rest);
             }
         }
-        search.run(core);
         var specs = core.stream().map(wish.specs()::get).toList();
-        var story = Story.ofConflict(search.universe(), specs, search.refutation());
+        if (search.run(core) == Search.Outcome.REFUTED) {
+            // the same once more, from these specs alone
+            refutation = search.refutation();
+        }
+        var story = Story.ofConflict(search.universe(), specs, refutation);
         return new Conflict(Conflict.Kind.UNSATISFIABLE, specs, story);
     }
 

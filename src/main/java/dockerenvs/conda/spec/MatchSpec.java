@@ -33,6 +33,7 @@ public final class MatchSpec {
     private final VersionSpec version;
     private final TextPattern build;
     private final BuildNumbers buildNumbers;
+    private final Optional<Condition> condition;
     /// `channel`, `subdir` and what else was in brackets; values checked.
     private final SortedMap<String, String> keys;
 
@@ -42,6 +43,8 @@ public final class MatchSpec {
         this.version = version.isEmpty() ? VersionSpec.ANY : VersionSpec.parse(version);
         this.build = build.isEmpty() ? TextPattern.ANY : TextPattern.parse(build);
         this.keys = keys;
+        this.condition =
+                keys.containsKey("when") ? Optional.of(Condition.parse(keys.get("when"))) : Optional.empty();
         this.buildNumbers =
                 keys.containsKey("build_number") ? BuildNumbers.parse(keys.get("build_number")) : BuildNumbers.ANY;
     }
@@ -158,7 +161,7 @@ public final class MatchSpec {
 
     /// When the spec counts (CEP 43); empty for always.
     public Optional<Condition> condition() {
-        return Optional.ofNullable(keys.get("when")).map(Condition::parse);
+        return condition;
     }
 
     /// Groups of further dependencies that are asked for (CEP 44), ascending.

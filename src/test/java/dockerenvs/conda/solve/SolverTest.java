@@ -101,7 +101,8 @@ final class SolverTest {
 
     @Test
     void leavesOutWhatAsksForTheUnreadable() throws IOException {
-        var world = World.of("a 2 | b >>1", "a 1", "b 1", "c 1 | b*");
+        var world = World.of(
+                "a 4 | b[when=\"c and\"]", "a 3 | | | extra x=b >>1", "a 2 | b >>1", "a 1", "b 1", "c 1 | b*");
 
         assertThat(solved(world, "a")).isEqualTo("a 1 0");
         assertThat(solved(world, "a 2")).isEqualTo("UNSATISFIABLE [a 2]");
