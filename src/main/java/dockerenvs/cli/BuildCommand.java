@@ -69,7 +69,7 @@ final class BuildCommand implements Callable<Integer> {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
-            run(images.single(base), destination);
+            run(images.single(base), images, destination);
         }
         return Program.DONE;
     }
@@ -98,13 +98,13 @@ final class BuildCommand implements Callable<Integer> {
         report.check(target.outputs());
     }
 
-    private void run(Source found, Destination destination) throws IOException {
+    private void run(Source found, Images opened, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(found.image(), found.baseName()));
+            images.add(environmentImage(kept(found.image(), found, opened), found.baseName()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(found.image(platform), found.baseName()));
+            images.add(environmentImage(kept(found.image(platform), found, opened), found.baseName()));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -115,6 +115,15 @@ final class BuildCommand implements Callable<Integer> {
         try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
             build(images, workshop, destination);
         }
+    }
+
+    /// The base with all its blobs on this machine, as its files are looked at, and as it will be wanted again.
+    private Image kept(Image baseImage, Source found, Images opened) throws IOException {
+        return found instanceof Source.Remote
+                ? opened.registry()
+                        .fetch(baseImage.artifact(), Workshop.bases(console.environment()))
+                        .image()
+                : baseImage;
     }
 
     private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {

@@ -11,14 +11,16 @@ final class Conversion {
     private final SourceOptions source;
     private final TargetOptions target;
     private final Destination destination;
+    private final Images images;
 
-    Conversion(SourceOptions source, TargetOptions target, Destination destination) {
+    Conversion(SourceOptions source, TargetOptions target, Destination destination, Images images) {
         this.source = source;
         this.target = target;
         this.destination = destination;
+        this.images = images;
     }
 
-    void run(String argument, Images images) throws IOException {
+    void run(String argument) throws IOException {
         var chosen = images.each(argument, source);
         if (chosen.size() > 1 && !target.names().isEmpty()) {
             throw AskedWrongly.of(
@@ -41,19 +43,30 @@ final class Conversion {
                 && source.platform().isEmpty();
     }
 
+    /// Whether blobs have to be here before they are read one after the other, each with its own wait.
+    private boolean isAhead(Source one) {
+        return one instanceof Source.Remote && destination.isSequential();
+    }
+
     private void copy(List<Source> chosen) throws IOException {
-        var artifacts = new ArrayList<NamedArtifact>();
-        for (var one : chosen) {
-            artifacts.add(new NamedArtifact(one.artifact(), destination.names(one.names())));
+        try (var store = destination.store()) {
+            var artifacts = new ArrayList<NamedArtifact>();
+            for (var one : chosen) {
+                var found = one.artifact();
+                var artifact = isAhead(one) ? images.registry().fetchAhead(found, store) : found;
+                artifacts.add(new NamedArtifact(artifact, destination.names(one.names())));
+            }
+            destination.writeArtifacts(artifacts);
         }
-        destination.writeArtifacts(artifacts);
     }
 
     private void convert(List<Source> chosen) throws IOException {
         try (var store = destination.store()) {
             var converted = new ArrayList<NamedImage>();
             for (var one : chosen) {
-                var image = destination.compressed(source.image(one), store);
+                var found = source.image(one);
+                var image = isAhead(one) ? images.registry().fetchAhead(found.artifact(), store).image() : found;
+                image = destination.compressed(image, store);
                 converted.add(new NamedImage(image, destination.names(one.names())));
             }
             destination.write(converted);

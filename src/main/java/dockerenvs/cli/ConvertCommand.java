@@ -45,7 +45,7 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console).check();
-            new Conversion(source, target, destination).run(argument, images);
+            new Conversion(source, target, destination, images).run(argument);
         }
         return Program.DONE;
     }

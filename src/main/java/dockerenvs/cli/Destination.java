@@ -76,6 +76,11 @@ final class Destination {
         }
     }
 
+    /// Whether blobs are read one after the other, as archives are written.
+    boolean isSequential() {
+        return !options.outputs().isEmpty() && options.format() != TargetOptions.Format.layout;
+    }
+
     /// A store for layers on their way, on the disk they will end on where that can be written to.
     ContentStore store() throws IOException {
         return ContentStore.temporary(options.outputs().stream()

@@ -45,7 +45,7 @@ final class PullCommand implements Callable<Integer> {
         AskedWrongly.unlessReadable("NAME", name, Images::reference);
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console).check();
-            new Conversion(source, target, destination).run(Images.inRegistry(name), images);
+            new Conversion(source, target, destination, images).run(Images.inRegistry(name));
         }
         return Program.DONE;
     }
