@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) (-o OUT | --push) [OPTION]...",
+        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) (-o OUT | --push | --load) [OPTION]...",
         description = {
             "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
             "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
@@ -89,6 +89,9 @@ final class BuildCommand implements Callable<Integer> {
                     "a docker-archive holds the image of one platform, and `--platform` names %d"
                             .formatted(environment.platforms().size()),
                     "add `--format oci` or `--format layout`");
+        }
+        if (environment.platforms().size() > 1 && target.isLoad()) {
+            throw AskedWrongly.of("`--load` takes the image of one platform", "leave out all but one `--platform`");
         }
         shape.check();
         settings.check();

@@ -39,6 +39,7 @@ final class Conversion {
         var isDockerArchive = target.format() == TargetOptions.Format.docker
                 && !target.outputs().isEmpty();
         return !isDockerArchive
+                && !target.isLoad()
                 && target.compression().isEmpty()
                 && source.platform().isEmpty();
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /// Copies images between kinds of files and compressions.
 @Command(
         name = "convert",
-        customSynopsis = "docker-envs convert IMAGE (-o OUT | --push) [OPTION]...",
+        customSynopsis = "docker-envs convert IMAGE (-o OUT | --push | --load) [OPTION]...",
         description = {
             "Write the images of a file as another kind of file, or compressed otherwise.",
             "All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they are "

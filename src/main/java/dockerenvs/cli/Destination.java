@@ -7,6 +7,7 @@ import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.OciArchive;
 import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.engine.ContainerEngine;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
@@ -38,8 +39,8 @@ final class Destination {
 
     /// Finds out whether all that is asked for can be meant and written, before the first of it is.
     Destination check() throws IOException {
-        if (options.outputs().isEmpty() && !options.isPush()) {
-            throw AskedWrongly.of("`--output` is missing", "name a file, or `--push` to a registry");
+        if (options.outputs().isEmpty() && !options.isPush() && !options.isLoad()) {
+            throw AskedWrongly.of("`--output` is missing", "name a file, or `--push` to a registry, or `--load`");
         }
         names(List.of());
         if (options.isPush() && options.names().isEmpty()) {
@@ -59,6 +60,9 @@ final class Destination {
             }
             check(output);
         }
+        if (options.isLoad()) {
+            ContainerEngine.find(console.environment());
+        }
         return this;
     }
 
@@ -70,15 +74,22 @@ final class Destination {
             }
         } else if (isLayout) {
             NewLayout.check(output);
-        } else if (!Files.exists(output) || Files.isRegularFile(output) || Files.isDirectory(output)) {
-            // into anything else, such as a pipe, one cannot write twice
+        } else if (!isPipe(output)) {
+            // into a pipe one cannot write twice
             PendingFile.beside(output).close();
         }
     }
 
-    /// Whether blobs are read one after the other, as archives are written.
+    /// Whether blobs are read one after the other, or more than once: files are written several blobs at a time.
     boolean isSequential() {
-        return !options.outputs().isEmpty() && options.format() != TargetOptions.Format.layout;
+        var outputs = options.outputs();
+        return options.isLoad()
+                || outputs.size() > 1
+                || outputs.stream().anyMatch(output -> TargetOptions.isStdout(output) || isPipe(output));
+    }
+
+    private static boolean isPipe(Path output) {
+        return Files.exists(output) && !Files.isRegularFile(output) && !Files.isDirectory(output);
     }
 
     /// A store for layers on their way, on the disk they will end on where that can be written to.
@@ -111,6 +122,9 @@ final class Destination {
     void write(List<NamedImage> images) throws IOException {
         writeFiles(images);
         push(images.stream().map(image -> image.image().artifact()).toList());
+        if (options.isLoad()) {
+            LoadCommand.load(images, ContainerEngine.find(console.environment()), quiet, console);
+        }
     }
 
     private void writeFiles(List<NamedImage> images) throws IOException {
