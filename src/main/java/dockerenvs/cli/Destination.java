@@ -11,9 +11,11 @@ import dockerenvs.oci.engine.ContainerEngine;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.Pushed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class Destination {
     private final Images images;
     private final Console console;
     private final boolean quiet;
+    private final List<Pushed> pushes = new ArrayList<>();
 
     Destination(TargetOptions options, Images images, Console console) {
         this(options, images, console, false);
@@ -163,11 +166,17 @@ final class Destination {
             var names = options.names().stream().map(Reference::parse).toList();
             for (var artifact : artifacts) {
                 var pushed = images.registry().push(artifact, names);
+                pushes.add(pushed);
                 if (!quiet) {
                     console.err().println(Pushing.text(pushed));
                 }
             }
         }
+    }
+
+    /// What was pushed.
+    List<Pushed> pushes() {
+        return List.copyOf(pushes);
     }
 
     private void writeFile(List<NamedArtifact> artifacts, Path output) throws IOException {
