@@ -37,6 +37,7 @@ module dockerenvs {
     exports dockerenvs.layering;
     exports dockerenvs.oci.archive;
     exports dockerenvs.oci.check;
+    exports dockerenvs.oci.engine;
     exports dockerenvs.oci.image;
     exports dockerenvs.oci.registry;
     exports dockerenvs.oci.server;

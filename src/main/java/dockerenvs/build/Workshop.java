@@ -4,6 +4,7 @@ import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.channel.PackageCache;
 import dockerenvs.conda.channel.PackageFetcher;
 import dockerenvs.conda.link.Linker;
+import dockerenvs.content.BlobCache;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Listener;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 ///   <folder>/packages   package files that came from servers
 ///           /linked     packages as they look installed, and what Python has compiled of them
 ///           /layers     digests of layers, and those that are compressed
+///           /bases      blobs of base images that came from registries
 ///           /repodata   what channels said they offer
 /// ```
 public final class Workshop implements Closeable {
@@ -36,10 +38,12 @@ public final class Workshop implements Closeable {
     static final String LINKED = "linked";
     static final String REPODATA = "repodata";
     static final String LAYERS = "layers";
+    static final String BASES = "bases";
 
     private final PackageCache packages;
     private final CacheFolder linked;
     private final CacheFolder layers;
+    private final CacheFolder bases;
     private final PackageFetcher fetcher;
     private final Listener listener;
     private final CatalogueOpener opener;
@@ -49,6 +53,7 @@ public final class Workshop implements Closeable {
         this.packages = caches.packages;
         this.linked = caches.linked;
         this.layers = caches.layers;
+        this.bases = caches.bases;
         this.fetcher = fetcher;
         this.listener = listener;
         this.opener = opener;
@@ -61,12 +66,13 @@ public final class Workshop implements Closeable {
     }
 
     /// The folders of a workshop.
-    record Caches(PackageCache packages, CacheFolder linked, CacheFolder layers) {
+    record Caches(PackageCache packages, CacheFolder linked, CacheFolder layers, CacheFolder bases) {
         static Caches open(Path folder) throws IOException {
             return new Caches(
                     PackageCache.open(folder.resolve(PACKAGES), CACHE_BYTES_MAX),
                     CacheFolder.open(folder.resolve(LINKED)),
-                    CacheFolder.open(folder.resolve(LAYERS)));
+                    CacheFolder.open(folder.resolve(LAYERS)),
+                    CacheFolder.open(folder.resolve(BASES)));
         }
     }
 
@@ -116,6 +122,13 @@ public final class Workshop implements Closeable {
                 (supply.offline ? fetcher.offline(true) : fetcher).open(),
                 supply.listener,
                 () -> Catalogue.ofUser(environment, supply.offline, supply.listener));
+    }
+
+    /// Where a user's base images are kept that came from registries.
+    ///
+    /// @param environment environment variables, such as those of the process
+    public static BlobCache bases(Map<String, String> environment) throws IOException {
+        return BlobCache.open(folder(environment).resolve(BASES));
     }
 
     /// Where a user's caches are: what `DOCKER_ENVS_CACHE` says, else `docker-envs` in `XDG_CACHE_HOME`, else in
@@ -168,6 +181,7 @@ public final class Workshop implements Closeable {
         packages.prune();
         linked.prune(CACHE_BYTES_MAX);
         layers.prune(CACHE_BYTES_MAX);
+        bases.prune(CACHE_BYTES_MAX);
     }
 
     @Override

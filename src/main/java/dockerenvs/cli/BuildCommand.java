@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis = "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) (-o OUT | --push) [OPTION]...",
+        customSynopsis =
+                "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) (-o OUT | --push | --load) [OPTION]...",
         description = {
             "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked straight "
                     + "into layers on a base image. The image carries the lock.",
@@ -75,7 +76,7 @@ final class BuildCommand implements Callable<Integer> {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
-            run(base(images), destination);
+            run(base(images), images, destination);
         }
         return Program.DONE;
     }
@@ -107,6 +108,9 @@ final class BuildCommand implements Callable<Integer> {
                             .formatted(environment.platforms().size()),
                     "add `--format oci` or `--format layout`");
         }
+        if (environment.platforms().size() > 1 && target.isLoad()) {
+            throw AskedWrongly.of("`--load` takes the image of one platform", "leave out all but one `--platform`");
+        }
         shape.check();
         settings.check();
         if (!report.isDryRun() || !target.outputs().isEmpty()) {
@@ -115,13 +119,13 @@ final class BuildCommand implements Callable<Integer> {
         report.check(target.outputs());
     }
 
-    private void run(Source found, Destination destination) throws IOException {
+    private void run(Source found, Images opened, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(found.image(), found.baseName()));
+            images.add(environmentImage(kept(found.image(), found, opened), found.baseName()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(found.image(platform), found.baseName()));
+            images.add(environmentImage(kept(found.image(platform), found, opened), found.baseName()));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -132,6 +136,15 @@ final class BuildCommand implements Callable<Integer> {
         try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
             build(images, workshop, destination);
         }
+    }
+
+    /// The base with all its blobs on this machine, as its files are looked at, and as it will be wanted again.
+    private Image kept(Image baseImage, Source found, Images opened) throws IOException {
+        return found instanceof Source.Remote
+                ? opened.registry()
+                        .fetch(baseImage.artifact(), Workshop.bases(console.environment()))
+                        .image()
+                : baseImage;
     }
 
     private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {

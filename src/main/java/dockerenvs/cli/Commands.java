@@ -21,6 +21,7 @@ final class Commands {
         all.put("search", SearchCommand::new);
         all.put("pull", PullCommand::new);
         all.put("push", PushCommand::new);
+        all.put("load", LoadCommand::new);
         all.put("copy", CopyCommand::new);
         all.put("tags", TagsCommand::new);
         all.put("delete", DeleteCommand::new);

@@ -147,6 +147,7 @@ final class Connections implements Closeable {
             case InterruptedIOException _
             when Thread.currentThread().isInterrupted() ->
                 new InterruptedIOException("interrupted while waiting for a server");
+            case Refusal refusal -> refusal;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"

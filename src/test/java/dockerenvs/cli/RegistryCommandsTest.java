@@ -102,6 +102,42 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void saysWhatAPullMovedAndWhatItSaved() {
+        run("modify scratch --add-text etc/a=b -i REG/me/app:1 --push");
+
+        var first = json("pull REG/me/app:1 --format layout -o @/layout --json");
+        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(count(first, "fetched", "blobs")).isEqualTo(2);
+        assertThat(count(first, "saved", "blobs")).isZero();
+        var again = json("pull REG/me/app:1 --format layout -o @/layout --json");
+        assertThat(count(again, "fetched", "blobs")).isZero();
+        assertThat(count(again, "saved", "bytes")).isEqualTo(count(first, "fetched", "bytes"));
+
+        run("pull REG/me/app:1 --format layout -o @/layout");
+        assertThat(err.toString(UTF_8))
+                .startsWith(server.url().getAuthority() + "/me/app:1: sha256:")
+                .contains("\n0 B fetched, ")
+                .endsWith(" saved\n");
+        run("pull REG/me/app:1 -o @/app.tar --quiet");
+        assertThat(err.toString(UTF_8)).isEmpty();
+        run("convert @/app.tar --format oci -o @/app.oci");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void saysWhatAConversionPushed() {
+        run("modify scratch --add-text etc/a=b -i REG/me/app:1 --push");
+
+        var report = json("convert REG/me/app:1 -c zstd -i REG/me/zstd:1 --push --json");
+
+        assertThat(count(report, "fetched", "blobs")).isEqualTo(2);
+        var pushed = JsonObject.expect(report.array("pushed").getFirst(), "pushed");
+        assertThat(count(pushed, "sent", "blobs")).isEqualTo(2);
+        run("copy REG/me/app:1 REG/me/other:1 --quiet");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
     void changesAnImageFromRegistryToRegistry() throws IOException {
         run("modify scratch --add-text etc/a=b -i REG/me/base:1 --push");
 
@@ -240,6 +276,15 @@ class RegistryCommandsTest {
         assertThat(err.toString(UTF_8)).contains("`--output` is missing");
         assertThat(attempt("tags REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
         assertThat(attempt("delete REG/me/app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("pull REG/me/app:1 -o - --json")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("inspect REG/me/app:1 --image app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("`--image` chooses among the images of a file");
+        assertThat(attempt("copy app.tar REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("`app.tar` looks like a file", "hint: `docker-envs push FILE NAME`");
+        assertThat(attempt("copy REG/me/app:1 ./app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("hint: `docker-envs pull NAME -o FILE`");
+        assertThat(attempt("validate ghcr.io/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("there is no file `ghcr.io/me/app:1`", "hint: `docker-envs pull NAME");
         assertThat(attempt("inspect UPPER/case/NAME")).isEqualTo(Program.COULD_NOT);
         assertThat(err.toString(UTF_8)).contains("there is no file `UPPER/case/NAME`");
     }

@@ -196,4 +196,19 @@ class TlsTest {
                     .hasMessage("`%s` holds no certificate".formatted(empty));
         }
     }
+
+    @Test
+    void readsCertificatesWhenAServerSpeaksTls() throws IOException {
+        var broken = Files.writeString(folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\n!\n");
+        try (var plain = LoopbackServer.start(
+                        (_, out) -> LoopbackServer.answer(out, "200 OK", "hello".getBytes(ISO_8859_1)));
+                var secure = server(false);
+                var client = client(HttpSettings.DEFAULT.withAuthority(broken))) {
+            try (var response = client.send(HttpRequest.get(plain.url("/")))) {
+                assertThat(response.status()).isEqualTo(200);
+            }
+            assertThatThrownBy(() -> client.send(HttpRequest.get(secure.url("/"))))
+                    .hasMessageStartingWith("TLS cannot be set up");
+        }
+    }
 }

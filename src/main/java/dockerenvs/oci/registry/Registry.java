@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.content.Blob;
+import dockerenvs.content.BlobCache;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
@@ -15,6 +16,7 @@ import dockerenvs.tasks.Tasks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,23 +141,47 @@ public final class Registry implements Closeable {
     ///
     /// @throws MalformedInput when a blob is not what its digest says, three times in a row
     public Artifact fetch(Artifact artifact, ContentStore store) throws IOException {
-        var blobs = Tasks.parallel(artifact.blobs(), settings.limit(), blob -> stored(blob, store));
+        return fetch(artifact, blob -> stored(blob, store));
+    }
+
+    /// As [#fetch(Artifact, ContentStore)], into a cache, where the next one finds it.
+    public Artifact fetch(Artifact artifact, BlobCache cache) throws IOException {
+        return fetch(artifact, cache::keep);
+    }
+
+    /// As [#fetch(Artifact, ContentStore)], for a destination that reads one blob after the other: all but the
+    /// largest, which comes when it is read, so that it is written once only.
+    public Artifact fetchAhead(Artifact artifact, ContentStore store) throws IOException {
+        var largest = artifact.blobs().stream().max(Comparator.comparingLong(Blob::size));
+        return fetch(artifact, blob -> largest.filter(blob::equals).isPresent() ? blob : stored(blob, store));
+    }
+
+    private Artifact fetch(Artifact artifact, Tasks.Work<Blob, Blob> keeping) throws IOException {
+        var blobs = Tasks.parallel(artifact.blobs(), settings.limit(), blob -> kept(blob, keeping));
         return new Artifact(artifact.root(), blobs);
     }
 
-    private static Blob stored(Blob blob, ContentStore store) throws IOException {
-        var present = store.find(blob.digest()).filter(found -> found.size() == blob.size());
-        if (present.isPresent()) {
-            return present.get();
-        }
+    private static Blob kept(Blob blob, Tasks.Work<Blob, Blob> keeping) throws IOException {
         for (var attempt = 1; attempt < FETCHES_MAX; attempt++) {
             try {
-                return store.put(blob);
+                return withOrigin(keeping.run(blob), blob);
             } catch (MalformedInput _) {
                 // a proxy may have spoilt it; the last attempt says so
             }
         }
-        return store.put(blob);
+        return withOrigin(keeping.run(blob), blob);
+    }
+
+    /// Fetched or not, it can be mounted from where it is.
+    private static Blob withOrigin(Blob kept, Blob remote) {
+        return remote.source() instanceof RemoteContent origin && !kept.source().equals(origin)
+                ? new Blob(kept.digest(), kept.size(), new KeptContent(origin, kept.source()))
+                : kept;
+    }
+
+    private static Blob stored(Blob blob, ContentStore store) throws IOException {
+        var present = store.find(blob.digest()).filter(found -> found.size() == blob.size());
+        return present.isPresent() ? present.get() : store.put(blob);
     }
 
     // Pushing

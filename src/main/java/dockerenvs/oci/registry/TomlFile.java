@@ -1,5 +1,6 @@
 package dockerenvs.oci.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dockerenvs.content.MalformedInput;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseOptions;
@@ -24,6 +26,12 @@ final class TomlFile {
     private static final int LEVELS_MAX = 32;
 
     private TomlFile() {}
+
+    /// Whether a file has, somewhere, what is looked for; what is not has nothing to say, and reading it takes long.
+    static boolean mayHold(Pattern pattern, Path file) throws IOException {
+        return Files.size(file) > BYTES_MAX
+                || pattern.matcher(Files.readString(file, ISO_8859_1)).find();
+    }
 
     /// Reads a file.
     ///

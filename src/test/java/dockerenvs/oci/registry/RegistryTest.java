@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import dockerenvs.oci.image.Layer;
+import dockerenvs.files.FileTree;
+import dockerenvs.content.ContentStore;
+import dockerenvs.content.BlobCache;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.StoppedTime;
@@ -132,6 +139,44 @@ final class RegistryTest {
         }
         assertThat(server.newRequests().stream().filter(request -> request.startsWith("GET")))
                 .containsExactly("GET /v2/bases/one/manifests/1", "GET /v2/bases/one/blobs/<digest>");
+    }
+
+    @Test
+    void movesNoByteOfABaseThatItHasFetched(@TempDir Path folder) throws IOException {
+        registry.push(Images.of("base", 2), name("bases/one:1"));
+        try (var another = Registry.open()) {
+            var cache = BlobCache.open(folder);
+            another.fetch(another.pull(name("bases/one:1")).artifact(), cache);
+            server.newRequests();
+
+            var base = another.fetch(another.pull(name("bases/one:1")).artifact(), cache)
+                    .image();
+            var pushed = another.push(base.withLayer(Images.layer("own")), name("me/app:1"));
+
+            assertThat(pushed.mounted().blobs()).isEqualTo(2);
+        }
+        assertThat(server.newRequests().stream().filter(request -> request.startsWith("GET")))
+                .containsExactly("GET /v2/bases/one/manifests/1", "GET /v2/bases/one/blobs/<digest>");
+    }
+
+    @Test
+    void fetchesAllButTheLargestBlobAhead(@TempDir Path folder) throws IOException {
+        var large = Layer.pack(FileTree.ofContents(Map.of("srv/large", new byte[1 << 20])));
+        var image = Images.of("a", 3).withLayer(large);
+        registry.push(image, name("me/app:1"));
+        var pulled = registry.pull(name("me/app:1"));
+        server.newRequests();
+
+        try (var store = ContentStore.open(folder)) {
+            var ahead = registry.fetchAhead(pulled.artifact(), store).image();
+
+            assertThat(store.find(large.blob().digest())).isEmpty();
+            server.newRequests();
+            for (var layer : ahead.layers()) {
+                assertThat(Digest.sha256(layer.blob().read(2 << 20))).isEqualTo(layer.diffId());
+            }
+        }
+        assertThat(server.newRequests()).containsExactly("GET /v2/me/app/blobs/<digest>");
     }
 
     @Test
