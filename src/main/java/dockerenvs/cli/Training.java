@@ -83,7 +83,8 @@ final class Training {
         run("export", built);
     }
 
-    /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is there.
+    /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is
+    /// there.
     private void trainChoices() throws IOException {
         var channel = folder.resolve("choices");
         writeRepodata(channel, "noarch", """
