@@ -60,7 +60,8 @@ final class Training {
         trainChoices();
         trainRegistries(gzip);
         run("inspect", gzip, "--files");
-        run("inspect", plain, "--json");
+        // the whole way of a user, from the first class on
+        Main.main(new String[] {"inspect", plain, "--json"});
         run("validate", gzip);
         run("diff", plain, gzip);
         run("modify", "--help");

@@ -16,23 +16,34 @@ final class IndexFormat {
 
     /// The tables behind the records, in this order; in front of them their lengths.
     enum Table {
-        KEY,
-        INFO,
-        BASE_URL,
-        LEFT_OUT,
-        STRING_ENDS,
-        STRINGS,
-        LIST_ENDS,
-        LISTS,
-        REQUIREMENT_ENDS,
-        REQUIREMENTS,
-        SHAPE_ENDS,
-        SHAPES,
+        KEY(0),
+        INFO(1),
+        BASE_URL(2),
+        LEFT_OUT(3),
+        STRING_ENDS(4),
+        STRINGS(5),
+        LIST_ENDS(6),
+        LISTS(7),
+        REQUIREMENT_ENDS(8),
+        REQUIREMENTS(9),
+        SHAPE_ENDS(10),
+        SHAPES(11),
         /// For each name, ascending, the number of its string and where its rows begin.
-        NAMES,
-        ROWS,
+        NAMES(12),
+        ROWS(13),
         /// Of the pages of records.
-        CHECKSUMS
+        CHECKSUMS(14);
+
+        private final int place;
+
+        Table(int place) {
+            this.place = place;
+        }
+
+        /// Which of all tables, counted from 0.
+        int place() {
+            return place;
+        }
     }
 
     /// What a header says.

@@ -39,11 +39,11 @@ final class IndexTables {
     }
 
     int start(Table table) {
-        return starts[table.ordinal()];
+        return starts[table.place()];
     }
 
     int end(Table table) {
-        return starts[table.ordinal() + 1];
+        return starts[table.place() + 1];
     }
 
     /// How many numbers are in a table of such.
@@ -76,7 +76,7 @@ final class IndexTables {
 
     /// Items lie in the table behind that of their ends.
     private int place(Table ends, int distance) {
-        var table = TABLES[ends.ordinal() + 1];
+        var table = TABLES[ends.place() + 1];
         if (distance < 0 || distance > end(table) - start(table)) {
             throw new IndexOutOfBoundsException(distance);
         }

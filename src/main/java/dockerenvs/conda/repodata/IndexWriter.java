@@ -18,6 +18,7 @@ import java.util.zip.CheckedOutputStream;
 final class IndexWriter {
     private static final int BUFFER_BYTES = 256 << 10;
 
+    /// All of them in the end, in order of the file.
     private final EnumMap<Table, Slice> tables = new EnumMap<>(Table.class);
 
     private record Slice(byte[] bytes, int length) {}
@@ -109,10 +110,9 @@ final class IndexWriter {
     private IndexFormat.Header writeTables(long recordBytes, OutputStream output) throws IOException {
         var lengths = new ByteList(Table.values().length * Integer.BYTES);
         var total = 0L;
-        for (var table : Table.values()) {
-            var length = tables.get(table).length();
-            lengths.int32(length);
-            total += length;
+        for (var slice : tables.values()) {
+            lengths.int32(slice.length());
+            total += slice.length();
         }
         total += lengths.size();
         if (total > IndexFormat.TABLE_BYTES_MAX || recordBytes > Integer.MAX_VALUE) {
@@ -122,8 +122,8 @@ final class IndexWriter {
         var checksum = new CRC32C();
         var checked = new CheckedOutputStream(output, checksum);
         checked.write(lengths.array(), 0, lengths.size());
-        for (var table : Table.values()) {
-            checked.write(tables.get(table).bytes(), 0, tables.get(table).length());
+        for (var slice : tables.values()) {
+            checked.write(slice.bytes(), 0, slice.length());
         }
         checked.flush();
         return new IndexFormat.Header(recordBytes, total, (int) checksum.getValue());

@@ -44,7 +44,7 @@ final class RecordRow {
         if (memberCount == members.length) {
             members = Arrays.copyOf(members, memberCount * 2);
         }
-        members[memberCount++] = key << KIND_BITS | kind.ordinal();
+        members[memberCount++] = key << KIND_BITS | kind.code();
     }
 
     void nothing(int key) {

@@ -21,6 +21,8 @@ final class SortedRows {
     /// Takes the packages of one name.
     @FunctionalInterface
     interface Sink {
+        /// All packages of one name.
+        ///
         /// @param name number of a string
         /// @param group numbers of rows
         void take(int name, int[] group);

@@ -26,8 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Texts that many records have, such as those of dependencies, are the same object each time. Several threads may ask.
 final class SubdirIndex {
-    private static final Kind[] KINDS = Kind.values();
-
     private final Path file;
     private final IndexTables tables;
     private final IndexVocabulary vocabulary;
@@ -94,14 +92,7 @@ final class SubdirIndex {
 
     /// Not with `+`, whose first use costs tens of milliseconds.
     private static String file(String name, String version, String build, Format format) {
-        return new StringBuilder(64)
-                .append(name)
-                .append('-')
-                .append(version)
-                .append('-')
-                .append(build)
-                .append(format.ending())
-                .toString();
+        return String.join("-", name, version, build).concat(format.ending());
     }
 
     private static Format format(RowReader row) {
@@ -175,7 +166,7 @@ final class SubdirIndex {
         var shape = vocabulary.item(Table.SHAPE_ENDS, values.index());
         while (!shape.isAtEnd()) {
             var key = shape.index();
-            members.put(vocabulary.string(key), value(candidate, key, KINDS[shape.index()], values));
+            members.put(vocabulary.string(key), value(candidate, key, Kind.of(shape.index()), values));
         }
         members.put("url", Json.of(url));
         members.put("channel", Json.of(candidate.source().channel()));

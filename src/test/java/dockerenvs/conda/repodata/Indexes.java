@@ -52,9 +52,9 @@ final class Indexes {
         var byName = expected.byName();
         assertThat(index.names()).containsExactlyElementsOf(byName.keySet());
         assertThat(index.leftOut().count()).isEqualTo(expected.leftOut());
-        for (var name : index.names()) {
-            var found = index.candidates(name, source);
-            var records = byName.get(name);
+        for (var entry : byName.entrySet()) {
+            var found = index.candidates(entry.getKey(), source);
+            var records = entry.getValue();
             assertThat(found).hasSameSizeAs(records);
             for (var i = 0; i < found.size(); i++) {
                 expectSame(found.get(i), records.get(i));

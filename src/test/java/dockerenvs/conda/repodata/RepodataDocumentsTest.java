@@ -128,6 +128,14 @@ final class RepodataDocumentsTest {
         }
 
         @Override
+        public int read(byte[] target, int offset, int length) {
+            for (var i = 0; i < length; i++) {
+                target[offset + i] = (byte) read();
+            }
+            return length;
+        }
+
+        @Override
         public int read() {
             var next = at < head.length ? head[(int) at] : again[(int) ((at - head.length) % again.length)];
             at++;
