@@ -178,7 +178,10 @@ final class RepodataReader {
         var name = ending.isPresent() ? stem + ending.get().ending() : stem;
         var value = parse(valueStart, end);
         var utf8 = name.getBytes(StandardCharsets.UTF_8);
-        checkOrder(utf8, 0, ending.isPresent() ? utf8.length - ending.get().ending().length() : utf8.length);
+        checkOrder(
+                utf8,
+                0,
+                ending.isPresent() ? utf8.length - ending.get().ending().length() : utf8.length);
         window.moveTo(window.at() + end);
         try {
             reader.check(name, value);
