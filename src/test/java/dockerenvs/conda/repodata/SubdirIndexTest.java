@@ -224,6 +224,23 @@ final class SubdirIndexTest {
     }
 
     @Test
+    void bothFormatsMayBeInOneMap() throws IOException {
+        var index = Indexes.ofPackages("\"a-1-0.conda\": {\"size\": 1}, \"a-1-0.tar.bz2\": {\"size\": 1}, \"a-1-1.tar.bz2\": {\"size\": 1}", folder);
+
+        assertThat(Indexes.files(index, "a")).containsExactly("a-1-0.conda", "a-1-1.tar.bz2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"packages.conda\": {\"a-1-0.conda\": {\"size\": 1}, \"a-1-0.co.conda\": {\"size\": 1}}}",
+                "{\"v3\": {\"conda\": {\"a-1-0\": {\"size\": 1}, \"a-1-0.co\": {\"size\": 1}}}}"
+            })
+    void sortsByFileNameAndNotByStem(String document) throws IOException {
+        assertThat(Indexes.files(Indexes.of(document, folder), "a")).containsExactly("a-1-0.co.conda", "a-1-0.conda");
+    }
+
+    @Test
     void readsTheThirdVersionOfTheFormat() throws IOException {
         var index = Indexes.of("""
                 {"packages.conda": {"a-1-0.conda": {"name": "a"}}, "v3": {
