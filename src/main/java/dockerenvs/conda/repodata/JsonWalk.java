@@ -294,8 +294,7 @@ final class JsonWalk {
         return window.malformed(
                 position,
                 has(1)
-                        ? "expected %s, found %s"
-                                .formatted(expected, found(window.bytes()[position]))
+                        ? "expected %s, found %s".formatted(expected, found(window.bytes()[position]))
                         : "the document ends early, where %s was expected".formatted(expected));
     }
 
