@@ -74,7 +74,6 @@ final class Ranking {
                 }
             } catch (MalformedInput _) {
                 // it will be excluded when its turn comes
-                continue;
             }
         }
         return new Needs(variable, byName);
@@ -90,7 +89,7 @@ final class Ranking {
         var scores = new int[to - from];
         for (var i = from; i < to; i++) {
             var row = rows[i];
-            var score = score(row.byName.get(name));
+            var score = score(row.byName.getOrDefault(name, List.of()));
             var at = i;
             for (; at > from && scores[at - 1 - from] > score; at--) {
                 rows[at] = rows[at - 1];
