@@ -125,6 +125,14 @@ class StoryTest {
     }
 
     @Test
+    void saysWhatAsksForAnotherOfItsName() throws IOException {
+        var world = World.of("a 2 | a 3", "a 3 | a 2");
+
+        assertThat(story(world, "a"))
+                .containsExactly("`a` cannot be had:", "  a 2, 3 need `a 2` or `3`, but there can be one a only");
+    }
+
+    @Test
     void triesWhatFollowsWhereNothingElseHelps() throws IOException {
         var world = World.of(
                 "a 1 | p; t; q", "p 1 | t 1; q 2", "p 2 | t 2; q 1", "t 1 | q 1", "t 2 | q 2", "q 1", "q 2");
