@@ -146,12 +146,12 @@ final class Ranking {
         return worst;
     }
 
-    private static int score(Choice choice) {
+    private int score(Choice choice) {
         if (choice.score == Choice.NONE) {
             var best = NOTHING_LEFT;
             var offer = choice.offer;
             for (var member : choice.members) {
-                if (offer.exclusion(member).isEmpty()) {
+                if (offer.fact.isPresent() || universe.permission.counts(offer.candidate(member))) {
                     best = Math.min(best, score(offer, member));
                 }
             }
