@@ -45,7 +45,8 @@ record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<Stri
         var file = candidate.file();
         for (var format : PackageFileName.Format.values()) {
             if (file.endsWith(format.ending())) {
-                return favoured.contains(file.substring(0, file.length() - format.ending().length()));
+                return favoured.contains(
+                        file.substring(0, file.length() - format.ending().length()));
             }
         }
         return false;
