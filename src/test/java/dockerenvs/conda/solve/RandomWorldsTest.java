@@ -67,10 +67,10 @@ final class RandomWorldsTest {
 
     private static World world(Random random) {
         var lines = new ArrayList<String>();
-        for (var name : NAMES.split("")) {
+        for (var name : NAMES.toCharArray()) {
             for (var version = random.nextInt(5) * 2 / 3 + 1; version > 0; version--) {
                 for (var build = random.nextInt(2); build >= 0; build--) {
-                    lines.add("%s %d %d %d | %s | %s"
+                    lines.add("%c %d %d %d | %s | %s"
                             .formatted(
                                     name,
                                     version,
