@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,6 +83,15 @@ final class Deduction {
             }
         }
         return deduction;
+    }
+
+    /// The packages of a name that matters.
+    Stock stock(String name) {
+        return Objects.requireNonNull(stocks.get(name), name);
+    }
+
+    private static BitSet packages(Map<String, BitSet> byName, String name) {
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     private void takeIn(Stock stock, Map<Candidate, String> broken) {
@@ -154,10 +164,10 @@ final class Deduction {
     }
 
     private void ask(MatchSpec spec, boolean pinned) throws IOException {
-        var stock = stocks.get(spec.name());
-        if (stock == null) {
+        if (!stocks.containsKey(spec.name())) {
             return;
         }
+        var stock = stock(spec.name());
         var unasked = (BitSet) stock.left.clone();
         unasked.andNot(answers(spec.toString()));
         unasked.stream().forEach(place -> stock.ruleOut(place, List.of(new Cause.Unasked(spec, pinned))));
@@ -186,7 +196,7 @@ final class Deduction {
     private Optional<MatchSpec> run(int depth) throws IOException {
         while (true) {
             for (var spec : specs) {
-                if (stocks.get(spec.name()).left.isEmpty()) {
+                if (stock(spec.name()).left.isEmpty()) {
                     return Optional.of(spec);
                 }
             }
@@ -200,8 +210,8 @@ final class Deduction {
         var found = new LinkedHashMap<String, Asker>();
         for (var asker : askers.keySet()) {
             for (var name : stocks.keySet()) {
-                if (!askers.containsKey(name) && stocks.get(asker).allNeed(name)) {
-                    found.putIfAbsent(name, new Asker(asker, (BitSet) stocks.get(asker).left.clone()));
+                if (!askers.containsKey(name) && stock(asker).allNeed(name)) {
+                    found.putIfAbsent(name, new Asker(asker, (BitSet) stock(asker).left.clone()));
                 }
             }
         }
@@ -219,17 +229,17 @@ final class Deduction {
         var before = snapshot();
         var some = false;
         for (var stock : stocks.values()) {
-            var left = before.get(stock.offer.name);
+            var left = packages(before, stock.offer.name);
             for (var place = left.nextSetBit(0); place >= 0; place = left.nextSetBit(place + 1)) {
                 var causes = new ArrayList<Cause>();
                 for (var demand : stock.demands.get(place).entrySet()) {
                     var self = demand.getKey().equals(stock.offer.name);
-                    var there = self ? only(place) : before.get(demand.getKey());
+                    var there = self ? only(place) : packages(before, demand.getKey());
                     causes.addAll(lacks(demand.getKey(), demand.getValue(), there));
                 }
                 for (var spec : stock.conditional.get(place)) {
                     if (holds(spec.condition().orElseThrow(), stock.offer.name, place, before)) {
-                        var there = spec.name().equals(stock.offer.name) ? only(place) : before.get(spec.name());
+                        var there = spec.name().equals(stock.offer.name) ? only(place) : packages(before, spec.name());
                         causes.addAll(lacks(spec.name(), Demand.NONE.needing(spec.toString()), there));
                     }
                 }
@@ -321,7 +331,7 @@ final class Deduction {
         for (var by : askers.keySet()) {
             for (var name : stocks.keySet()) {
                 if (!name.equals(by) && !name.startsWith("__")) {
-                    some |= ruleOut(stocks.get(name), by, before.get(by));
+                    some |= ruleOut(stock(name), by, packages(before, by));
                 }
             }
         }
@@ -337,7 +347,7 @@ final class Deduction {
         var union = new BitSet();
         var texts = new ArrayList<String>();
         for (var place = left.previousSetBit(left.length()); place >= 0; place = left.previousSetBit(place - 1)) {
-            var demand = stocks.get(by).demand(place, name);
+            var demand = stock(by).demand(place, name);
             if (demand.equals(Demand.NONE)) {
                 return false;
             }
@@ -359,7 +369,7 @@ final class Deduction {
             return false;
         }
         for (var name : List.copyOf(askers.keySet())) {
-            var stock = stocks.get(name);
+            var stock = stock(name);
             for (var group : groups(stock)) {
                 if (assumptions[0]++ >= ASSUMPTIONS_MAX) {
                     return false;
@@ -378,7 +388,7 @@ final class Deduction {
     }
 
     private void assume(String name, BitSet group) {
-        var stock = stocks.get(name);
+        var stock = stock(name);
         var others = (BitSet) stock.left.clone();
         others.andNot(group);
         others.stream().forEach(place -> stock.ruleOut(place, List.of(new Cause.Apart(group))));

@@ -88,7 +88,7 @@ final class Teller {
 
     /// In as few groups as a simple search finds; what needs less telling first.
     private List<Group> groups(String name, BitSet which) {
-        var stock = deduction.stocks.get(name);
+        var stock = deduction.stock(name);
         var open = (BitSet) which.clone();
         open.andNot(stock.left);
         var groups = new ArrayList<Group>();
@@ -311,7 +311,7 @@ final class Teller {
         if (asker == null || asker.name().equals(name) || step >= STEPS_MAX || !told.add("why there: " + name)) {
             return List.of();
         }
-        var stock = deduction.stocks.get(asker.name());
+        var stock = deduction.stock(asker.name());
         var texts = new HashSet<String>();
         asker.left().stream().forEach(place -> texts.addAll(stock.demand(place, name).needs()));
         var subject = Phrases.packages(stock.offer, asker.left(), asker.left());
