@@ -51,7 +51,7 @@ public final class Solver {
         var core = wanted(wish, refutation, all(wish));
         for (var index : List.copyOf(core)) {
             var rest = new ArrayList<>(core);
-            if (rest.remove(index) && search.run(rest) == Search.Outcome.REFUTED) {
+            if (rest.removeIf(index::equals) && search.run(rest) == Search.Outcome.REFUTED) {
                 refutation = search.refutation();
                 core = wanted(wish, refutation, rest);
             }

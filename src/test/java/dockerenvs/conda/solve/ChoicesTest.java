@@ -70,6 +70,20 @@ final class ChoicesTest {
     }
 
     @Test
+    void dependenciesOfLaterChannelsCountButNotThoseAfterTheCutOff() throws IOException {
+        var world = World.of(
+                "a 1 x | b * x | | timestamp=2",
+                "a 1 y | b * y | | timestamp=1",
+                "b 1 x | | | timestamp=1",
+                "b 1 y | | | timestamp=1",
+                "two::b 2 y | | | timestamp=9");
+
+        assertThat(solved(world, "a")).isEqualTo("a 1 y, b 1 y");
+        assertThat(solved(world, Preferences.DEFAULT.withUntil(Instant.ofEpochMilli(5)), "a"))
+                .isEqualTo("a 1 x, b 1 x");
+    }
+
+    @Test
     void forThisMachineBeforeForAll() throws IOException {
         var world = World.of("one/noarch::a 1 a", "a 1 b", "a 1 c");
 
