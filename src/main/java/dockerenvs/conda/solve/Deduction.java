@@ -147,7 +147,8 @@ final class Deduction {
             }
             var spec = universe.spec(constrain);
             if (stocks.containsKey(spec.name()) && spec.condition().isEmpty()) {
-                demands.merge(spec.name(), Demand.NONE.constraining(constrain), (old, _) -> old.constraining(constrain));
+                demands.merge(
+                        spec.name(), Demand.NONE.constraining(constrain), (old, _) -> old.constraining(constrain));
             }
         }
         return List.copyOf(conditional);
@@ -156,7 +157,8 @@ final class Deduction {
     /// Whether a spec may be about a name that matters; most are not, and need not be read.
     private boolean mayMatter(String spec) {
         var end = 0;
-        while (end < spec.length() && (Character.isLetterOrDigit(spec.charAt(end)) || "-_.".indexOf(spec.charAt(end)) >= 0)) {
+        while (end < spec.length()
+                && (Character.isLetterOrDigit(spec.charAt(end)) || "-_.".indexOf(spec.charAt(end)) >= 0)) {
             end++;
         }
         var plain = end == spec.length() || ":/".indexOf(spec.charAt(end)) < 0;
@@ -211,7 +213,8 @@ final class Deduction {
         for (var asker : askers.keySet()) {
             for (var name : stocks.keySet()) {
                 if (!askers.containsKey(name) && stock(asker).allNeed(name)) {
-                    found.putIfAbsent(name, new Asker(asker, (BitSet) stock(asker).left.clone()));
+                    found.putIfAbsent(
+                            name, new Asker(asker, (BitSet) stock(asker).left.clone()));
                 }
             }
         }
@@ -259,7 +262,8 @@ final class Deduction {
                 if (spec.name().equals(name)) {
                     return answers(spec.toString()).get(place);
                 }
-                var left = (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
+                var left =
+                        (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
                 var isThere = askers.containsKey(spec.name()) && !left.isEmpty();
                 left.andNot(answers(spec.toString()));
                 return isThere && left.isEmpty();
@@ -352,7 +356,9 @@ final class Deduction {
                 return false;
             }
             union.or(allowed(demand));
-            var text = demand.needs().isEmpty() ? demand.constrains().getFirst() : demand.needs().getFirst();
+            var text = demand.needs().isEmpty()
+                    ? demand.constrains().getFirst()
+                    : demand.needs().getFirst();
             if (!texts.contains(text)) {
                 texts.add(text);
             }
@@ -397,9 +403,10 @@ final class Deduction {
     /// Packages that ask for the same, best first; none when all do.
     private static List<BitSet> groups(Stock stock) {
         var groups = new LinkedHashMap<Map<String, Demand>, BitSet>();
-        stock.left.stream().forEach(place -> groups.computeIfAbsent(
-                        Collections.unmodifiableMap(stock.demands.get(place)), _ -> new BitSet())
-                .set(place));
+        stock.left.stream()
+                .forEach(place -> groups.computeIfAbsent(
+                                Collections.unmodifiableMap(stock.demands.get(place)), _ -> new BitSet())
+                        .set(place));
         return groups.size() < 2 ? List.of() : List.copyOf(groups.values());
     }
 }
