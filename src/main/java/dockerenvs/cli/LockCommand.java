@@ -71,6 +71,11 @@ final class LockCommand implements Callable<Integer> {
                     + "change with them. Says what has changed.")
     private List<String> updated = List.of();
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
+
     @ArgGroup(validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
 
@@ -95,7 +100,7 @@ final class LockCommand implements Callable<Integer> {
         }
         var former = isUpdate ? FormerLock.read(output, updated) : FormerLock.NONE;
         try (var images = new Images(registries, console);
-                var solving = Solving.open(channels(former), channels.isOffline(), options, console)) {
+                var solving = Solving.open(channels(former), channels.isOffline(), options, listening())) {
             var bases = base.isPresent() ? List.of(images.single(base.get())) : List.<Source>of();
             var purpose = TargetOptions.isStdout(output)
                     ? LockPurpose.ofNoFile(baseNotes(bases, former))
@@ -112,6 +117,10 @@ final class LockCommand implements Callable<Integer> {
             write(LockFile.text(locks, purpose.notes()), locks, former);
         }
         return Program.DONE;
+    }
+
+    private Console listening() {
+        return quiet ? console.quiet() : console;
     }
 
     /// Where paths in the lock begin.
@@ -131,7 +140,7 @@ final class LockCommand implements Callable<Integer> {
 
     /// What is asked for now, or was when the lock was made.
     private EnvironmentSpec spec(String subdir, FormerLock former) throws IOException {
-        return wishes.isEmpty() && former.isThere() ? former.spec(subdir) : wishes.read(subdir, console);
+        return wishes.isEmpty() && former.isThere() ? former.spec(subdir) : channels.applyTo(wishes.read(subdir, listening()));
     }
 
     private List<String> subdirs(List<Source> bases, FormerLock former) throws IOException {
@@ -160,7 +169,7 @@ final class LockCommand implements Callable<Integer> {
         if (former.isThere()) {
             locks.forEach(lock -> former.difference(lock).forEach(console.out()::println));
         }
-        for (var lock : locks) {
+        for (var lock : quiet ? List.<Lock>of() : locks) {
             console.err()
                     .println("%s: %s for %s"
                             .formatted(output, ImageText.count(lock.packages().size(), "package"), lock.subdir()));

@@ -50,6 +50,11 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
+
     @ArgGroup(validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
 
@@ -62,7 +67,7 @@ final class SearchCommand implements Callable<Integer> {
         var wanted = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
         var subdir = Solving.subdir(platform);
         try (var solving =
-                Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), console)) {
+                Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), quiet ? console.quiet() : console)) {
             var chosen = solving.catalogue().channels(channels.channels(), ChannelChoice.NONE);
             var isName = !wanted.name().contains("*");
             try (var offers =

@@ -63,6 +63,11 @@ final class SolveCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object, whether there is a solution or not.")
     private boolean json;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
+
     @ArgGroup(validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
 
@@ -79,7 +84,7 @@ final class SolveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var started = System.nanoTime();
-        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, console)) {
+        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, listening())) {
             var wanted = wanted(solving);
             try (var offers = solving.catalogue().offers(wanted)) {
                 var opened = System.nanoTime();
@@ -96,6 +101,10 @@ final class SolveCommand implements Callable<Integer> {
                 return answer.printJson(timings, console);
             }
         }
+    }
+
+    private Console listening() {
+        return quiet ? console.quiet() : console;
     }
 
     private SolveAnswer answer(Resolution resolution, WantedEnvironment wanted, ChannelRepodata offers)
@@ -120,7 +129,7 @@ final class SolveCommand implements Callable<Integer> {
     private WantedEnvironment wanted(Solving solving) throws IOException {
         if (base.isEmpty()) {
             var subdir = platform.map(Solving::subdir).orElse("linux-64");
-            return solving.wanted(wishes.read(subdir, console), subdir);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, listening())), subdir);
         }
         try (var images = new Images(registries, console)) {
             var found = images.single(base.get());
@@ -128,7 +137,7 @@ final class SolveCommand implements Callable<Integer> {
                     ? found.image(Subdirs.platform(Solving.subdir(platform.get())))
                     : found.image();
             var subdir = Subdirs.of(image.platform());
-            return solving.wanted(wishes.read(subdir, console), image);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, listening())), image);
         }
     }
 }
