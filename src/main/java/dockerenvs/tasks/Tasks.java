@@ -43,8 +43,8 @@ public final class Tasks {
     /// The same on other threads than virtual ones. Once those have waited for the network, the Java runtime takes
     /// 0.3 s to end, because the thread that waits for all of them does not hear that it does.
     ///
-    /// @param threads where threads come from, not started; those of the operating system stop waiting for the network
-    ///     when they are interrupted only if something is done about it
+    /// @param threads where threads come from, not started; those of the operating system do not stop to wait for
+    ///     the network when they are interrupted, unless something is done about it
     /// @throws IOException as [#parallel(List, int, Work)]
     public static <T, R> List<R> parallel(
             List<T> items, int limit, ThreadFactory threads, Work<? super T, ? extends R> work) throws IOException {

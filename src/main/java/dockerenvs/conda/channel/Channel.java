@@ -33,8 +33,6 @@ public record Channel(String name, URI place, List<String> subdirs) {
     public String toString() {
         var restricted = subdirs.isEmpty() ? name : name + "[" + String.join(",", subdirs) + "]";
         var folder = folder().map(Path::toUri).map(URI::toString).orElse(place.toString());
-        return folder().isEmpty() || folder.startsWith(name)
-                ? restricted
-                : restricted + " in `" + folder().get() + "`";
+        return folder().isEmpty() || folder.startsWith(name) ? restricted : restricted + " in `" + folder().get() + "`";
     }
 }

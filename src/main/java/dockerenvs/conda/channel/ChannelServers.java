@@ -50,6 +50,7 @@ public final class ChannelServers implements Closeable {
     /// What is done with an answer. It may be called again with another one when the connection breaks.
     @FunctionalInterface
     public interface Use<R> {
+        /// Makes something of it; the body is gone afterwards.
         R take(ServerAnswer answer) throws IOException;
     }
 
@@ -155,9 +156,11 @@ public final class ChannelServers implements Closeable {
         if (status == NOT_MODIFIED && known.canBeAskedFor()) {
             return new ServerAnswer.Unchanged(known.renewedBy(version));
         }
-        var refusal = ChannelException.refused(
-                String.valueOf(response.failure().getMessage()), hint(url, status));
-        if (status / 100 != 4 || status == PROXY_UNAUTHORIZED || status == UNAUTHORIZED || HttpClient.isTransient(status)) {
+        var refusal = ChannelException.refused(String.valueOf(response.failure().getMessage()), hint(url, status));
+        if (status / 100 != 4
+                || status == PROXY_UNAUTHORIZED
+                || status == UNAUTHORIZED
+                || HttpClient.isTransient(status)) {
             throw refusal;
         }
         return new ServerAnswer.Missing(refusal, status == NOT_FOUND || status == GONE);

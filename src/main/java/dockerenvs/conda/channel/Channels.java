@@ -58,7 +58,8 @@ public final class Channels {
         this.multiple = new LinkedHashMap<>(condarc.lists("custom_multichannels"));
         var defaults = condarc.strings("default_channels");
         multiple.putIfAbsent("defaults", defaults.isEmpty() ? DEFAULTS : defaults);
-        multiple.putIfAbsent("local", condarc.buildFolder().map(Path::toString).stream().toList());
+        multiple.putIfAbsent(
+                "local", condarc.buildFolder().map(Path::toString).stream().toList());
     }
 
     /// As the `.condarc` files of this machine have them.
@@ -154,7 +155,8 @@ public final class Channels {
         static Restriction of(String text) {
             var bracket = text.indexOf('[');
             if (text.endsWith("]") && bracket > 0) {
-                var subdirs = List.of(text.substring(bracket + 1, text.length() - 1).strip().split("\\s*,\\s*"));
+                var subdirs = List.of(
+                        text.substring(bracket + 1, text.length() - 1).strip().split("\\s*,\\s*"));
                 if (!subdirs.stream().allMatch(Subdir::isName)) {
                     throw MalformedInput.of(
                             "%s restricts the channel to what is no subdir".formatted(shown(text)),

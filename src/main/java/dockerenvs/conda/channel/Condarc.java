@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 public final class Condarc {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)\\}|\\$(\\w+)");
     private static final List<String> FOLDER_NAMES = List.of(".condarc", "condarc");
-    private static final List<String> VALUE_KEYS = List.of("channel_alias", "channel_priority", "offline", "ssl_verify");
+    private static final List<String> VALUE_KEYS =
+            List.of("channel_alias", "channel_priority", "offline", "ssl_verify");
     private static final List<String> LIST_KEYS =
             List.of("channels", "default_channels", "allowlist_channels", "denylist_channels");
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y", "1");
@@ -201,7 +202,8 @@ public final class Condarc {
     SequencedMap<String, List<String>> lists(String key) {
         var lists = new LinkedHashMap<String, List<String>>();
         if (values.get(key) instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> lists.put(String.valueOf(name), strings(Objects.requireNonNullElse(value, List.of()))));
+            map.forEach((name, value) ->
+                    lists.put(String.valueOf(name), strings(Objects.requireNonNullElse(value, List.of()))));
         }
         return lists;
     }

@@ -46,7 +46,10 @@ final class FolderVisit {
             return new SubdirOffer.Indexed(known.get());
         }
         Runnable waiting = () -> visit.listener()
-                .note(TaskEvent.Level.DETAIL, "another process is reading `%s`".formatted(document.get().file()));
+                .note(
+                        TaskEvent.Level.DETAIL,
+                        "another process is reading `%s`"
+                                .formatted(document.get().file()));
         try (var _ = visit.cache().lock(key, waiting)) {
             return new SubdirOffer.Indexed(index());
         }
@@ -135,7 +138,9 @@ final class FolderVisit {
                                 folder,
                                 SubdirForm.PLAIN.file(),
                                 SubdirForm.ZSTD.file(),
-                                String.join(" or ", absent.stream().map("`%s`"::formatted).toList())),
+                                String.join(
+                                        " or ",
+                                        absent.stream().map("`%s`"::formatted).toList())),
                 "name the folder that holds `noarch`; `conda index` writes what is missing for " + channel.name());
     }
 }

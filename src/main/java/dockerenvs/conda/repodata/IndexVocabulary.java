@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// What the records of an index say again and again. Each is made when it is first asked for, and is the same object for
+/// What the records of an index say again and again. Each is made when it is first asked for, and is the same object
+/// for
 /// everyone who asks.
 final class IndexVocabulary {
     private final IndexTables tables;

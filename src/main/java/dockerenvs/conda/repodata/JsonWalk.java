@@ -6,7 +6,8 @@ import java.io.IOException;
 /// Walks over values of a document that nobody wants to know, or wants to know as a whole; they must be JSON
 /// nevertheless.
 ///
-/// Values that are kept stay in the window from where the walk began. Of others the window forgets what has been passed,
+/// Values that are kept stay in the window from where the walk began. Of others the window forgets what has been
+/// passed,
 /// so that they may be of any size.
 final class JsonWalk {
     private static final int LEVELS_MAX = 64;
@@ -53,7 +54,8 @@ final class JsonWalk {
         window.moveTo(position);
     }
 
-    /// The end of the string, or of whatever value, that begins at `distance` from the first byte of the window; nothing
+    /// The end of the string, or of whatever value, that begins at `distance` from the first byte of the window;
+    /// nothing
     /// is consumed.
     int endOfValue(int distance) throws IOException {
         start(true);
@@ -292,8 +294,7 @@ final class JsonWalk {
         return window.malformed(
                 position,
                 has(1)
-                        ? "expected %s, found %s"
-                                .formatted(expected, found(window.bytes()[position]))
+                        ? "expected %s, found %s".formatted(expected, found(window.bytes()[position]))
                         : "the document ends early, where %s was expected".formatted(expected));
     }
 

@@ -115,7 +115,8 @@ final class JsonWindow implements AutoCloseable {
 
     MalformedInput malformed(int position, String what) {
         return MalformedInput.of(
-                "byte %d: %s".formatted(offset(position), what), "the document is damaged or no repodata.json; fetch it again");
+                "byte %d: %s".formatted(offset(position), what),
+                "the document is damaged or no repodata.json; fetch it again");
     }
 
     @Override

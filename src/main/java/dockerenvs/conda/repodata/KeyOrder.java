@@ -7,28 +7,35 @@ import java.util.BitSet;
 final class KeyOrder {
     private final IntList firstRows = new IntList();
     private final BitSet unordered = new BitSet();
-    private byte[] last = new byte[256];
-    private int lastLength = -1;
+    private ByteList last = new ByteList(256);
+    private ByteList next = new ByteList(256);
+    private boolean isFirst = true;
 
     /// A map begins, whose first package becomes that row.
     void startMap(int row) {
         firstRows.add(row);
-        lastLength = -1;
+        isFirst = true;
     }
 
-    /// The next key of the map.
+    /// The next file name of the map, in two parts.
     ///
     /// @return whether it is another one than that before
-    boolean add(byte[] bytes, int from, int to) {
-        var comparison = lastLength < 0 ? -1 : Arrays.compareUnsigned(last, 0, lastLength, bytes, from, to);
+    boolean add(byte[] bytes, int from, int to, String ending) {
+        next.clear();
+        next.write(bytes, from, to);
+        for (var i = 0; i < ending.length(); i++) {
+            next.write(ending.charAt(i));
+        }
+        var comparison = isFirst
+                ? -1
+                : Arrays.compareUnsigned(last.array(), 0, last.size(), next.array(), 0, next.size());
         if (comparison > 0) {
             unordered.set(firstRows.size());
         }
-        lastLength = to - from;
-        if (lastLength > last.length) {
-            last = new byte[lastLength];
-        }
-        System.arraycopy(bytes, from, last, 0, lastLength);
+        isFirst = false;
+        var written = next;
+        next = last;
+        last = written;
         return comparison != 0;
     }
 

@@ -35,7 +35,8 @@ record PackageLinks(String base) {
 
     private static MalformedInput malformed(String base) {
         return MalformedInput.of(
-                "`info.base_url` is %s, where no package can be fetched from".formatted(MalformedInput.quote(base)), "");
+                "`info.base_url` is %s, where no package can be fetched from".formatted(MalformedInput.quote(base)),
+                "");
     }
 
     /// The folder of the package files, as a URL that ends with a slash.

@@ -47,8 +47,7 @@ final class RecordMap {
             throw MalformedInput.of("the file was cut off while it was used: " + e.getMessage(), "");
         }
         for (var at = 0; at < bytes.length; at += RecordPages.PAGE_BYTES) {
-            var checksum =
-                    IndexFormat.checksum(bytes, at, Math.min(at + RecordPages.PAGE_BYTES, bytes.length));
+            var checksum = IndexFormat.checksum(bytes, at, Math.min(at + RecordPages.PAGE_BYTES, bytes.length));
             if (checksum != tables.number(Table.CHECKSUMS, from + at / RecordPages.PAGE_BYTES)) {
                 throw MalformedInput.of("its records are not those that were written", "");
             }

@@ -55,7 +55,8 @@ final class RecordReader {
         if (number.isPresent() && integer(number.get()).isEmpty()) {
             throw MalformedInput.of(
                     "`build_number`: expected a whole number of 64 bits, found %s"
-                            .formatted(MalformedInput.quote(new String(number.get().bytes(), StandardCharsets.UTF_8))),
+                            .formatted(
+                                    MalformedInput.quote(new String(number.get().bytes(), StandardCharsets.UTF_8))),
                     "");
         }
     }
@@ -92,8 +93,7 @@ final class RecordReader {
     /// Notes what it asks for.
     private void require(int key, JsonObject record) {
         switch (key) {
-            case Keys.DEPENDS, Keys.CONSTRAINS, Keys.FLAGS ->
-                row.require(key, list(record.strings(Keys.ALL.get(key))));
+            case Keys.DEPENDS, Keys.CONSTRAINS, Keys.FLAGS -> row.require(key, list(record.strings(Keys.ALL.get(key))));
             case Keys.TRACK_FEATURES -> row.require(key, list(features(record)));
             case Keys.EXTRA_DEPENDS ->
                 extras(record).forEach((group, specs) -> row.requireExtra(strings.add(group), list(specs)));

@@ -1,8 +1,5 @@
 package dockerenvs.conda.repodata;
 
-import dockerenvs.conda.spec.PackageFileName.Format;
-import java.util.Optional;
-
 /// Reads records right from the bytes of a document, as long as there is nothing unusual about them: no escape
 /// sequences, no characters beyond ASCII, no objects within, nothing wrong. [RecordReader] reads all others; what both
 /// can read, both read alike.
@@ -48,9 +45,8 @@ final class RecordScanner {
 
     /// Reads the member of the window that begins at its first byte: a file name, or one without ending, and a record.
     ///
-    /// @param ending what the keys lack
     /// @return the position behind it, [#INCOMPLETE] or [#UNUSUAL]
-    int read(JsonWindow window, Optional<Format> ending) {
+    int read(JsonWindow window, KeyForm form) {
         bytes = window.bytes();
         limit = window.limit();
         var from = window.at() + 1;
@@ -58,8 +54,7 @@ final class RecordScanner {
         if (to < 0) {
             return to;
         }
-        var found = ending.isPresent() ? file.locate(bytes, from, to, ending.get()) : file.locate(bytes, from, to);
-        if (!found || !file.isPlain()) {
+        if (!form.locate(file, bytes, from, to) || !file.isPlain()) {
             return UNUSUAL;
         }
         var at = colon(to + 1);

@@ -47,14 +47,21 @@ public final class RepodataFetcher implements Closeable {
         var wanted = new ArrayList<ChannelPart.Wanted>();
         for (var rank = 0; rank < channels.size(); rank++) {
             var channel = channels.get(rank);
-            for (var folder : Stream.of(subdir, Subdir.NOARCH).distinct().filter(channel::offers).toList()) {
+            for (var folder : Stream.of(subdir, Subdir.NOARCH)
+                    .distinct()
+                    .filter(channel::offers)
+                    .toList()) {
                 wanted.add(new ChannelPart.Wanted(channel, new ChannelSubdir(rank, channel.name(), folder)));
             }
         }
         var visit = new Visit(cache, servers, options, clock, clock.instant());
         var parts = Tasks.parallel(wanted, options.limit(), servers.threads(), part -> opened(visit, part));
         for (var channel : channels) {
-            checkThere(channel, parts.stream().filter(part -> part.channel().equals(channel)).toList());
+            checkThere(
+                    channel,
+                    parts.stream()
+                            .filter(part -> part.channel().equals(channel))
+                            .toList());
         }
         var repodata = new ChannelRepodata(channels, parts);
         if (parts.stream().anyMatch(part -> part.offer() instanceof SubdirOffer.Sharded)) {
@@ -103,7 +110,11 @@ public final class RepodataFetcher implements Closeable {
                                     SubdirForm.ZSTD.file(),
                                     SubdirForm.PLAIN.file(),
                                     SubdirForm.BZIP2.file(),
-                                    String.join(" or ", absent.stream().map("`%s`"::formatted).toList())),
+                                    String.join(
+                                            " or ",
+                                            absent.stream()
+                                                    .map("`%s`"::formatted)
+                                                    .toList())),
                     "look whether its name or URL is right; a folder of this machine is written with a slash, as in"
                             + " `./channel`; every channel has at least an empty `noarch/repodata.json`");
         }
@@ -115,7 +126,9 @@ public final class RepodataFetcher implements Closeable {
         } catch (IOException failure) {
             // what was asked for is here; a cache that is too large can wait
             options.listener()
-                    .note(TaskEvent.Level.WARNING, "the cache of channels could not be pruned: " + failure.getMessage());
+                    .note(
+                            TaskEvent.Level.WARNING,
+                            "the cache of channels could not be pruned: " + failure.getMessage());
         }
     }
 

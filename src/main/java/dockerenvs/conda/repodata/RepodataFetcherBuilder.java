@@ -75,7 +75,8 @@ public final class RepodataFetcherBuilder {
     /// A fetcher that has not touched the network yet.
     public RepodataFetcher open() throws IOException {
         var servers = surroundings.isPresent()
-                ? ChannelServers.of(surroundings.get().environment(), surroundings.get().home(), mirrors)
+                ? ChannelServers.of(
+                        surroundings.get().environment(), surroundings.get().home(), mirrors)
                 : ChannelServers.direct(mirrors);
         return new RepodataFetcher(cache, servers, options, clock);
     }

@@ -1,6 +1,5 @@
 package dockerenvs.conda.repodata;
 
-import dockerenvs.conda.spec.PackageFileName.Format;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonNothing;
@@ -11,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Reads a `repodata.json` (CEP 36, 48) record by record: columns and vocabulary into memory, the rest of the records
 /// into [RecordPages].
@@ -117,13 +115,13 @@ final class RepodataReader {
                 info = value == JsonNothing.NOTHING ? JsonObject.EMPTY : JsonObject.expect(value, "info");
                 window.moveTo(window.at() + length);
             }
-            case "packages", "packages.conda" -> map(Optional.empty());
+            case "packages", "packages.conda" -> map(KeyForm.FILE);
             case "v3" -> {
                 if (isThere()) {
                     forEachMember(() -> {
                         switch (key()) {
-                            case "conda" -> map(Optional.of(Format.CONDA));
-                            case "tar.bz2" -> map(Optional.of(Format.TAR_BZ2));
+                            case "conda" -> map(KeyForm.CONDA_STEM);
+                            case "tar.bz2" -> map(KeyForm.TAR_BZ2_STEM);
                             default -> walk.skip();
                         }
                     });
@@ -143,21 +141,19 @@ final class RepodataReader {
     }
 
     /// Records by file name.
-    ///
-    /// @param ending what the file names lack
-    private void map(Optional<Format> ending) throws IOException {
+    private void map(KeyForm form) throws IOException {
         rows.order().startMap(rows.count());
         if (isThere()) {
             forEachMember(() -> {
-                var end = scanner.read(window, ending);
+                var end = scanner.read(window, form);
                 while (end == RecordScanner.INCOMPLETE && window.more()) {
-                    end = scanner.read(window, ending);
+                    end = scanner.read(window, form);
                 }
                 var shape = end < 0 ? -1 : row.shape();
                 if (shape < 0) {
-                    readUnusual(ending);
+                    readUnusual(form);
                 } else {
-                    checkOrder(file.bytes(), file.nameFrom(), file.buildTo());
+                    checkOrder(file.bytes(), file.nameFrom(), file.buildTo(), file.format().ending());
                     add(shape);
                     window.moveTo(end);
                 }
@@ -165,7 +161,7 @@ final class RepodataReader {
         }
     }
 
-    private void readUnusual(Optional<Format> ending) throws IOException {
+    private void readUnusual(KeyForm form) throws IOException {
         var keyEnd = walk.endOfValue(0);
         var colon = walk.nextAfter(keyEnd);
         if (colon < 0 || window.bytes()[window.at() + colon] != ':') {
@@ -174,11 +170,10 @@ final class RepodataReader {
         }
         var valueStart = walk.nextAfter(colon + 1);
         var end = walk.endOfValue(valueStart < 0 ? colon + 1 : valueStart);
-        var stem = ((JsonString) parse(0, keyEnd)).text();
-        var name = ending.isPresent() ? stem + ending.get().ending() : stem;
+        var name = ((JsonString) parse(0, keyEnd)).text() + form.ending();
         var value = parse(valueStart, end);
         var utf8 = name.getBytes(StandardCharsets.UTF_8);
-        checkOrder(utf8, 0, ending.isPresent() ? utf8.length - ending.get().ending().length() : utf8.length);
+        checkOrder(utf8, 0, utf8.length, "");
         window.moveTo(window.at() + end);
         try {
             reader.check(name, value);
@@ -190,8 +185,8 @@ final class RepodataReader {
         add(row.shape());
     }
 
-    private void checkOrder(byte[] bytes, int from, int to) {
-        if (!rows.order().add(bytes, from, to)) {
+    private void checkOrder(byte[] bytes, int from, int to, String ending) {
+        if (!rows.order().add(bytes, from, to, ending)) {
             throw window.malformed(window.at(), "the same package is there twice");
         }
     }

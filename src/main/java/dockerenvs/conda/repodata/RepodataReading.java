@@ -1,10 +1,13 @@
 package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.SafeUrl;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -15,7 +18,15 @@ final class RepodataReading {
     /// Of the document itself, some times the largest there is.
     static final long BYTES_MAX = 2L << 30;
 
+    private static final String HINT =
+            "the channel, or what is between it and here, is broken; try again later, or name a mirror";
+
     private RepodataReading() {}
+
+    /// What a server sent is not what it should be.
+    static ChannelException broken(URI url, MalformedInput malformed) {
+        return ChannelException.refused(SafeUrl.quote(url) + ": " + malformed.getMessage(), HINT);
+    }
 
     /// Writes the index of a document.
     ///

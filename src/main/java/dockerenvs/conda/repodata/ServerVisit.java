@@ -53,8 +53,8 @@ final class ServerVisit {
                             .formatted(MalformedInput.quote(wanted.toString())),
                     "ask for it once without `--offline`, or name a folder that has the channel");
         }
-        Runnable waiting = () -> visit.listener()
-                .note(TaskEvent.Level.DETAIL, "another process is fetching `%s`".formatted(wanted));
+        Runnable waiting = () ->
+                visit.listener().note(TaskEvent.Level.DETAIL, "another process is fetching `%s`".formatted(wanted));
         try (var _ = visit.cache().lock(key, waiting)) {
             var meanwhile = known();
             return meanwhile.isPresent() && isCurrent(meanwhile.get())
@@ -64,7 +64,8 @@ final class ServerVisit {
     }
 
     private boolean isCurrent(Known known) {
-        var isFresh = !visit.options().refresh() && known.state().isFresh(visit.clock().instant());
+        var isFresh = !visit.options().refresh()
+                && known.state().isFresh(visit.clock().instant());
         return isFresh || !known.state().checked().isBefore(visit.begun());
     }
 
@@ -117,15 +118,15 @@ final class ServerVisit {
             throw last;
         }
         var now = visit.clock().instant();
-        visit.cache()
-                .remember(key, new SubdirState(SubdirForm.NONE, "", ServedVersion.NONE, now, now, "", 0));
+        visit.cache().remember(key, new SubdirState(SubdirForm.NONE, "", ServedVersion.NONE, now, now, "", 0));
         return new SubdirOffer.Absent();
     }
 
     /// What one server has; nothing when it has no such subdir.
     private Optional<SubdirOffer> at(URI place, Optional<Known> known) throws IOException {
         var server = SafeUrl.print(place);
-        var same = known.filter(it -> it.state().server().equals(server) && it.state().form() != SubdirForm.NONE);
+        var same = known.filter(
+                it -> it.state().server().equals(server) && it.state().form() != SubdirForm.NONE);
         if (same.isPresent() && same.get().state().isProbed(visit.clock().instant())) {
             var answer = ask(place, same.get().state().form(), same);
             if (answer instanceof Reply.Offered(var offer)) {
@@ -159,7 +160,9 @@ final class ServerVisit {
         return visit.servers().ask(url, version, RepodataReading.SENT_BYTES_MAX, answer -> switch (answer) {
             case ServerAnswer.Missing(var refusal, var isNowhere) -> new Reply.Missing(refusal, isNowhere);
             case ServerAnswer.Unchanged(var renewed) -> {
-                var state = known.orElseThrow().state().confirmed(renewed, visit.clock().instant());
+                var state = known.orElseThrow()
+                        .state()
+                        .confirmed(renewed, visit.clock().instant());
                 visit.cache().confirm(key, state);
                 yield new Reply.Offered(known.orElseThrow().offer());
             }
@@ -167,9 +170,7 @@ final class ServerVisit {
                 try {
                     yield new Reply.Offered(take(place, form, content));
                 } catch (MalformedInput malformed) {
-                    throw ChannelException.refused(
-                            SafeUrl.quote(url) + ": " + malformed.getMessage(),
-                            "the channel, or what is between it and here, is broken; try again later, or name a mirror");
+                    throw RepodataReading.broken(url, malformed);
                 }
             }
         });

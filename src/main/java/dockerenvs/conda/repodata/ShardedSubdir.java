@@ -121,9 +121,7 @@ final class ShardedSubdir {
                     var target = visit.cache().place(file(digest));
                     yield SubdirIndex.write(new ByteArrayInputStream(json), target, key(digest));
                 } catch (MalformedInput malformed) {
-                    throw ChannelException.refused(
-                            SafeUrl.quote(url) + ": " + malformed.getMessage(),
-                            "the channel, or what is between it and here, is broken; try again later, or name a mirror");
+                    throw RepodataReading.broken(url, malformed);
                 }
             }
         });
@@ -134,7 +132,9 @@ final class ShardedSubdir {
         var document = new MessagePack(shard);
         var json = new ByteArrayOutputStream(shard.length * 2);
         document.json(json);
-        if (!document.isAtEnd() || json.size() == 0 || json.toString(StandardCharsets.UTF_8).charAt(0) != '{') {
+        if (!document.isAtEnd()
+                || json.size() == 0
+                || json.toString(StandardCharsets.UTF_8).charAt(0) != '{') {
             throw MalformedInput.of("this is not a shard", "fetch or write it again");
         }
         return json.toByteArray();

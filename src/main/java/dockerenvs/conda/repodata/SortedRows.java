@@ -153,7 +153,8 @@ final class SortedRows {
         var difference = Arrays.mismatch(
                 bytes, strings.start(one), strings.end(one), bytes, strings.start(other), strings.end(other));
         if (difference >= 0
-                && difference < Math.min(strings.end(one) - strings.start(one), strings.end(other) - strings.start(other))) {
+                && difference
+                        < Math.min(strings.end(one) - strings.start(one), strings.end(other) - strings.start(other))) {
             return Byte.compareUnsigned(
                     bytes[strings.start(one) + difference], bytes[strings.start(other) + difference]);
         }

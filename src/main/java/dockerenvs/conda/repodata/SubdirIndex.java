@@ -48,7 +48,8 @@ final class SubdirIndex {
     /// @throws MalformedInput when it is not JSON, ends early, or is beyond the limits
     static SubdirIndex write(InputStream json, Path target, IndexKey key) throws IOException {
         IndexWriter.write(json, target, key, JsonWindow.PIECE_BYTES);
-        return open(target, key).orElseThrow(() -> new IOException("`%s` changed while it was written".formatted(target)));
+        return open(target, key)
+                .orElseThrow(() -> new IOException("`%s` changed while it was written".formatted(target)));
     }
 
     /// The index in `file`; nothing when there is none, or it is of another document, of another version of this

@@ -67,7 +67,9 @@ record SubdirState(
     /// Reads what [#print] wrote; nothing when it is anything else.
     static Optional<SubdirState> parse(String text) {
         var lines = List.of(text.split("\n", -1));
-        if (lines.size() < 2 || !lines.getFirst().equals(FIRST) || !lines.get(lines.size() - 2).equals(LAST)) {
+        if (lines.size() < 2
+                || !lines.getFirst().equals(FIRST)
+                || !lines.get(lines.size() - 2).equals(LAST)) {
             return Optional.empty();
         }
         var values = new HashMap<String, String>();

@@ -8,8 +8,7 @@ import java.time.InstantSource;
 /// One call of [RepodataFetcher#open]: what it works with.
 ///
 /// @param begun what was asked of a server since then need not be asked again
-record Visit(
-        RepodataCache cache, ChannelServers servers, RepodataOptions options, InstantSource clock, Instant begun) {
+record Visit(RepodataCache cache, ChannelServers servers, RepodataOptions options, InstantSource clock, Instant begun) {
     Listener listener() {
         return options.listener();
     }

@@ -45,10 +45,7 @@ final class Words {
     static long stops(long word) {
         var quotes = word ^ QUOTES;
         var backslashes = word ^ BACKSLASHES;
-        return (((quotes - LOW_BITS) & ~quotes)
-                        | ((backslashes - LOW_BITS) & ~backslashes)
-                        | (word - BLANKS)
-                        | word)
+        return (((quotes - LOW_BITS) & ~quotes) | ((backslashes - LOW_BITS) & ~backslashes) | (word - BLANKS) | word)
                 & TOP_BITS;
     }
 

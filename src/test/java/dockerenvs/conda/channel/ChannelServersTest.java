@@ -119,12 +119,12 @@ class ChannelServersTest {
     void doesNotWaitForAServerThatSendsNextToNothing() throws IOException {
         var minutes = new AtomicLong();
         var start = Instant.parse("2026-01-01T00:00:00Z");
-        var timing = new Timing(
-                () -> start.plus(Duration.ofMinutes(2 * minutes.getAndIncrement())), _ -> {}, new Random(1));
+        var timing =
+                new Timing(() -> start.plus(Duration.ofMinutes(2 * minutes.getAndIncrement())), _ -> {}, new Random(1));
         try (var server = LoopbackServer.start((_, out) -> LoopbackServer.answer(out, "200 OK", "x".getBytes(UTF_8)));
                 var servers = ChannelServers.of(Map.of(), home, Mirrors.NONE, timing)) {
-            assertThatThrownBy(() -> servers.ask(
-                            server.url("/x"), ServedVersion.NONE, BYTES_MAX, ChannelServersTest::read))
+            assertThatThrownBy(() ->
+                            servers.ask(server.url("/x"), ServedVersion.NONE, BYTES_MAX, ChannelServersTest::read))
                     .isInstanceOf(ChannelException.class)
                     .hasMessageContaining("only 1 bytes came within 120 seconds");
         }
@@ -186,8 +186,8 @@ class ChannelServersTest {
             200 OK|Content-Length: 5 -> the connection broke after 0 bytes -> look whether the URL is right
             """)
     void saysWhatIsWrongWithoutSecrets(String head, String message, String hint) throws IOException {
-        try (var server = LoopbackServer.start((_, out) ->
-                        out.write(("HTTP/1.1 " + head.replace("|", "\r\n") + "\r\n\r\n").getBytes(UTF_8)));
+        try (var server = LoopbackServer.start(
+                        (_, out) -> out.write(("HTTP/1.1 " + head.replace("|", "\r\n") + "\r\n\r\n").getBytes(UTF_8)));
                 var servers = servers()) {
             var url = URI.create("http://me:s3cret@127.0.0.1:" + server.port() + "/t/s3cret/own/noarch/x?s3cret");
 

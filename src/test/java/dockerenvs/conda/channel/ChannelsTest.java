@@ -76,9 +76,23 @@ class ChannelsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a//b", "a/../b", "a b?c", "oci://ghcr.io/x", "s3://bucket/own", "ftp://h/x",
-                "https://", "https:///own", "https://host/own?token=s3cr3t", "https://host/own#x", "conda-forge[main]",
-                "file://host/own", "a\nb", "https://host/a/../../own", "a:b", "<unknown>"
+                "",
+                "a//b",
+                "a/../b",
+                "a b?c",
+                "oci://ghcr.io/x",
+                "s3://bucket/own",
+                "ftp://h/x",
+                "https://",
+                "https:///own",
+                "https://host/own?token=s3cr3t",
+                "https://host/own#x",
+                "conda-forge[main]",
+                "file://host/own",
+                "a\nb",
+                "https://host/a/../../own",
+                "a:b",
+                "<unknown>"
             })
     void refusesWhatIsNoChannel(String written) {
         assertThatThrownBy(() -> Channels.USUAL.parse(List.of(written)))
@@ -89,7 +103,8 @@ class ChannelsTest {
     @Test
     void doesNotUseWhatNobodyAskedFor() throws IOException {
         assertThat(Channels.USUAL.configured()).isEmpty();
-        assertThat(Channels.USUAL.parse(List.of("nodefaults", "conda-forge", "conda-forge/"))).hasSize(1);
+        assertThat(Channels.USUAL.parse(List.of("nodefaults", "conda-forge", "conda-forge/")))
+                .hasSize(1);
         assertThat(with("channels: [conda-forge, nodefaults]").configured())
                 .extracting(Channel::name)
                 .containsExactly("https://conda.anaconda.org/conda-forge");
@@ -131,7 +146,8 @@ class ChannelsTest {
         var allowed = with("allowlist_channels: [conda-forge, https://host/own]");
         var denied = with("denylist_channels: [defaults]");
 
-        assertThat(allowed.parse(List.of("conda-forge", "https://host/t/tok/own"))).hasSize(2);
+        assertThat(allowed.parse(List.of("conda-forge", "https://host/t/tok/own")))
+                .hasSize(2);
         assertThatThrownBy(() -> allowed.parse(List.of("bioconda"))).hasMessageContaining("may not be used here");
         assertThatThrownBy(() -> denied.parse(List.of("pkgs/main"))).hasMessageContaining("may not be used here");
         assertThat(denied.parse(List.of("bioconda"))).hasSize(1);
@@ -141,8 +157,7 @@ class ChannelsTest {
     void takesVariablesBeforeFiles() throws IOException {
         Files.writeString(home.resolve(".condarc"), "channels: [far]\nchannel_alias: https://far\n");
 
-        var channels = Channels.of(
-                Map.of("CONDA_CHANNELS", "near, far", "CONDA_CHANNEL_ALIAS", "https://near"), home);
+        var channels = Channels.of(Map.of("CONDA_CHANNELS", "near, far", "CONDA_CHANNEL_ALIAS", "https://near"), home);
 
         assertThat(channels.configured())
                 .extracting(Channel::name)

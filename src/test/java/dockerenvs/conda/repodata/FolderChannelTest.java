@@ -40,8 +40,7 @@ class FolderChannelTest {
 
     private ChannelRepodata open(String written) throws IOException {
         var cache = RepodataCache.open(folder.resolve("cache"), 1 << 30);
-        try (var fetcher =
-                RepodataFetcher.builder(cache).listener(events::add).open()) {
+        try (var fetcher = RepodataFetcher.builder(cache).listener(events::add).open()) {
             return fetcher.open(Channels.USUAL.parse(List.of(written)), "linux-64", List.of());
         }
     }

@@ -71,8 +71,7 @@ final class IndexFileTest {
             changed[at] ^= (byte) (1 << at % Byte.SIZE);
             Files.write(file, changed);
             var index = SubdirIndex.open(file, KEY);
-            var inRecords =
-                    at >= IndexFormat.HEADER_BYTES && at < IndexFormat.HEADER_BYTES + recordBytes;
+            var inRecords = at >= IndexFormat.HEADER_BYTES && at < IndexFormat.HEADER_BYTES + recordBytes;
             assertThat(index.isPresent()).as("byte %d", at).isEqualTo(inRecords);
             if (inRecords) {
                 var candidate = index.get().candidates("a", SOURCE).getFirst();
@@ -89,7 +88,8 @@ final class IndexFileTest {
         var index = SubdirIndex.open(file, KEY).orElseThrow();
         Indexes.of("{}", folder);
 
-        assertThat(index.record(index.candidates("a", SOURCE).getFirst()).size()).hasValue(5);
+        assertThat(index.record(index.candidates("a", SOURCE).getFirst()).size())
+                .hasValue(5);
     }
 
     @Test

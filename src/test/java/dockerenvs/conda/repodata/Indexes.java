@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
 import dockerenvs.conda.spec.PackageRecord;
-import dockerenvs.json.JsonNothing;
 import dockerenvs.json.JsonObject;
-import dockerenvs.json.JsonString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +56,8 @@ final class Indexes {
             assertThat(found).hasSameSizeAs(records);
             for (var i = 0; i < found.size(); i++) {
                 expectSame(found.get(i), records.get(i));
-                assertThat(index.record(found.get(i)).json()).isEqualTo(records.get(i).json());
+                assertThat(index.record(found.get(i)).json())
+                        .isEqualTo(records.get(i).json());
             }
         }
     }
@@ -74,7 +73,10 @@ final class Indexes {
         assertThat(candidate.requirements().trackFeatures()).isEqualTo(ReferenceRepodata.features(json));
         var extras = json.object("extra_depends").orElse(JsonObject.EMPTY);
         assertThat(candidate.requirements().extras().keySet()).containsExactlyInAnyOrderElementsOf(extras.keys());
-        candidate.requirements().extras().forEach((group, specs) -> assertThat(specs).isEqualTo(extras.strings(group)));
+        candidate
+                .requirements()
+                .extras()
+                .forEach((group, specs) -> assertThat(specs).isEqualTo(extras.strings(group)));
         var said = json.find("build_number");
         assertThat(candidate.buildNumber())
                 .isEqualTo(said.isPresent() ? Long.parseLong(said.get().pretty().strip()) : record.buildNumber());

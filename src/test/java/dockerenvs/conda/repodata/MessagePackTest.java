@@ -70,8 +70,22 @@ class MessagePackTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "c1", "c7 01 00 00", "d4 00 00", "a2 61", "a1 ff", "92 01", "81 01 02", "81 a1 61", "cd ff", "d9",
-                "db ffffffff 61", "dd 7fffffff", "df 7fffffff", "c6 ffffffff", "cb 7ff8000000000000"
+                "",
+                "c1",
+                "c7 01 00 00",
+                "d4 00 00",
+                "a2 61",
+                "a1 ff",
+                "92 01",
+                "81 01 02",
+                "81 a1 61",
+                "cd ff",
+                "d9",
+                "db ffffffff 61",
+                "dd 7fffffff",
+                "df 7fffffff",
+                "c6 ffffffff",
+                "cb 7ff8000000000000"
             })
     void refusesWhatIsBroken(String hex) {
         assertThatThrownBy(() -> json(HexFormat.of().parseHex(hex.replace(" ", ""))))
@@ -91,13 +105,14 @@ class MessagePackTest {
     void readsWhatIsWrittenOfJson() throws IOException {
         var text = "{\"a\":[1,-2,\"x\",true,null,{\"long\":\"" + "y".repeat(300) + "\"}],\"sha256\":\"00ff\"}";
 
-        assertThat(json(PackedDocument.of(Json.parse(text.getBytes(StandardCharsets.UTF_8))))).isEqualTo(text);
+        assertThat(json(PackedDocument.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo(text);
     }
 
     @Test
     void saysSoOfAnyDamage() throws IOException {
-        var sound = PackedDocument.of(Json.parse("{\"shards\":{\"a\":[1,2,{\"b\":\"c\"}]},\"info\":null}"
-                .getBytes(StandardCharsets.UTF_8)));
+        var sound = PackedDocument.of(
+                Json.parse("{\"shards\":{\"a\":[1,2,{\"b\":\"c\"}]},\"info\":null}".getBytes(StandardCharsets.UTF_8)));
         var random = new Random(5);
         for (var i = 0; i < 20_000; i++) {
             var damaged = sound.clone();

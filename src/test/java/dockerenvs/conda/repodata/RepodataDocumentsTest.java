@@ -64,8 +64,8 @@ final class RepodataDocumentsTest {
 
     private void expectMalformed(byte[] document, String message) {
         for (var pieceBytes : new int[] {JsonWindow.PIECE_BYTES, 1, 7}) {
-            assertThatThrownBy(() ->
-                            IndexWriter.write(new ByteArrayInputStream(document), folder.resolve("index"), KEY, pieceBytes))
+            assertThatThrownBy(() -> IndexWriter.write(
+                            new ByteArrayInputStream(document), folder.resolve("index"), KEY, pieceBytes))
                     .as("pieces of %d bytes", pieceBytes)
                     .isInstanceOf(MalformedInput.class)
                     .hasMessage(message);
@@ -76,7 +76,8 @@ final class RepodataDocumentsTest {
     @Test
     void refusesWhatIsNotUtf8() {
         expectMalformed(
-                "{\"packages\": {\"a-1-0.conda\": {\"a\": \"\u00ff\"}}}".getBytes(ISO_8859_1), "byte 36: this is not UTF-8");
+                "{\"packages\": {\"a-1-0.conda\": {\"a\": \"\u00ff\"}}}".getBytes(ISO_8859_1),
+                "byte 36: this is not UTF-8");
         expectMalformed("{\"removed\": [\"\u00c3\"]}".getBytes(ISO_8859_1), "byte 14: this is not UTF-8");
         expectMalformed("\ufeff{}".getBytes(UTF_8), "byte 0: expected `{`, found the byte 0xef");
     }
@@ -107,8 +108,7 @@ final class RepodataDocumentsTest {
         var text = "x".repeat(900_000);
         var document = new StringBuilder("{\"packages\": {");
         for (var i = 0; i < 310; i++) {
-            document.append(i == 0 ? "" : ",")
-                    .append("\"a-1-%03d.conda\": {\"a\": \"%03d%s\"}".formatted(i, i, text));
+            document.append(i == 0 ? "" : ",").append("\"a-1-%03d.conda\": {\"a\": \"%03d%s\"}".formatted(i, i, text));
         }
 
         assertThatThrownBy(() -> Indexes.of(document.append("}}").toString(), folder))
@@ -146,7 +146,8 @@ final class RepodataDocumentsTest {
     @Test
     void longIgnoredValuesArePassed() throws IOException {
         var index = Indexes.of(
-                "{\"signatures\": [\"" + "ä".repeat(3_000_000) + "\"], \"packages\": {\"a-1-0.conda\": {}}, \"removed\": ["
+                "{\"signatures\": [\"" + "ä".repeat(3_000_000)
+                        + "\"], \"packages\": {\"a-1-0.conda\": {}}, \"removed\": ["
                         + "\"b-1-0.conda\",".repeat(300_000) + "1]}",
                 folder);
 
@@ -169,11 +170,9 @@ final class RepodataDocumentsTest {
     void isTheSameHoweverItIsReadAndWritten() throws IOException {
         var document = new StringBuilder("{\"info\": {}, \"packages\": {");
         for (var i = 0; i < 200; i++) {
-            document.append(i == 0 ? "" : ",").append(
-                    """
+            document.append(i == 0 ? "" : ",").append("""
                     "p%d-1.%d-py_%d.tar.bz2": {"build": "py_%3$d", "name": "p%1$d", "depends": ["python >=3.%2$d", "q"],
-                    "md5": "0123456789abcdef0123456789abcdef", "version": "1.%2$d", "x": "%4$s", "constrains": []}"""
-                            .formatted(i / 10, i % 7, i, i % 50 == 0 ? "ä" : "a"));
+                    "md5": "0123456789abcdef0123456789abcdef", "version": "1.%2$d", "x": "%4$s", "constrains": []}""".formatted(i / 10, i % 7, i, i % 50 == 0 ? "ä" : "a"));
         }
         var bytes = document.append("}}").toString().getBytes(UTF_8);
         IndexWriter.write(new ByteArrayInputStream(bytes), folder.resolve("index"), KEY, JsonWindow.PIECE_BYTES);
@@ -181,7 +180,9 @@ final class RepodataDocumentsTest {
 
         for (var pieceBytes : new int[] {1, 2, 13, 64, 1000, 4096}) {
             IndexWriter.write(new ByteArrayInputStream(bytes), folder.resolve("index"), KEY, pieceBytes);
-            assertThat(folder.resolve("index")).as("pieces of %d bytes", pieceBytes).hasBinaryContent(expected);
+            assertThat(folder.resolve("index"))
+                    .as("pieces of %d bytes", pieceBytes)
+                    .hasBinaryContent(expected);
         }
         var index = SubdirIndex.open(folder.resolve("index"), KEY).orElseThrow();
         Indexes.expectSame(index, ReferenceRepodata.of(bytes, SOURCE));

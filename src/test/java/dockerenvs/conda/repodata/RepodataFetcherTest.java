@@ -1,6 +1,5 @@
 package dockerenvs.conda.repodata;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,22 +11,17 @@ import dockerenvs.conda.repodata.SampleChannel.Sample;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.Repodata;
 import dockerenvs.http.LoopbackServer;
-import dockerenvs.json.JsonObject;
 import dockerenvs.tasks.TaskEvent;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,14 +102,14 @@ class RepodataFetcherTest {
     void offersWhatTheChannelHas() throws IOException {
         try (var repodata = open(builder(), own())) {
             assertThat(repodata.names()).containsExactly("numpy", "python", "six");
-            assertThat(repodata.channels())
-                    .containsExactly(server.url("/own").toString());
+            assertThat(repodata.channels()).containsExactly(server.url("/own").toString());
             var numpy = repodata.candidates("numpy").getFirst();
             assertThat(numpy.requirements().depends()).containsExactly("python >=3", "blas");
             assertThat(numpy.source().channel()).isEqualTo(server.url("/own").toString());
             assertThat(repodata.record(numpy).url())
                     .isEqualTo(server.url("/own/linux-64/numpy-1.0-0.conda").toString());
-            assertThat(repodata.record(numpy).channel()).isEqualTo(server.url("/own").toString());
+            assertThat(repodata.record(numpy).channel())
+                    .isEqualTo(server.url("/own").toString());
             assertThat(repodata.location(numpy).toString()).doesNotContain("s3cret");
             assertThat(repodata.location(numpy))
                     .hasFieldOrPropertyWithValue("url", server.url("/t/s3cret/own/linux-64/numpy-1.0-0.conda"));
@@ -271,14 +265,15 @@ class RepodataFetcherTest {
 
     @Test
     void asksMirrors() throws IOException {
-        var builder = builder().mirrors(new Mirrors(Map.of(
-                "https://conda.anaconda.org/own", List.of(server.url("/broken/").toString(), own()))));
+        var builder = builder()
+                .mirrors(new Mirrors(Map.of(
+                        "https://conda.anaconda.org/own",
+                        List.of(server.url("/broken/").toString(), own()))));
 
         var repodata = open(builder, "own");
 
         var numpy = repodata.candidates("numpy").getFirst();
-        assertThat(repodata.record(numpy).url())
-                .isEqualTo("https://conda.anaconda.org/own/linux-64/numpy-1.0-0.conda");
+        assertThat(repodata.record(numpy).url()).isEqualTo("https://conda.anaconda.org/own/linux-64/numpy-1.0-0.conda");
     }
 
     @Test
@@ -288,7 +283,8 @@ class RepodataFetcherTest {
         var all = Tasks.parallel(Collections.nCopies(8, 1), 8, _ -> versions(open(builder(), own()), "numpy"));
 
         assertThat(all).allMatch(List.of("1.0")::equals);
-        assertThat(asked().stream().filter("linux-64/repodata.json.zst"::equals)).hasSize(1);
+        assertThat(asked().stream().filter("linux-64/repodata.json.zst"::equals))
+                .hasSize(1);
     }
 
     @Test
@@ -300,108 +296,5 @@ class RepodataFetcherTest {
 
         assertThat(versions(open(builder(), other.toString(), own()), "numpy")).containsExactly("3.0", "1.0");
         assertThat(versions(open(builder(), own(), other.toString()), "numpy")).containsExactly("1.0", "3.0");
-    }
-
-    @Test
-    void followsTheBaseUrlWithoutSecretsOfTheChannel() throws IOException {
-        var about = JsonObject.EMPTY.with("subdir", "linux-64").with("base_url", "https://cdn.example/own/linux-64");
-        channel.with("linux-64/repodata.json.zst", SampleChannel.document(about, List.of(NUMPY)));
-
-        var repodata = open(builder(), own());
-
-        var numpy = repodata.candidates("numpy").getFirst();
-        assertThat(repodata.record(numpy).url()).isEqualTo("https://cdn.example/own/linux-64/numpy-1.0-0.conda");
-        assertThat(repodata.location(numpy).toString())
-                .isEqualTo("https://cdn.example/own/linux-64/numpy-1.0-0.conda");
-    }
-
-    @Test
-    void refusesABaseUrlThatLeadsIntoThisMachine() {
-        var about = JsonObject.EMPTY.with("subdir", "linux-64").with("base_url", "file:///etc");
-        channel.with("linux-64/repodata.json.zst", SampleChannel.document(about, List.of(NUMPY)));
-
-        assertThatThrownBy(() -> open(builder(), own()))
-                .isInstanceOf(ChannelException.class)
-                .hasMessageContaining("/own/linux-64`: the base URL `file:///etc` leads from `http:` to `file:`");
-    }
-
-    @Test
-    void doesNotWaitForASlowSubdirWhenAnotherIsBroken() throws IOException {
-        var both = new CountDownLatch(1);
-        try (var slow = LoopbackServer.start((request, out) -> {
-            if (request.target().contains("/noarch/")) {
-                both.countDown();
-                out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1".getBytes(UTF_8));
-                out.flush();
-                // until the client goes away
-                await(new CountDownLatch(1));
-            }
-            await(both);
-            LoopbackServer.answer(out, "401 Unauthorized", new byte[0]);
-        })) {
-            assertThatThrownBy(() -> open(builder(), slow.url("/own").toString()))
-                    .isInstanceOf(ChannelException.class)
-                    .hasMessageContaining("401");
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void stopsWhenItIsInterrupted() throws Exception {
-        var asked = new CountDownLatch(2);
-        try (var slow = LoopbackServer.start((_, _) -> {
-            asked.countDown();
-            await(new CountDownLatch(1));
-        })) {
-            var failure = new CompletableFuture<Throwable>();
-            var thread = Thread.ofPlatform().start(() -> {
-                try {
-                    open(builder(), slow.url("/own").toString());
-                } catch (Throwable thrown) {
-                    failure.complete(thrown);
-                }
-            });
-            await(asked);
-            thread.interrupt();
-
-            assertThat(failure.get()).isInstanceOf(InterruptedIOException.class);
-            thread.join();
-        }
-    }
-
-    @Test
-    void keepsNothingOfWhatIsBroken() throws IOException {
-        var sound = channel.file("linux-64/repodata.json.zst");
-        var damaged = sound.clone();
-        // where the frame says how it is packed
-        damaged[4] ^= 0x55;
-        var text = SampleChannel.document("linux-64", List.of(NUMPY));
-        for (var broken : List.of(
-                new byte[0],
-                Arrays.copyOf(sound, sound.length / 2),
-                Arrays.copyOf(sound, sound.length - 1),
-                damaged,
-                Arrays.copyOf(text, text.length - 2),
-                SampleChannel.zstd(Arrays.copyOf(text, text.length / 2)),
-                "<html>captive portal</html>".getBytes(UTF_8),
-                "[]".getBytes(UTF_8))) {
-            channel.with("linux-64/repodata.json.zst", broken);
-
-            assertThatThrownBy(() -> open(builder().limit(1), own()))
-                    .as("%d bytes", broken.length)
-                    .isInstanceOf(ChannelException.class)
-                    .hasMessageContaining("`" + server.url("/t/") + "<TOKEN>/own/linux-64/repodata.json.zst")
-                    .hasMessageNotContaining("s3cret");
-            assertThat(cached()).isEmpty();
-        }
-        channel.with("linux-64/repodata.json.zst", sound);
-        assertThat(versions(open(builder(), own()), "numpy")).containsExactly("1.0");
     }
 }

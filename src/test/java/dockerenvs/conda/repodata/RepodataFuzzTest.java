@@ -39,8 +39,33 @@ final class RepodataFuzzTest {
             """;
 
     private static final String[] PIECES = {
-        "\"", "{", "}", "[", "]", ",", ":", "\\", "\\ud800", "0", "-", ".", "e9", "null", "true", "\0", "ä", "[[[[", "\n",
-        "\"a\":1,", "\"name\":\"a\",", "\"depends\":[],", "-1-0.conda", ".tar.bz2", "../", "build", "9007199254740993"
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\\",
+        "\\ud800",
+        "0",
+        "-",
+        ".",
+        "e9",
+        "null",
+        "true",
+        "\0",
+        "ä",
+        "[[[[",
+        "\n",
+        "\"a\":1,",
+        "\"name\":\"a\",",
+        "\"depends\":[],",
+        "-1-0.conda",
+        ".tar.bz2",
+        "../",
+        "build",
+        "9007199254740993"
     };
 
     @TempDir
@@ -96,7 +121,9 @@ final class RepodataFuzzTest {
     }
 
     private static byte[] mutant(Random random) {
-        var document = (random.nextBoolean() ? ORIGINAL : ORIGINAL.replaceAll("\\s*\n\\s*", "").replaceAll("([:,]) ", "$1"))
+        var document = (random.nextBoolean()
+                        ? ORIGINAL
+                        : ORIGINAL.replaceAll("\\s*\n\\s*", "").replaceAll("([:,]) ", "$1"))
                 .getBytes(UTF_8);
         for (var i = random.nextInt(3); i >= 0; i--) {
             var at = random.nextInt(document.length);

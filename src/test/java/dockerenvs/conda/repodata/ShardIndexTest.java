@@ -44,7 +44,13 @@ class ShardIndexTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "[]", "{\"shards\": []}", "{\"shards\": {\"a\": \"abcd\"}}", "{\"shards\": {\"a\": 1}}", "\"x\""
+            strings = {
+                "{}",
+                "[]",
+                "{\"shards\": []}",
+                "{\"shards\": {\"a\": \"abcd\"}}",
+                "{\"shards\": {\"a\": 1}}",
+                "\"x\""
             })
     void refusesWhatIsNoIndex(String json) {
         assertThatThrownBy(() -> parse(json)).isInstanceOf(MalformedInput.class);
@@ -52,7 +58,8 @@ class ShardIndexTest {
 
     @Test
     void unpacksNoMoreThanAllowed() throws IOException {
-        assertThat(ShardIndex.unpacked(new ByteArrayInputStream(new byte[10]), 10)).hasSize(10);
+        assertThat(ShardIndex.unpacked(new ByteArrayInputStream(new byte[10]), 10))
+                .hasSize(10);
         assertThatThrownBy(() -> ShardIndex.unpacked(new ByteArrayInputStream(new byte[11]), 10))
                 .hasMessageContaining("more than 10 bytes");
     }

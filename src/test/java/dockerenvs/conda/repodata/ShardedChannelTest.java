@@ -191,8 +191,8 @@ class ShardedChannelTest {
 
     @Test
     void sendsNoSecretsToWhereShardsAre() throws IOException {
-        var shard = SampleChannel.zstd(PackedDocument.of(Json.parse(
-                SampleChannel.document("linux-64", List.of(Sample.of("far", "1"))))));
+        var shard = SampleChannel.zstd(
+                PackedDocument.of(Json.parse(SampleChannel.document("linux-64", List.of(Sample.of("far", "1"))))));
         var hex = Digest.sha256(shard).hex();
         try (var other = LoopbackServer.start((_, out) -> LoopbackServer.answer(out, "200 OK", shard))) {
             var index = JsonObject.EMPTY

@@ -35,8 +35,7 @@ final class SubdirIndexTest {
 
     @Test
     void saysWhatASolverAsks() throws IOException {
-        var candidate = only(
-                NUMPY, """
+        var candidate = only(NUMPY, """
                 "build": "py312heda63a1_0", "build_number": 3, "constrains": ["numpy-base <0a0"],
                 "depends": ["libblas >=3.9.0,<4.0a0", "python >=3.12,<3.13.0a0"], "flags": ["blas:mkl"],
                 "extra_depends": {"test": ["pytest"], "all": ["scipy", "pytest"]},
@@ -65,14 +64,12 @@ final class SubdirIndexTest {
 
     @Test
     void keepsEverythingElseForTheRecord() throws IOException {
-        var index = Indexes.ofPackages(
-                record(NUMPY, """
+        var index = Indexes.ofPackages(record(NUMPY, """
                 "app": {"a": [1, 2.50, {"b": null}]}, "build": "py312heda63a1_0", "build_number": 0, "depends": [],
                 "license": null, "md5": "0123456789abcdef0123456789abcdef", "name": "numpy", "noarch": true,
                 "purls": ["pkg:pypi/numpy"], "size": 7, "summary": "äöü \\u20ac \\"x\\"", "version": "1.26.4", "z": [1, "a"],
                 "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "odd": -0, "e": 1e3
-                """),
-                folder);
+                """), folder);
 
         var found = index.record(index.candidates("numpy", SOURCE).getFirst());
         assertThat(found.json().pretty()).isEqualTo("""
@@ -116,11 +113,9 @@ final class SubdirIndexTest {
 
     @Test
     void doesNotTakeThePlaceOfAPackageFromItsRecord() throws IOException {
-        var index = Indexes.ofPackages(
-                record("a-1-0.conda", """
+        var index = Indexes.ofPackages(record("a-1-0.conda", """
                 "fn": "../../a-1-0.conda", "url": 7, "channel": "https://evil.example", "subdir": "osx-64"
-                """),
-                folder);
+                """), folder);
 
         var found = index.record(index.candidates("a", SOURCE).getFirst());
         assertThat(found.json().bytes())
@@ -199,19 +194,19 @@ final class SubdirIndexTest {
     @Test
     void knowsWhatTheDocumentSaysOfItself() throws IOException {
         var index = Indexes.of(
-                "{\"packages\": {}, \"info\": {\"subdir\": \"linux-64\", \"channel_relations\": {\"base\": \"../x\"}}}", folder);
+                "{\"packages\": {}, \"info\": {\"subdir\": \"linux-64\", \"channel_relations\": {\"base\": \"../x\"}}}",
+                folder);
 
-        assertThat(index.info().object("channel_relations").orElseThrow().string("base")).contains("../x");
+        assertThat(index.info().object("channel_relations").orElseThrow().string("base"))
+                .contains("../x");
     }
 
     @Test
     void takesACondaFileBeforeATarBz2OfTheSameStem() throws IOException {
-        var index = Indexes.of(
-                """
+        var index = Indexes.of("""
                 {"packages": {"a-1-0.tar.bz2": {}, "a-1-0.co.tar.bz2": {}, "a-2-0.tar.bz2": {}},
                  "packages.conda": {"a-1-0.conda": {}, "a-1-0.co.conda": {}, "a-1-01.conda": {}, "a-3-0.tar.bz2": {}}}
-                """,
-                folder);
+                """, folder);
 
         assertThat(Indexes.files(index, "a"))
                 .containsExactly("a-1-0.co.conda", "a-1-0.conda", "a-1-01.conda", "a-2-0.tar.bz2", "a-3-0.tar.bz2");
@@ -229,20 +224,36 @@ final class SubdirIndexTest {
     }
 
     @Test
+    void bothFormatsMayBeInOneMap() throws IOException {
+        var index = Indexes.ofPackages("\"a-1-0.conda\": {\"size\": 1}, \"a-1-0.tar.bz2\": {\"size\": 1}, \"a-1-1.tar.bz2\": {\"size\": 1}", folder);
+
+        assertThat(Indexes.files(index, "a")).containsExactly("a-1-0.conda", "a-1-1.tar.bz2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"packages.conda\": {\"a-1-0.conda\": {\"size\": 1}, \"a-1-0.co.conda\": {\"size\": 1}}}",
+                "{\"v3\": {\"conda\": {\"a-1-0\": {\"size\": 1}, \"a-1-0.co\": {\"size\": 1}}}}"
+            })
+    void sortsByFileNameAndNotByStem(String document) throws IOException {
+        assertThat(Indexes.files(Indexes.of(document, folder), "a")).containsExactly("a-1-0.co.conda", "a-1-0.conda");
+    }
+
+    @Test
     void readsTheThirdVersionOfTheFormat() throws IOException {
-        var index = Indexes.of(
-                """
+        var index = Indexes.of("""
                 {"packages.conda": {"a-1-0.conda": {"name": "a"}}, "v3": {
                   "conda": {"a-2-0": {"name": "a", "flags": ["x"]}, "b-1-0": {}},
                   "whl": {"c-1-py3_none_any": {"name": "c"}},
                   "tar.bz2": {"b-1-0": {}, "b-1-1": {"depends": ["a[version=\\">=2\\"]"]}}}}
-                """,
-                folder);
+                """, folder);
 
         assertThat(index.names()).containsExactly("a", "b");
         assertThat(Indexes.files(index, "a")).containsExactly("a-1-0.conda", "a-2-0.conda");
         assertThat(Indexes.files(index, "b")).containsExactly("b-1-0.conda", "b-1-1.tar.bz2");
-        assertThat(index.candidates("b", SOURCE).get(1).requirements().depends()).containsExactly("a[version=\">=2\"]");
+        assertThat(index.candidates("b", SOURCE).get(1).requirements().depends())
+                .containsExactly("a[version=\">=2\"]");
     }
 
     @ParameterizedTest
@@ -266,8 +277,8 @@ final class SubdirIndexTest {
 
     @Test
     void aChannelOfAnotherMachineHasNoFilesOnThisOne() throws IOException {
-        var index = Indexes.of(
-                "{\"info\": {\"base_url\": \"file:///etc/\"}, \"packages\": {\"a-1-0.conda\": {}}}", folder);
+        var index =
+                Indexes.of("{\"info\": {\"base_url\": \"file:///etc/\"}, \"packages\": {\"a-1-0.conda\": {}}}", folder);
         var candidate = index.candidates("a", SOURCE).getFirst();
 
         assertThatThrownBy(() -> index.record(candidate))
@@ -277,19 +288,24 @@ final class SubdirIndexTest {
     @Test
     void sameTextsAreTheSameObject() throws IOException {
         var index = Indexes.ofPackages(
-                "\"a-1-0.conda\": {\"depends\": [\"c >=1\"]}, \"b-1-0.conda\": {\"depends\": [\"x\", \"c >=1\"]}", folder);
+                "\"a-1-0.conda\": {\"depends\": [\"c >=1\"]}, \"b-1-0.conda\": {\"depends\": [\"x\", \"c >=1\"]}",
+                folder);
 
         var one = index.candidates("a", SOURCE).getFirst();
         var other = index.candidates("b", SOURCE).getFirst();
-        assertThat(one.requirements().depends().getFirst()).isSameAs(other.requirements().depends().get(1));
+        assertThat(one.requirements().depends().getFirst())
+                .isSameAs(other.requirements().depends().get(1));
         assertThat(one.version()).isSameAs(other.version());
-        assertThat(one.requirements()).isSameAs(index.candidates("a", SOURCE).getFirst().requirements());
+        assertThat(one.requirements())
+                .isSameAs(index.candidates("a", SOURCE).getFirst().requirements());
     }
 
     @Test
     void knowsNoRecordOfOtherPackages() throws IOException {
         var index = Indexes.ofPackages("\"a-1-0.conda\": {}", folder);
-        var other = Indexes.ofPackages("\"a-1-1.conda\": {}", folder).candidates("a", SOURCE).getFirst();
+        var other = Indexes.ofPackages("\"a-1-1.conda\": {}", folder)
+                .candidates("a", SOURCE)
+                .getFirst();
 
         assertThatThrownBy(() -> index.record(other))
                 .isInstanceOf(IllegalArgumentException.class)
