@@ -36,15 +36,14 @@ sealed interface Cause {
     record Apart(BitSet assumed) implements Cause {}
 
     /// What puts causes into one sentence.
-    default String key() {
+    default List<Object> key() {
         return switch (this) {
-            case Unasked(var spec, var _) -> "asked " + spec;
-            case Excluded(var why) -> "excluded " + why;
-            case Lacks(var name, var needs, var _, var answers) ->
-                "%s %s %s".formatted(needs ? "needs" : "with", name, answers.isEmpty());
-            case Refused(var by, var left, var _) -> "refused " + by + left;
-            case LeadsNowhere(var spec, var _) -> "nowhere " + spec;
-            case Apart(var assumed) -> "apart " + assumed;
+            case Unasked(var spec, var _) -> List.of("asked", spec);
+            case Excluded(var why) -> List.of("excluded", why);
+            case Lacks(var name, var needs, var _, var answers) -> List.of("lacks", name, needs, answers.isEmpty());
+            case Refused(var by, var left, var _) -> List.of("refused", by, left);
+            case LeadsNowhere(var spec, var _) -> List.of("nowhere", spec);
+            case Apart(var assumed) -> List.of("apart", assumed);
         };
     }
 

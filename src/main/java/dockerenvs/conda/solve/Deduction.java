@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,11 +27,14 @@ final class Deduction {
     final Universe universe;
     final List<MatchSpec> specs;
     final SortedMap<String, Stock> stocks;
-    /// Names that have to be there, and the name of the package that needs them; themselves when they are asked for.
-    final Map<String, String> askers;
+    /// Names that have to be there, and who needs them; themselves when they are asked for.
+    final Map<String, Asker> askers;
     /// What specs leave of their names, by their text.
     private final Map<String, BitSet> answers;
     private final int[] assumptions;
+
+    /// A package that has to be there, and what was left of it when all of that needed another one.
+    record Asker(String name, BitSet left) {}
 
     private Deduction(Universe universe, List<MatchSpec> specs) {
         this.universe = universe;
@@ -70,11 +74,11 @@ final class Deduction {
         }
         for (var spec : specs) {
             deduction.ask(spec, false);
-            deduction.askers.put(spec.name(), spec.name());
+            deduction.askers.put(spec.name(), new Asker(spec.name(), new BitSet()));
         }
         for (var stock : deduction.stocks.values()) {
             if (stock.offer.fact.isPresent()) {
-                deduction.askers.putIfAbsent(stock.offer.name, stock.offer.name);
+                deduction.askers.putIfAbsent(stock.offer.name, new Asker(stock.offer.name, new BitSet()));
             }
         }
         return deduction;
@@ -117,6 +121,9 @@ final class Deduction {
             }
         }
         for (var depend : depends) {
+            if (!mayMatter(depend)) {
+                continue;
+            }
             var spec = universe.spec(depend);
             if (stocks.containsKey(spec.name()) && spec.condition().isPresent()) {
                 conditional.add(spec);
@@ -125,12 +132,25 @@ final class Deduction {
             }
         }
         for (var constrain : requirements.constrains()) {
+            if (!mayMatter(constrain)) {
+                continue;
+            }
             var spec = universe.spec(constrain);
             if (stocks.containsKey(spec.name()) && spec.condition().isEmpty()) {
                 demands.merge(spec.name(), Demand.NONE.constraining(constrain), (old, _) -> old.constraining(constrain));
             }
         }
         return List.copyOf(conditional);
+    }
+
+    /// Whether a spec may be about a name that matters; most are not, and need not be read.
+    private boolean mayMatter(String spec) {
+        var end = 0;
+        while (end < spec.length() && (Character.isLetterOrDigit(spec.charAt(end)) || "-_.".indexOf(spec.charAt(end)) >= 0)) {
+            end++;
+        }
+        var plain = end == spec.length() || ":/".indexOf(spec.charAt(end)) < 0;
+        return !plain || stocks.containsKey(spec.substring(0, end).toLowerCase(Locale.ROOT));
     }
 
     private void ask(MatchSpec spec, boolean pinned) throws IOException {
@@ -177,11 +197,11 @@ final class Deduction {
     }
 
     private boolean findAskers() {
-        var found = new LinkedHashMap<String, String>();
+        var found = new LinkedHashMap<String, Asker>();
         for (var asker : askers.keySet()) {
             for (var name : stocks.keySet()) {
                 if (!askers.containsKey(name) && stocks.get(asker).allNeed(name)) {
-                    found.putIfAbsent(name, asker);
+                    found.putIfAbsent(name, new Asker(asker, (BitSet) stocks.get(asker).left.clone()));
                 }
             }
         }

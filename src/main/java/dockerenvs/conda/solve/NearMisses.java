@@ -7,12 +7,14 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// What there is in place of what there is not.
 final class NearMisses {
     private static final int NEAR_MAX = 3;
+    private static final Set<String> LANGUAGES = Set.of("python", "perl", "ruby", "rust", "lua");
     private static final int LETTERS_MIN = 3;
     private static final int LETTERS_PER_MISTAKE = 4;
 
@@ -97,15 +99,24 @@ final class NearMisses {
                 .sorted(Comparator.comparing((String other) -> mistakes(name, other)).thenComparing(other -> other))
                 .forEach(near::add);
         all.stream()
-                .filter(other -> isLonger(other, name) || isLonger(name, other))
+                .filter(other -> isLonger(other, name) || isShorter(other, name))
                 .sorted(Comparator.comparing(String::length).thenComparing(other -> other))
                 .forEach(near::add);
         return near.stream().limit(NEAR_MAX).toList();
     }
 
+    /// Whether a name says the same and more.
     private static boolean isLonger(String name, String part) {
         return part.length() >= LETTERS_MIN
-                && (name.startsWith(part + "-") || name.endsWith("-" + part) || name.equals("lib" + part) || name.equals("py" + part));
+                && (name.startsWith(part + "-")
+                        || name.endsWith("-" + part)
+                        || name.equals("lib" + part)
+                        || name.equals("py" + part));
+    }
+
+    /// Whether a name says less, but not only in which language a package is written.
+    private static boolean isShorter(String name, String whole) {
+        return name.length() >= LETTERS_MIN && whole.startsWith(name + "-") && !LANGUAGES.contains(name);
     }
 
     /// How many letters are to be put in, left out, changed, or swapped with the next one.

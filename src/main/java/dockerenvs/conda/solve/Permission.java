@@ -45,7 +45,8 @@ record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<Stri
         var file = candidate.file();
         for (var format : PackageFileName.Format.values()) {
             if (file.endsWith(format.ending())) {
-                return favoured.contains(file.substring(0, file.length() - format.ending().length()));
+                return favoured.contains(
+                        file.substring(0, file.length() - format.ending().length()));
             }
         }
         return false;
@@ -79,12 +80,23 @@ record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<Stri
     private static void excludeNewer(List<Candidate> candidates, Instant until, String[] whys) {
         var date = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(until);
         for (var i = 0; i < whys.length; i++) {
-            var millis = candidates.get(i).timestampMillis();
-            if (millis == 0 && whys[i].isEmpty()) {
-                whys[i] = "is of unknown age, and only packages up to %s may be taken".formatted(date);
-            } else if (millis > until.toEpochMilli() && whys[i].isEmpty()) {
-                whys[i] = "is newer than " + date;
+            var candidate = candidates.get(i);
+            if (whys[i].isEmpty() && isTooNew(candidate, until)) {
+                whys[i] = candidate.timestampMillis() == 0
+                        ? "is of unknown age, and only packages up to %s may be taken".formatted(date)
+                        : "is newer than " + date;
             }
         }
+    }
+
+    private static boolean isTooNew(Candidate candidate, Instant until) {
+        return candidate.timestampMillis() == 0 || candidate.timestampMillis() > until.toEpochMilli();
+    }
+
+    /// Whether the package counts when others are compared by what they leave of it. Packages of later channels do,
+    /// as they do for rattler; newer ones do not, so that the answer stays the same when more are added.
+    boolean counts(Candidate candidate) {
+        var until = wish.preferences().until();
+        return until.isEmpty() || !isTooNew(candidate, until.get());
     }
 }

@@ -74,7 +74,6 @@ final class Ranking {
                 }
             } catch (MalformedInput _) {
                 // it will be excluded when its turn comes
-                continue;
             }
         }
         return new Needs(variable, byName);
@@ -90,7 +89,7 @@ final class Ranking {
         var scores = new int[to - from];
         for (var i = from; i < to; i++) {
             var row = rows[i];
-            var score = score(row.byName.get(name));
+            var score = score(row.byName.getOrDefault(name, List.of()));
             var at = i;
             for (; at > from && scores[at - 1 - from] > score; at--) {
                 rows[at] = rows[at - 1];
@@ -147,12 +146,12 @@ final class Ranking {
         return worst;
     }
 
-    private static int score(Choice choice) {
+    private int score(Choice choice) {
         if (choice.score == Choice.NONE) {
             var best = NOTHING_LEFT;
             var offer = choice.offer;
             for (var member : choice.members) {
-                if (offer.exclusion(member).isEmpty()) {
+                if (offer.fact.isPresent() || universe.permission.counts(offer.candidate(member))) {
                     best = Math.min(best, score(offer, member));
                 }
             }

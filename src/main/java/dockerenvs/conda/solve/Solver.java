@@ -1,6 +1,5 @@
 package dockerenvs.conda.solve;
 
-import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.Repodata;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public final class Solver {
         var core = wanted(wish, refutation, all(wish));
         for (var index : List.copyOf(core)) {
             var rest = new ArrayList<>(core);
-            if (rest.remove(index) && search.run(rest) == Search.Outcome.REFUTED) {
+            if (rest.removeIf(index::equals) && search.run(rest) == Search.Outcome.REFUTED) {
                 refutation = search.refutation();
                 core = wanted(wish, refutation, rest);
             }

@@ -22,22 +22,23 @@ final class Teller {
     private final int step;
     private final Obstacles obstacles;
     /// What [#size] found before.
-    private final Map<String, Integer> sizes = new HashMap<>();
+    private final Map<List<Object>, Integer> sizes;
 
-    private Teller(Deduction deduction, Set<String> told, int step) {
+    private Teller(Deduction deduction, Set<String> told, Map<List<Object>, Integer> sizes, int step) {
         this.deduction = deduction;
         this.told = told;
+        this.sizes = sizes;
         this.step = step;
         this.obstacles = new Obstacles(deduction.universe.wish);
     }
 
     /// Why there is nothing for a spec.
     static List<StoryLine> tell(Deduction deduction, MatchSpec spec) throws IOException {
-        return new Teller(deduction, new HashSet<>(), 0).spec(spec);
+        return new Teller(deduction, new HashSet<>(), new HashMap<>(), 0).spec(spec);
     }
 
     private Teller below() {
-        return new Teller(deduction, told, step + 1);
+        return new Teller(deduction, told, sizes, step + 1);
     }
 
     private List<StoryLine> spec(MatchSpec spec) throws IOException {
@@ -92,7 +93,7 @@ final class Teller {
         open.andNot(stock.left);
         var groups = new ArrayList<Group>();
         while (!open.isEmpty()) {
-            var byKey = new LinkedHashMap<String, Group>();
+            var byKey = new LinkedHashMap<List<Object>, Group>();
             for (var place = open.nextSetBit(0); place >= 0; place = open.nextSetBit(place + 1)) {
                 for (var cause : stock.causes.get(place)) {
                     var group = byKey.computeIfAbsent(cause.key(), _ -> new Group(new BitSet(), new ArrayList<>()));
@@ -120,7 +121,7 @@ final class Teller {
                 answers.or(lacks.answers());
             }
         }
-        var key = first.name() + answers;
+        var key = List.<Object>of(first.name(), answers);
         if (answers.isEmpty() || first.name().startsWith("__") || first.name().equals(name) || sizes.containsKey(key)) {
             return sizes.getOrDefault(key, 1);
         }
@@ -133,7 +134,7 @@ final class Teller {
         return size;
     }
 
-    private static Group best(Map<String, Group> byKey) {
+    private static Group best(Map<List<Object>, Group> byKey) {
         var best = byKey.values().iterator().next();
         for (var group : byKey.values()) {
             var more = group.which.cardinality() - best.which.cardinality();
@@ -171,7 +172,7 @@ final class Teller {
         if (step >= STEPS_MAX) {
             return StoryLine.of(subject + " cannot be had");
         }
-        var deeper = new Teller(then, new HashSet<>(), step + 1);
+        var deeper = new Teller(then, new HashSet<>(), new HashMap<>(), step + 1);
         if (!spec.name().equals(offer.name)) {
             var verb = Phrases.areMany(offer, group.which) ? "leave" : "leaves";
             return new StoryLine("%s %s nothing for `%s`".formatted(subject, verb, spec), deeper.spec(spec));
@@ -278,10 +279,14 @@ final class Teller {
 
     /// Whether the line above says so, or the title.
     private boolean isKnown(Cause cause, String name) {
-        return cause instanceof Cause.Unasked
-                || cause instanceof Cause.Apart
-                || cause instanceof Cause.Refused refused
-                        && refused.by().equals(deduction.askers.getOrDefault(name, name));
+        return switch (cause) {
+            case Cause.Unasked _, Cause.Apart _ -> true;
+            case Cause.Refused(var by, var _, var _) -> {
+                var asker = deduction.askers.get(name);
+                yield asker != null && asker.name().equals(by);
+            }
+            case Cause.Excluded _, Cause.Lacks _, Cause.LeadsNowhere _ -> false;
+        };
     }
 
     /// Specs of what is lower first.
@@ -302,38 +307,17 @@ final class Teller {
 
     /// What needs a package of that name; nothing when the wish asks for it.
     private List<StoryLine> whyThere(String name) throws IOException {
-        var asker = deduction.askers.getOrDefault(name, name);
-        if (asker.equals(name) || step >= STEPS_MAX || !told.add("why there: " + name)) {
+        var asker = deduction.askers.get(name);
+        if (asker == null || asker.name().equals(name) || step >= STEPS_MAX || !told.add("why there: " + name)) {
             return List.of();
         }
-        var stock = deduction.stocks.get(asker);
-        var left = new BitSet();
-        left.set(0, stock.offer.size());
-        var texts = new ArrayList<String>();
-        for (var place = stock.offer.size() - 1; place >= 0; place--) {
-            var needs = stock.demand(place, name).needs();
-            if (needs.isEmpty()) {
-                left.clear(place);
-            } else if (isCandidate(asker, place)) {
-                texts.addAll(needs);
-            } else {
-                left.clear(place);
-            }
-        }
-        var verb = Phrases.areMany(stock.offer, left) ? "need" : "needs";
-        var what = new HashSet<>(texts).size() == 1 ? texts.getFirst() : name;
-        var line = "%s %s `%s`".formatted(Phrases.packages(stock.offer, left, left), verb, what);
-        return List.of(new StoryLine(line, below().whyThere(asker)));
-    }
-
-    /// Whether the wish leaves it, when it speaks of the name.
-    private boolean isCandidate(String name, int place) throws IOException {
-        for (var spec : deduction.specs) {
-            if (spec.name().equals(name) && !deduction.answers(spec.toString()).get(place)) {
-                return false;
-            }
-        }
-        return true;
+        var stock = deduction.stocks.get(asker.name());
+        var texts = new HashSet<String>();
+        asker.left().stream().forEach(place -> texts.addAll(stock.demand(place, name).needs()));
+        var subject = Phrases.packages(stock.offer, asker.left(), asker.left());
+        var verb = Phrases.areMany(stock.offer, asker.left()) ? "need" : "needs";
+        var what = texts.size() == 1 ? texts.iterator().next() : name;
+        return List.of(new StoryLine("%s %s `%s`".formatted(subject, verb, what), below().whyThere(asker.name())));
     }
 
     /// What there is in place of packages that may not be taken; once.

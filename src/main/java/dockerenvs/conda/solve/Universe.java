@@ -24,7 +24,7 @@ final class Universe {
 
     final Repodata repodata;
     final Wish wish;
-    private final Permission permission;
+    final Permission permission;
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<String, Choice> choicesByText = new HashMap<>();
     private final Map<String, MatchSpec> specsByText = new HashMap<>();
