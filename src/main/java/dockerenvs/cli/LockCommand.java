@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         customSynopsis = "docker-envs lock (SPEC... | -f FILE | --update [NAME...]) [OPTION]...",
         description = {
             "Choose packages from channels and write down which they are: a pixi.lock, which `build` takes.",
-            "The lock says what it was made for, too, so that it can be made anew. With --update, only that changes which has to: what is asked for differently now, and the packages named."
+            "The lock says what it was made for, too, so that it can be made anew. With --update, only that changes "
+                    + "which has to: what is asked for differently now, and the packages named."
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
@@ -52,8 +53,8 @@ final class LockCommand implements Callable<Integer> {
     @Option(
             names = {"-b", "--base"},
             paramLabel = "IMAGE",
-            description = "The image it is for, a file or a name in a registry: its glibc has to fit, and the lock names "
-                    + "it by its digest.")
+            description = "The image it is for, a file or a name in a registry: its glibc has to fit, and the lock "
+                    + "names it by its digest.")
     private Optional<String> base = Optional.empty();
 
     @Option(
@@ -140,7 +141,9 @@ final class LockCommand implements Callable<Integer> {
 
     /// What is asked for now, or was when the lock was made.
     private EnvironmentSpec spec(String subdir, FormerLock former) throws IOException {
-        return wishes.isEmpty() && former.isThere() ? former.spec(subdir) : channels.applyTo(wishes.read(subdir, listening()));
+        return wishes.isEmpty() && former.isThere()
+                ? former.spec(subdir)
+                : channels.applyTo(wishes.read(subdir, listening()));
     }
 
     private List<String> subdirs(List<Source> bases, FormerLock former) throws IOException {

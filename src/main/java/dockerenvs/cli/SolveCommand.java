@@ -44,8 +44,8 @@ final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--platform",
             paramLabel = "PLATFORM",
-            description = "What the environment is for, such as linux-aarch64 or linux/arm64; the platform of the base, "
-                    + "else linux-64.")
+            description = "What the environment is for, such as linux-aarch64 or linux/arm64; the platform of the "
+                    + "base, else linux-64.")
     private Optional<String> platform = Optional.empty();
 
     @Option(
@@ -57,7 +57,8 @@ final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--explain",
             paramLabel = "NAME",
-            description = "Say why a package is there in that version, who asks for it, and what a newer one would need.")
+            description = "Say why a package is there in that version, who asks for it, and what a newer one would "
+                    + "need.")
     private Optional<String> explained = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object, whether there is a solution or not.")

@@ -83,7 +83,8 @@ final class Training {
         run("export", built);
     }
 
-    /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is there.
+    /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is
+    /// there.
     private void trainChoices() throws IOException {
         var channel = folder.resolve("choices");
         writeRepodata(channel, "noarch", """
@@ -113,7 +114,8 @@ final class Training {
     private static void writeRepodata(Path channel, String subdir, String records) throws IOException {
         Files.writeString(
                 Files.createDirectories(channel.resolve(subdir)).resolve("repodata.json"),
-                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}".formatted(subdir, records));
+                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}"
+                        .formatted(subdir, records));
     }
 
     /// Pushes and pulls, with a registry of this process.

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A dependency as pixi's manifests write it: `numpy = ">=1.26"`, or `numpy = { version = ">=1.26", build = "py312*" }`.
+/// A dependency as pixi's manifests write it: `numpy = ">=1.26"`, or `numpy = { version = ">=1.26", build = "py312*"
+/// }`.
 final class PixiDependency {
     /// What stands in the brackets of a MatchSpec, by what pixi calls it.
     private static final Map<String, String> KEYS = new TreeMap<>(Map.of(

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// Reads `pixi.toml`, and what `pyproject.toml` has in `tool.pixi`: an environment is the default feature and those that
+/// Reads `pixi.toml`, and what `pyproject.toml` has in `tool.pixi`: an environment is the default feature and those
+/// that
 /// it names.
 ///
 /// ```
