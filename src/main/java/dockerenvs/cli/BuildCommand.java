@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         customSynopsis =
                 "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) (-o OUT | --push | --load) [OPTION]...",
         description = {
-            "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked straight "
-                    + "into layers on a base image. The image carries the lock.",
+            "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked "
+                    + "straight into layers on a base image. The image carries the lock.",
             "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
                     + "conda nor Docker is needed. The same lock, base and options give the same image everywhere."
         },

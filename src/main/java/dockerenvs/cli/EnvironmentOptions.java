@@ -32,9 +32,9 @@ final class EnvironmentOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml; or "
-                    + "the locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of package "
-                    + "files.")
+            description = "What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml; "
+                    + "or the locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of "
+                    + "package files.")
     private Optional<Path> file = Optional.empty();
 
     @Option(
@@ -74,7 +74,9 @@ final class EnvironmentOptions {
                     + "packages of a channel, [NAME=]FOLDER. May be repeated.")
     private List<String> channels = List.of();
 
-    @Option(names = "--offline", description = "Ask no server: all packages, and what channels offer, have to be on this machine.")
+    @Option(
+            names = "--offline",
+            description = "Ask no server: all packages, and what channels offer, have to be on this machine.")
     private boolean offline;
 
     @Option(names = "--without-pip", description = "Go on without the packages for pip that a file names.")

@@ -150,10 +150,12 @@ final class FormerLock {
         for (var change : changes) {
             var old = change.before().map(FormerLock::text);
             var now = change.after().map(FormerLock::text);
-            lines.add(
-                    old.isPresent() && now.isPresent()
-                            ? "  ~ %s %s -> %s".formatted(change.name(), old.get(), now.get())
-                            : "  %s %s %s".formatted(old.isPresent() ? "-" : "+", change.name(), old.or(() -> now).orElse("")));
+            if (old.isPresent() && now.isPresent()) {
+                lines.add("  ~ %s %s -> %s".formatted(change.name(), old.get(), now.get()));
+            } else {
+                var sign = old.isPresent() ? "-" : "+";
+                lines.add("  %s %s %s".formatted(sign, change.name(), old.or(() -> now).orElse("")));
+            }
         }
         return lines;
     }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         customSynopsis = "docker-envs lock (SPEC... | -f FILE | --update [NAME...]) [OPTION]...",
         description = {
             "Choose packages from channels and write down which they are: a pixi.lock, which `build` takes.",
-            "The lock says what it was made for, too, so that it can be made anew. With --update, only that changes which has to: what is asked for differently now, and the packages named."
+            "The lock says what it was made for, too, so that it can be made anew. With --update, only that changes "
+                    + "which has to: what is asked for differently now, and the packages named."
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
@@ -52,8 +53,8 @@ final class LockCommand implements Callable<Integer> {
     @Option(
             names = {"-b", "--base"},
             paramLabel = "IMAGE",
-            description = "The image it is for, a file or a name in a registry: its glibc has to fit, and the lock names "
-                    + "it by its digest.")
+            description = "The image it is for, a file or a name in a registry: its glibc has to fit, and the lock "
+                    + "names it by its digest.")
     private Optional<String> base = Optional.empty();
 
     @Option(
@@ -70,6 +71,11 @@ final class LockCommand implements Callable<Integer> {
             description = "Keep what the lock has, but for the packages named, which may become newer, and what has to "
                     + "change with them. Says what has changed.")
     private List<String> updated = List.of();
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
 
     @ArgGroup(validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
@@ -95,7 +101,7 @@ final class LockCommand implements Callable<Integer> {
         }
         var former = isUpdate ? FormerLock.read(output, updated) : FormerLock.NONE;
         try (var images = new Images(registries, console);
-                var solving = Solving.open(channels(former), channels.isOffline(), options, console)) {
+                var solving = Solving.open(channels(former), channels.isOffline(), options, listening())) {
             var bases = base.isPresent() ? List.of(images.single(base.get())) : List.<Source>of();
             var purpose = TargetOptions.isStdout(output)
                     ? LockPurpose.ofNoFile(baseNotes(bases, former))
@@ -112,6 +118,10 @@ final class LockCommand implements Callable<Integer> {
             write(LockFile.text(locks, purpose.notes()), locks, former);
         }
         return Program.DONE;
+    }
+
+    private Console listening() {
+        return quiet ? console.quiet() : console;
     }
 
     /// Where paths in the lock begin.
@@ -131,7 +141,9 @@ final class LockCommand implements Callable<Integer> {
 
     /// What is asked for now, or was when the lock was made.
     private EnvironmentSpec spec(String subdir, FormerLock former) throws IOException {
-        return wishes.isEmpty() && former.isThere() ? former.spec(subdir) : wishes.read(subdir, console);
+        return wishes.isEmpty() && former.isThere()
+                ? former.spec(subdir)
+                : channels.applyTo(wishes.read(subdir, listening()));
     }
 
     private List<String> subdirs(List<Source> bases, FormerLock former) throws IOException {
@@ -160,7 +172,7 @@ final class LockCommand implements Callable<Integer> {
         if (former.isThere()) {
             locks.forEach(lock -> former.difference(lock).forEach(console.out()::println));
         }
-        for (var lock : locks) {
+        for (var lock : quiet ? List.<Lock>of() : locks) {
             console.err()
                     .println("%s: %s for %s"
                             .formatted(output, ImageText.count(lock.packages().size(), "package"), lock.subdir()));

@@ -38,7 +38,9 @@ import picocli.CommandLine.Parameters;
 final class SearchCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "SPEC", description = "What to look for, such as numpy, 'numpy >=2' or 'pytorch=*=*cuda*'.")
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "What to look for, such as numpy, 'numpy >=2' or 'pytorch=*=*cuda*'.")
     private String spec = "";
 
     @Option(
@@ -49,6 +51,11 @@ final class SearchCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
 
     @ArgGroup(validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
@@ -61,8 +68,8 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var wanted = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
         var subdir = Solving.subdir(platform);
-        try (var solving =
-                Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), console)) {
+        var listening = quiet ? console.quiet() : console;
+        try (var solving = Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), listening)) {
             var chosen = solving.catalogue().channels(channels.channels(), ChannelChoice.NONE);
             var isName = !wanted.name().contains("*");
             try (var offers =

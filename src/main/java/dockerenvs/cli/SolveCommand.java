@@ -44,8 +44,8 @@ final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--platform",
             paramLabel = "PLATFORM",
-            description = "What the environment is for, such as linux-aarch64 or linux/arm64; the platform of the base, "
-                    + "else linux-64.")
+            description = "What the environment is for, such as linux-aarch64 or linux/arm64; the platform of the "
+                    + "base, else linux-64.")
     private Optional<String> platform = Optional.empty();
 
     @Option(
@@ -57,11 +57,17 @@ final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--explain",
             paramLabel = "NAME",
-            description = "Say why a package is there in that version, who asks for it, and what a newer one would need.")
+            description = "Say why a package is there in that version, who asks for it, and what a newer one would "
+                    + "need.")
     private Optional<String> explained = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object, whether there is a solution or not.")
     private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but errors.")
+    private boolean quiet;
 
     @ArgGroup(validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
@@ -79,7 +85,7 @@ final class SolveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var started = System.nanoTime();
-        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, console)) {
+        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, listening())) {
             var wanted = wanted(solving);
             try (var offers = solving.catalogue().offers(wanted)) {
                 var opened = System.nanoTime();
@@ -96,6 +102,10 @@ final class SolveCommand implements Callable<Integer> {
                 return answer.printJson(timings, console);
             }
         }
+    }
+
+    private Console listening() {
+        return quiet ? console.quiet() : console;
     }
 
     private SolveAnswer answer(Resolution resolution, WantedEnvironment wanted, ChannelRepodata offers)
@@ -120,7 +130,7 @@ final class SolveCommand implements Callable<Integer> {
     private WantedEnvironment wanted(Solving solving) throws IOException {
         if (base.isEmpty()) {
             var subdir = platform.map(Solving::subdir).orElse("linux-64");
-            return solving.wanted(wishes.read(subdir, console), subdir);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, listening())), subdir);
         }
         try (var images = new Images(registries, console)) {
             var found = images.single(base.get());
@@ -128,7 +138,7 @@ final class SolveCommand implements Callable<Integer> {
                     ? found.image(Subdirs.platform(Solving.subdir(platform.get())))
                     : found.image();
             var subdir = Subdirs.of(image.platform());
-            return solving.wanted(wishes.read(subdir, console), image);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, listening())), image);
         }
     }
 }

@@ -114,7 +114,8 @@ final class Training {
     private static void writeRepodata(Path channel, String subdir, String records) throws IOException {
         Files.writeString(
                 Files.createDirectories(channel.resolve(subdir)).resolve("repodata.json"),
-                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}".formatted(subdir, records));
+                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}"
+                        .formatted(subdir, records));
     }
 
     /// Pushes and pulls, with a registry of this process.

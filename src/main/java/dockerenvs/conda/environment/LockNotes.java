@@ -136,7 +136,8 @@ public final class LockNotes {
         var platforms = new TreeSet<String>();
         values.values().forEach(one -> platforms.addAll(one.keySet()));
         platforms.remove(FOR_ALL);
-        var different = new TreeSet<>(platforms.stream().map(one -> perSubdir.getOrDefault(one, List.of()).toString()).toList());
+        var different = new TreeSet<String>();
+        platforms.forEach(one -> different.add(perSubdir.getOrDefault(one, List.of()).toString()));
         return perSubdir.containsKey(FOR_ALL) || different.size() != 1 || platforms.isEmpty()
                 ? perSubdir
                 : new TreeMap<>(Map.of(FOR_ALL, perSubdir.getOrDefault(platforms.first(), List.of())));
