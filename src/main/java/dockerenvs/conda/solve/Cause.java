@@ -15,7 +15,8 @@ sealed interface Cause {
     /// Nothing is left of what it needs, or of what it goes with.
     ///
     /// @param name of what it asks for
-    /// @param needs whether it has to be there; otherwise the package only goes with it, and something else needs it
+    /// @param needs whether it has to be there; otherwise the package only goes with it, and something else
+    ///     needs it
     /// @param specs as the channel writes them
     /// @param answers packages that match, by place in the offer; all ruled out
     record Lacks(String name, boolean needs, List<String> specs, BitSet answers) implements Cause {}

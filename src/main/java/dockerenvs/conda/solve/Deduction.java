@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,6 +85,15 @@ final class Deduction {
         return deduction;
     }
 
+    /// The packages of a name that matters.
+    Stock stock(String name) {
+        return Objects.requireNonNull(stocks.get(name), name);
+    }
+
+    private static BitSet packages(Map<String, BitSet> byName, String name) {
+        return Objects.requireNonNull(byName.get(name), name);
+    }
+
     private void takeIn(Stock stock, Map<Candidate, String> broken) {
         for (var place = 0; place < stock.offer.size(); place++) {
             var demands = new TreeMap<String, Demand>();
@@ -137,7 +147,8 @@ final class Deduction {
             }
             var spec = universe.spec(constrain);
             if (stocks.containsKey(spec.name()) && spec.condition().isEmpty()) {
-                demands.merge(spec.name(), Demand.NONE.constraining(constrain), (old, _) -> old.constraining(constrain));
+                demands.merge(
+                        spec.name(), Demand.NONE.constraining(constrain), (old, _) -> old.constraining(constrain));
             }
         }
         return List.copyOf(conditional);
@@ -146,7 +157,8 @@ final class Deduction {
     /// Whether a spec may be about a name that matters; most are not, and need not be read.
     private boolean mayMatter(String spec) {
         var end = 0;
-        while (end < spec.length() && (Character.isLetterOrDigit(spec.charAt(end)) || "-_.".indexOf(spec.charAt(end)) >= 0)) {
+        while (end < spec.length()
+                && (Character.isLetterOrDigit(spec.charAt(end)) || "-_.".indexOf(spec.charAt(end)) >= 0)) {
             end++;
         }
         var plain = end == spec.length() || ":/".indexOf(spec.charAt(end)) < 0;
@@ -154,10 +166,10 @@ final class Deduction {
     }
 
     private void ask(MatchSpec spec, boolean pinned) throws IOException {
-        var stock = stocks.get(spec.name());
-        if (stock == null) {
+        if (!stocks.containsKey(spec.name())) {
             return;
         }
+        var stock = stock(spec.name());
         var unasked = (BitSet) stock.left.clone();
         unasked.andNot(answers(spec.toString()));
         unasked.stream().forEach(place -> stock.ruleOut(place, List.of(new Cause.Unasked(spec, pinned))));
@@ -186,7 +198,7 @@ final class Deduction {
     private Optional<MatchSpec> run(int depth) throws IOException {
         while (true) {
             for (var spec : specs) {
-                if (stocks.get(spec.name()).left.isEmpty()) {
+                if (stock(spec.name()).left.isEmpty()) {
                     return Optional.of(spec);
                 }
             }
@@ -200,8 +212,9 @@ final class Deduction {
         var found = new LinkedHashMap<String, Asker>();
         for (var asker : askers.keySet()) {
             for (var name : stocks.keySet()) {
-                if (!askers.containsKey(name) && stocks.get(asker).allNeed(name)) {
-                    found.putIfAbsent(name, new Asker(asker, (BitSet) stocks.get(asker).left.clone()));
+                if (!askers.containsKey(name) && stock(asker).allNeed(name)) {
+                    found.putIfAbsent(
+                            name, new Asker(asker, (BitSet) stock(asker).left.clone()));
                 }
             }
         }
@@ -219,17 +232,17 @@ final class Deduction {
         var before = snapshot();
         var some = false;
         for (var stock : stocks.values()) {
-            var left = before.get(stock.offer.name);
+            var left = packages(before, stock.offer.name);
             for (var place = left.nextSetBit(0); place >= 0; place = left.nextSetBit(place + 1)) {
                 var causes = new ArrayList<Cause>();
                 for (var demand : stock.demands.get(place).entrySet()) {
                     var self = demand.getKey().equals(stock.offer.name);
-                    var there = self ? only(place) : before.get(demand.getKey());
+                    var there = self ? only(place) : packages(before, demand.getKey());
                     causes.addAll(lacks(demand.getKey(), demand.getValue(), there));
                 }
                 for (var spec : stock.conditional.get(place)) {
                     if (holds(spec.condition().orElseThrow(), stock.offer.name, place, before)) {
-                        var there = spec.name().equals(stock.offer.name) ? only(place) : before.get(spec.name());
+                        var there = spec.name().equals(stock.offer.name) ? only(place) : packages(before, spec.name());
                         causes.addAll(lacks(spec.name(), Demand.NONE.needing(spec.toString()), there));
                     }
                 }
@@ -249,7 +262,8 @@ final class Deduction {
                 if (spec.name().equals(name)) {
                     return answers(spec.toString()).get(place);
                 }
-                var left = (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
+                var left =
+                        (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
                 var isThere = askers.containsKey(spec.name()) && !left.isEmpty();
                 left.andNot(answers(spec.toString()));
                 return isThere && left.isEmpty();
@@ -321,7 +335,7 @@ final class Deduction {
         for (var by : askers.keySet()) {
             for (var name : stocks.keySet()) {
                 if (!name.equals(by) && !name.startsWith("__")) {
-                    some |= ruleOut(stocks.get(name), by, before.get(by));
+                    some |= ruleOut(stock(name), by, packages(before, by));
                 }
             }
         }
@@ -337,12 +351,14 @@ final class Deduction {
         var union = new BitSet();
         var texts = new ArrayList<String>();
         for (var place = left.previousSetBit(left.length()); place >= 0; place = left.previousSetBit(place - 1)) {
-            var demand = stocks.get(by).demand(place, name);
+            var demand = stock(by).demand(place, name);
             if (demand.equals(Demand.NONE)) {
                 return false;
             }
             union.or(allowed(demand));
-            var text = demand.needs().isEmpty() ? demand.constrains().getFirst() : demand.needs().getFirst();
+            var text = demand.needs().isEmpty()
+                    ? demand.constrains().getFirst()
+                    : demand.needs().getFirst();
             if (!texts.contains(text)) {
                 texts.add(text);
             }
@@ -359,7 +375,7 @@ final class Deduction {
             return false;
         }
         for (var name : List.copyOf(askers.keySet())) {
-            var stock = stocks.get(name);
+            var stock = stock(name);
             for (var group : groups(stock)) {
                 if (assumptions[0]++ >= ASSUMPTIONS_MAX) {
                     return false;
@@ -378,7 +394,7 @@ final class Deduction {
     }
 
     private void assume(String name, BitSet group) {
-        var stock = stocks.get(name);
+        var stock = stock(name);
         var others = (BitSet) stock.left.clone();
         others.andNot(group);
         others.stream().forEach(place -> stock.ruleOut(place, List.of(new Cause.Apart(group))));
@@ -387,9 +403,10 @@ final class Deduction {
     /// Packages that ask for the same, best first; none when all do.
     private static List<BitSet> groups(Stock stock) {
         var groups = new LinkedHashMap<Map<String, Demand>, BitSet>();
-        stock.left.stream().forEach(place -> groups.computeIfAbsent(
-                        Collections.unmodifiableMap(stock.demands.get(place)), _ -> new BitSet())
-                .set(place));
+        stock.left.stream()
+                .forEach(place -> groups.computeIfAbsent(
+                                Collections.unmodifiableMap(stock.demands.get(place)), _ -> new BitSet())
+                        .set(place));
         return groups.size() < 2 ? List.of() : List.copyOf(groups.values());
     }
 }

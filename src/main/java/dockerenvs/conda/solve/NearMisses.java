@@ -1,6 +1,5 @@
 package dockerenvs.conda.solve;
 
-import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.MatchSpec;
 import java.io.IOException;
 import java.util.BitSet;
@@ -49,7 +48,8 @@ final class NearMisses {
         var known = new KnownVersions();
         for (var place = 0; place < offer.size(); place++) {
             var candidate = offer.candidate(offer.first + place);
-            var versionFits = known.find(candidate.version()).map(spec::matchesVersion).orElse(false);
+            var versionFits =
+                    known.find(candidate.version()).map(spec::matchesVersion).orElse(false);
             fitting.set(place, versionFits);
         }
         if (fitting.isEmpty()) {
@@ -64,16 +64,19 @@ final class NearMisses {
         }
         if (!spec.channel().isEmpty()) {
             var channels = new TreeSet<String>();
-            fitting.stream().forEach(place -> channels.add(
-                    offer.candidate(offer.first + place).source().channel()));
-            if (fitting.stream().noneMatch(place -> spec.matchesChannel(
-                    offer.candidate(offer.first + place).source()))) {
+            fitting.stream()
+                    .forEach(place -> channels.add(
+                            offer.candidate(offer.first + place).source().channel()));
+            if (fitting.stream()
+                    .noneMatch(place -> spec.matchesChannel(
+                            offer.candidate(offer.first + place).source()))) {
                 return "only other channels have it: " + String.join(", ", channels);
             }
         }
         var builds = new TreeSet<String>();
-        fitting.stream().forEach(place -> builds.add(
-                offer.candidate(offer.first + place).build()));
+        fitting.stream()
+                .forEach(
+                        place -> builds.add(offer.candidate(offer.first + place).build()));
         return (builds.size() == 1 ? "there is only build " : "there are only builds ") + Phrases.range(builds);
     }
 
@@ -96,7 +99,8 @@ final class NearMisses {
         all.stream()
                 .filter(other -> Math.abs(other.length() - name.length()) <= mistakesMax)
                 .filter(other -> mistakes(name, other) <= mistakesMax)
-                .sorted(Comparator.comparing((String other) -> mistakes(name, other)).thenComparing(other -> other))
+                .sorted(Comparator.comparing((String other) -> mistakes(name, other))
+                        .thenComparing(other -> other))
                 .forEach(near::add);
         all.stream()
                 .filter(other -> isLonger(other, name) || isShorter(other, name))
@@ -132,7 +136,10 @@ final class NearMisses {
             for (var j = 1; j < row.length; j++) {
                 var same = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
                 row[j] = Math.min(Math.min(row[j - 1], last[j]) + 1, last[j - 1] + same);
-                if (i > 1 && j > 1 && left.charAt(i - 1) == right.charAt(j - 2) && left.charAt(i - 2) == right.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1)) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
             }

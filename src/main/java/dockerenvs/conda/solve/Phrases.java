@@ -41,7 +41,8 @@ final class Phrases {
         }
         return builds.size() <= LISTED_MAX
                 ? "%s (builds %s)".formatted(text, range(builds))
-                : "%s (%d of %d builds)".formatted(text, which.cardinality(), which.cardinality() + count(offer, others, which));
+                : "%s (%d of %d builds)"
+                        .formatted(text, which.cardinality(), which.cardinality() + count(offer, others, which));
     }
 
     /// How many of these have a version that one of those has.
@@ -63,7 +64,10 @@ final class Phrases {
 
     /// How low the lowest of these is: higher for lower.
     static int depth(Offer offer, BitSet which) {
-        return which.stream().map(place -> offer.ranks.versionPlace(place)).max().orElse(-1);
+        return which.stream()
+                .map(place -> offer.ranks.versionPlace(place))
+                .max()
+                .orElse(-1);
     }
 
     /// Whether these are packages of more than one version.

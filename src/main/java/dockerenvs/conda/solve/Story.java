@@ -25,7 +25,10 @@ final class Story {
             story.add(NearMisses.sentence(universe, spec) + ".");
         }
         var channels = universe.repodata.channels();
-        story.add(channels.isEmpty() ? "No channel was given." : "Looked for in %s.".formatted(String.join(", ", channels)));
+        story.add(
+                channels.isEmpty()
+                        ? "No channel was given."
+                        : "Looked for in %s.".formatted(String.join(", ", channels)));
         return story;
     }
 
@@ -40,9 +43,7 @@ final class Story {
         var story = new ArrayList<String>();
         story.add(title(specs));
         story.addAll(StoryLine.render(
-                nothingFor.isPresent()
-                        ? Teller.tell(deduction, nothingFor.get())
-                        : plain(universe, refutation),
+                nothingFor.isPresent() ? Teller.tell(deduction, nothingFor.get()) : plain(universe, refutation),
                 LINES_MAX));
         return story;
     }

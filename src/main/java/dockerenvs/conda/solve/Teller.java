@@ -57,8 +57,8 @@ final class Teller {
         }
         return groups.getFirst().first() instanceof Cause.Unasked(var pin, var pinned) && pinned
                 ? List.of(StoryLine.of("no %s matches `%s`, which is pinned".formatted(offer.name, pin)))
-                : List.of(StoryLine.of(
-                        "no %s matches %s".formatted(offer.name, deduction.specs.size() == 2 ? "both" : "all of them")));
+                : List.of(StoryLine.of("no %s matches %s"
+                        .formatted(offer.name, deduction.specs.size() == 2 ? "both" : "all of them")));
     }
 
     /// Packages with one cause that all of them have, those of one name.
@@ -88,7 +88,7 @@ final class Teller {
 
     /// In as few groups as a simple search finds; what needs less telling first.
     private List<Group> groups(String name, BitSet which) {
-        var stock = deduction.stocks.get(name);
+        var stock = deduction.stock(name);
         var open = (BitSet) which.clone();
         open.andNot(stock.left);
         var groups = new ArrayList<Group>();
@@ -153,7 +153,9 @@ final class Teller {
             case Cause.Unasked(var spec, var pinned) ->
                 StoryLine.of("%s: `%s` is %s".formatted(subject, spec, pinned ? "pinned" : "asked for"));
             case Cause.Excluded(var why) ->
-                new StoryLine("%s %s".formatted(subject, obstacles.excluded(offer, group.which, why, many)), instead(offer, group));
+                new StoryLine(
+                        "%s %s".formatted(subject, obstacles.excluded(offer, group.which, why, many)),
+                        instead(offer, group));
             case Cause.Lacks lacks -> lacks(name, subject, lacks, group);
             case Cause.Refused refused -> {
                 var by = by(refused, offer);
@@ -194,7 +196,8 @@ final class Teller {
         if (offer.fact.isEmpty()) {
             all.sort(Comparator.comparing(lacks -> -Phrases.depth(offer, lacks.answers())));
         }
-        var texts = all.stream().map(lacks -> String.join("` and `", lacks.specs())).toList();
+        var texts =
+                all.stream().map(lacks -> String.join("` and `", lacks.specs())).toList();
         var many = Phrases.areMany(deduction.universe.offer(name), group.which);
         var verb = first.needs() ? many ? "need" : "needs" : many ? "go only with" : "goes only with";
         var begin = "%s %s %s".formatted(subject, verb, Phrases.specs(texts));
@@ -203,7 +206,9 @@ final class Teller {
         }
         if (answers.isEmpty()) {
             return StoryLine.of(begin + ", but "
-                    + NearMisses.clause(deduction.universe, deduction.universe.spec(first.specs().getFirst())));
+                    + NearMisses.clause(
+                            deduction.universe,
+                            deduction.universe.spec(first.specs().getFirst())));
         }
         return first.name().equals(name)
                 ? StoryLine.of("%s, but there can be one %s only".formatted(begin, name))
@@ -229,7 +234,8 @@ final class Teller {
                 case Cause.Excluded(var why) -> {
                     var them = many ? "each of these " : "that ";
                     below.addAll(instead(offer, group));
-                    return new StoryLine(begin + ", but " + them + obstacles.excluded(offer, group.which, why, false), below);
+                    return new StoryLine(
+                            begin + ", but " + them + obstacles.excluded(offer, group.which, why, false), below);
                 }
                 case Cause.Apart(var assumed) -> {
                     var about = Phrases.packages(offer, assumed, answers);
@@ -311,9 +317,10 @@ final class Teller {
         if (asker == null || asker.name().equals(name) || step >= STEPS_MAX || !told.add("why there: " + name)) {
             return List.of();
         }
-        var stock = deduction.stocks.get(asker.name());
+        var stock = deduction.stock(asker.name());
         var texts = new HashSet<String>();
-        asker.left().stream().forEach(place -> texts.addAll(stock.demand(place, name).needs()));
+        asker.left().stream()
+                .forEach(place -> texts.addAll(stock.demand(place, name).needs()));
         var subject = Phrases.packages(stock.offer, asker.left(), asker.left());
         var verb = Phrases.areMany(stock.offer, asker.left()) ? "need" : "needs";
         var what = texts.size() == 1 ? texts.iterator().next() : name;

@@ -44,7 +44,8 @@ public final class Verifier {
         wish.virtualPackages().forEach(fact -> verifier.facts.put(fact.name(), fact));
         for (var candidate : packages) {
             var other = Optional.ofNullable(verifier.packages.put(candidate.name(), candidate));
-            other.ifPresent(twin -> verifier.faults.add("`%s` and `%s` are two of one name".formatted(twin, candidate)));
+            other.ifPresent(
+                    twin -> verifier.faults.add("`%s` and `%s` are two of one name".formatted(twin, candidate)));
         }
         verifier.checkWish();
         for (var candidate : verifier.packages.values()) {
@@ -104,7 +105,8 @@ public final class Verifier {
             for (var constrain : candidate.requirements().constrains()) {
                 if (counts(spec(constrain)) && contradicts(spec(constrain))) {
                     faults.add("`%s` does not go with anything but `%s`, and there is %s"
-                            .formatted(candidate, constrain, found(spec(constrain).name())));
+                            .formatted(
+                                    candidate, constrain, found(spec(constrain).name())));
                 }
             }
         } catch (MalformedInput failure) {
@@ -208,7 +210,8 @@ public final class Verifier {
             faults.add("`%s` is newer than %s, or of unknown age".formatted(candidate, until.get()));
         }
         var named = wish.specs().stream()
-                .anyMatch(spec -> spec.name().equals(candidate.name()) && !spec.channel().isEmpty());
+                .anyMatch(spec ->
+                        spec.name().equals(candidate.name()) && !spec.channel().isEmpty());
         if (wish.preferences().priority() == ChannelPriority.STRICT && !named) {
             for (var other : repodata.candidates(candidate.name())) {
                 if (other.source().rank() < candidate.source().rank()) {

@@ -58,7 +58,11 @@ final class FolderRepodata implements Repodata {
                                 record.string("name").orElseThrow(),
                                 record.string("version").orElseThrow(),
                                 record.string("build").orElseThrow());
-                repodata.add(new ChannelSubdir(rank, "c" + rank, record.string("subdir").orElseThrow()), file, record);
+                repodata.add(
+                        new ChannelSubdir(
+                                rank, "c" + rank, record.string("subdir").orElseThrow()),
+                        file,
+                        record);
             }
         }
         return repodata;
@@ -123,7 +127,8 @@ final class FolderRepodata implements Repodata {
     @Override
     public List<Candidate> candidates(String name) {
         var found = new ArrayList<>(byName.getOrDefault(name, List.of()));
-        found.sort(Comparator.comparingInt((Candidate candidate) -> candidate.source().rank())
+        found.sort(Comparator.comparingInt(
+                        (Candidate candidate) -> candidate.source().rank())
                 .thenComparing(candidate -> candidate.source().subdir().equals("noarch"))
                 .thenComparing(Candidate::file));
         return found;

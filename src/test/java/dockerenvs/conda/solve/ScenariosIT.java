@@ -10,7 +10,6 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonBoolean;
 import dockerenvs.json.JsonObject;
-import dockerenvs.json.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -52,7 +51,10 @@ class ScenariosIT {
         for (var scenario : scenarios()) {
             var name = scenario.string("name").orElseThrow();
             var own = answer(scenario, ChannelPriority.STRICT);
-            var theirs = scenario.object("normalised").orElseThrow().string("rattler").orElseThrow();
+            var theirs = scenario.object("normalised")
+                    .orElseThrow()
+                    .string("rattler")
+                    .orElseThrow();
             var agreed = scenario.find("agree").orElseThrow().equals(new JsonBoolean(true));
             var expected = agreed ? theirs : DECIDED.getOrDefault(name, "to be decided");
             if (!own.equals(expected)) {
@@ -70,24 +72,31 @@ class ScenariosIT {
                 var theirs = results.string("libmamba-" + priority.name().toLowerCase(Locale.ROOT));
                 if (theirs.isPresent()) {
                     var plain = theirs.get().replaceAll("@\\S+", "");
-                    assertThat(answer(scenario, priority)).as("%s, %s", scenario.string("name"), priority).isEqualTo(plain);
+                    assertThat(answer(scenario, priority))
+                            .as("%s, %s", scenario.string("name"), priority)
+                            .isEqualTo(plain);
                 }
             }
         }
     }
 
     private static List<JsonObject> scenarios() throws IOException {
-        var document = Json.parse(Files.readAllBytes(SharedFolder.named("solver").resolve("scenarios.json")));
-        return ((JsonArray) document).items().stream().map(JsonObject.class::cast).toList();
+        var document =
+                Json.parse(Files.readAllBytes(SharedFolder.named("solver").resolve("scenarios.json")));
+        return ((JsonArray) document)
+                .items().stream().map(JsonObject.class::cast).toList();
     }
 
     private static String answer(JsonObject scenario, ChannelPriority priority) throws IOException {
         var channels = scenario.array("channels").stream()
-                .map(channel -> ((JsonArray) channel).items().stream().map(JsonObject.class::cast).toList())
+                .map(channel -> ((JsonArray) channel)
+                        .items().stream().map(JsonObject.class::cast).toList())
                 .toList();
         var wish = Wish.of(
                         scenario.strings("specs").stream().map(MatchSpec::parse).toList(),
-                        scenario.strings("virtual").stream().map(VirtualPackage::parse).toList())
+                        scenario.strings("virtual").stream()
+                                .map(VirtualPackage::parse)
+                                .toList())
                 .withPreferences(Preferences.DEFAULT.withPriority(priority));
         var repodata = FolderRepodata.ofRecords(channels);
         var answer = Solver.solve(wish, repodata);

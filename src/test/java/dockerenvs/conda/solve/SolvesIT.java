@@ -7,7 +7,6 @@ import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;

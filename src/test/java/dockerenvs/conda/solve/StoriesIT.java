@@ -72,8 +72,7 @@ class StoriesIT {
                 Case.of("no-graphics-card", forge, "pytorch=*=cuda*"),
                 Case.of("old-graphics-driver", forge, "pytorch 2.5.* cuda126*")
                         .on("__glibc=2.36", "__linux=6.1", "__unix=0", "__cuda=11.8"),
-                Case.of("old-base-image", forge, "nodejs >=24", "python")
-                        .on("__glibc=2.17", "__linux=6.1", "__unix=0"),
+                Case.of("old-base-image", forge, "nodejs >=24", "python").on("__glibc=2.17", "__linux=6.1", "__unix=0"),
                 Case.of("through-another-package", forge, "poetry=1.7.1", "python=3.14.4"),
                 Case.of("three-steps-down", forge, "qt-main=5.15.15", "libgz-sim7=7.6.0"),
                 Case.of("shared-library", forge, "git-cliff=2.8.0", "plumbum=1.8.3", "r-cachem=1.0.8"),
@@ -128,7 +127,8 @@ class StoriesIT {
             var others = wish.withSpecs(rest);
             assertThat(Solver.solve(others, repodata)).isInstanceOfSatisfying(Solution.class, solution -> {
                 try {
-                    assertThat(Verifier.faults(others, solution.packages(), repodata)).isEmpty();
+                    assertThat(Verifier.faults(others, solution.packages(), repodata))
+                            .isEmpty();
                 } catch (IOException failure) {
                     throw new java.io.UncheckedIOException(failure);
                 }

@@ -34,7 +34,8 @@ class VerifierIT {
             }
             var faults = Verifier.faults(wish(environment), packages, repodata);
             if (faults.isEmpty() != environment.find("valid").orElseThrow().equals(new JsonBoolean(true))) {
-                differences.add("%s %s: %s".formatted(environment.string("path"), environment.array("problems"), faults));
+                differences.add(
+                        "%s %s: %s".formatted(environment.string("path"), environment.array("problems"), faults));
             }
         }
         assertThat(differences).isEmpty();

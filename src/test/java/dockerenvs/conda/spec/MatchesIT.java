@@ -30,12 +30,18 @@ class MatchesIT {
         for (var row : rows()) {
             if (row.has("records")) {
                 var name = row.string("records").orElseThrow();
-                candidates.put(name, row.array("list").stream().map(entry -> candidate(name, (JsonArray) entry)).toList());
+                candidates.put(
+                        name,
+                        row.array("list").stream()
+                                .map(entry -> candidate(name, (JsonArray) entry))
+                                .toList());
                 continue;
             }
             var spec = MatchSpec.parse(row.string("spec").orElseThrow());
             var list = candidates.get(row.string("name").orElseThrow());
-            var expected = row.array("match").stream().map(index -> Integer.parseInt(((JsonNumber) index).literal())).toList();
+            var expected = row.array("match").stream()
+                    .map(index -> Integer.parseInt(((JsonNumber) index).literal()))
+                    .toList();
             var matching = new ArrayList<Integer>();
             for (var i = 0; i < list.size(); i++) {
                 var candidate = list.get(i);
