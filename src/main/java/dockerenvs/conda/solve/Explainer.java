@@ -147,8 +147,7 @@ final class Explainer {
             return List.of();
         }
         var specs = new ArrayList<>(wish.specs());
-        specs.add(MatchSpec.parse(
-                "%s[fn=\"%s\"]".formatted(candidate.name(), candidate.file())));
+        specs.add(MatchSpec.parse("%s[fn=\"%s\"]".formatted(candidate.name(), candidate.file())));
         if (!(Solver.solve(wish.withSpecs(specs), repodata) instanceof Solution other)) {
             return List.of();
         }

@@ -187,8 +187,7 @@ final class Propagation {
         for (var i = demands.from(variable); i < demands.to(variable); i++) {
             var wanted = demands.at(i);
             if (trail.values[wanted] == Trail.FALSE) {
-                return !trail.assign(
-                        Literal.not(variable), Trail.implied(Literal.not(wanted)), trail.levels[wanted]);
+                return !trail.assign(Literal.not(variable), Trail.implied(Literal.not(wanted)), trail.levels[wanted]);
             }
         }
         return true;

@@ -126,8 +126,10 @@ final class Refutation {
 
     private Optional<Reason> asked(int asker, int wanted) {
         return switch (universe.kind[asker]) {
-            case Universe.WANTED -> Optional.of(new Reason.Wanted(universe.wish.specs().get(universe.of[asker])));
-            case Universe.PINNED -> Optional.of(new Reason.Pinned(universe.wish.pins().get(universe.of[asker])));
+            case Universe.WANTED ->
+                Optional.of(new Reason.Wanted(universe.wish.specs().get(universe.of[asker])));
+            case Universe.PINNED ->
+                Optional.of(new Reason.Pinned(universe.wish.pins().get(universe.of[asker])));
             case Universe.PACKAGE ->
                 switch (universe.kind[wanted]) {
                     case Universe.NEED ->

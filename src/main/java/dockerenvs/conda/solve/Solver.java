@@ -1,6 +1,5 @@
 package dockerenvs.conda.solve;
 
-import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.Repodata;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -43,8 +43,7 @@ public final class MatchSpec {
         this.version = version.isEmpty() ? VersionSpec.ANY : VersionSpec.parse(version);
         this.build = build.isEmpty() ? TextPattern.ANY : TextPattern.parse(build);
         this.keys = keys;
-        this.condition =
-                keys.containsKey("when") ? Optional.of(Condition.parse(keys.get("when"))) : Optional.empty();
+        this.condition = keys.containsKey("when") ? Optional.of(Condition.parse(keys.get("when"))) : Optional.empty();
         this.buildNumbers =
                 keys.containsKey("build_number") ? BuildNumbers.parse(keys.get("build_number")) : BuildNumbers.ANY;
     }

@@ -173,9 +173,7 @@ final class MatchSpecParser {
             }
             var quote = brackets.charAt(position);
             var quoted = quote == '"' || quote == '\'' || quote == '[';
-            var end = quoted
-                    ? brackets.indexOf(quote == '[' ? ']' : quote, position + 1)
-                    : bareEnd(brackets, position);
+            var end = quoted ? brackets.indexOf(quote == '[' ? ']' : quote, position + 1) : bareEnd(brackets, position);
             if (end < 0) {
                 throw malformed(original, "a quote is not closed");
             }

@@ -81,8 +81,7 @@ public final class Version implements Comparable<Version> {
         var byMain = compareSegments(0, mainSegments, other, 0, other.mainSegments);
         return byMain != 0
                 ? byMain
-                : compareSegments(
-                        mainSegments, parts.segments(), other, other.mainSegments, other.parts.segments());
+                : compareSegments(mainSegments, parts.segments(), other, other.mainSegments, other.parts.segments());
     }
 
     private int compareSegments(int from, int to, Version other, int otherFrom, int otherTo) {

@@ -15,9 +15,12 @@ final class ChoicesTest {
         var wish = Wish.of(World.wanted(specs), List.of()).withPreferences(preferences);
         return switch (Solver.solve(wish, world)) {
             case Solution(var packages, var _) ->
-                String.join(", ", packages.stream()
-                        .map(candidate -> candidate + (candidate.source().rank() > 0 ? " of two" : ""))
-                        .toList());
+                String.join(
+                        ", ",
+                        packages.stream()
+                                .map(candidate ->
+                                        candidate + (candidate.source().rank() > 0 ? " of two" : ""))
+                                .toList());
             case Conflict(var kind, var wanted, var _) -> kind + " " + wanted;
             case LimitReached(var _) -> "limit";
         };
@@ -107,8 +110,7 @@ final class ChoicesTest {
 
     @Test
     void whatIsNearBeforeWhatIsFar() throws IOException {
-        var world = World.of(
-                "a 1 | x; y", "x 1 | far", "y 2 | | far 1", "y 1", "far 1", "far 2 | | y 1");
+        var world = World.of("a 1 | x; y", "x 1 | far", "y 2 | | far 1", "y 1", "far 1", "far 2 | | y 1");
 
         assertThat(solved(world, "a")).isEqualTo("a 1 0, far 1 0, x 1 0, y 2 0");
     }
@@ -181,7 +183,8 @@ final class ChoicesTest {
         assertThat(explanation.candidate()).hasToString("b 2 0");
         assertThat(explanation.askedBy())
                 .containsExactly(new Reason.Needs(only(world, "a"), "b <4"), new Reason.Needs(only(world, "d"), "b"));
-        assertThat(explanation.passedOver()).extracting(passed -> passed.candidate().version())
+        assertThat(explanation.passedOver())
+                .extracting(passed -> passed.candidate().version())
                 .containsExactly("5", "4", "3");
         assertThat(explanation.passedOver().get(1).against())
                 .containsExactly(

@@ -44,8 +44,9 @@ final class RandomWorldsTest {
                 assertThat(isSolvable(world, wish)).as(what).isFalse();
                 var conflict = (Conflict) answer;
                 if (conflict.kind() == Conflict.Kind.NOT_FOUND) {
-                    assertThat(conflict.specs()).as(what).allMatch(spec -> world.all().stream()
-                            .noneMatch(candidate -> matches(spec, candidate)));
+                    assertThat(conflict.specs())
+                            .as(what)
+                            .allMatch(spec -> world.all().stream().noneMatch(candidate -> matches(spec, candidate)));
                 } else {
                     assertMinimal(world, wish, conflict.specs(), what);
                 }
@@ -66,10 +67,10 @@ final class RandomWorldsTest {
 
     private static World world(Random random) {
         var lines = new ArrayList<String>();
-        for (var name : NAMES.split("")) {
+        for (var name : NAMES.toCharArray()) {
             for (var version = random.nextInt(5) * 2 / 3 + 1; version > 0; version--) {
                 for (var build = random.nextInt(2); build >= 0; build--) {
-                    lines.add("%s %d %d %d | %s | %s"
+                    lines.add("%c %d %d %d | %s | %s"
                             .formatted(
                                     name,
                                     version,
@@ -99,8 +100,8 @@ final class RandomWorldsTest {
         }
         var other = NAMES.charAt(random.nextInt(NAMES.length()));
         var third = NAMES.charAt(random.nextInt(NAMES.length()));
-        var condition = new String[] {other + " >1", other + " and " + third + " <3", other + " or " + third + " 1"}[
-                random.nextInt(3)];
+        var condition = new String[] {other + " >1", other + " and " + third + " <3", other + " or " + third + " 1"}
+                [random.nextInt(3)];
         return "%s[version='%s', when='%s']"
                 .formatted(name, versions.isEmpty() || versions.startsWith(" *") ? "*" : versions.strip(), condition);
     }
@@ -141,8 +142,7 @@ final class RandomWorldsTest {
         }
         for (var candidate : packages) {
             for (var depend : candidate.requirements().depends()) {
-                if (counts(depend, packages)
-                        && packages.stream().noneMatch(other -> matches(spec(depend), other))) {
+                if (counts(depend, packages) && packages.stream().noneMatch(other -> matches(spec(depend), other))) {
                     faults.add(candidate + " lacks " + depend);
                 }
             }

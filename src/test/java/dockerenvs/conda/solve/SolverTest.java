@@ -89,8 +89,11 @@ final class SolverTest {
     @Test
     void virtualPackagesAreFacts() throws IOException {
         var world = World.of(
-                "a 3 | __glibc >=2.40", "a 2 | __cuda", "a 1 | __glibc >=2.17; __unix",
-                "b 2 | | __glibc >=2.40", "b 1 | | __cuda >=12");
+                "a 3 | __glibc >=2.40",
+                "a 2 | __cuda",
+                "a 1 | __glibc >=2.17; __unix",
+                "b 2 | | __glibc >=2.40",
+                "b 1 | | __cuda >=12");
 
         assertThat(solved(world, "a")).isEqualTo("a 1 0");
         assertThat(solved(world, "b")).isEqualTo("b 1 0");
@@ -101,8 +104,8 @@ final class SolverTest {
 
     @Test
     void leavesOutWhatAsksForTheUnreadable() throws IOException {
-        var world = World.of(
-                "a 4 | b[when=\"c and\"]", "a 3 | | | extra x=b >>1", "a 2 | b >>1", "a 1", "b 1", "c 1 | b*");
+        var world =
+                World.of("a 4 | b[when=\"c and\"]", "a 3 | | | extra x=b >>1", "a 2 | b >>1", "a 1", "b 1", "c 1 | b*");
 
         assertThat(solved(world, "a")).isEqualTo("a 1 0");
         assertThat(solved(world, "a 2")).isEqualTo("UNSATISFIABLE [a 2]");
@@ -136,7 +139,11 @@ final class SolverTest {
     void conditionsCountOnlyWhenTheyHold() throws IOException {
         var world = World.of(
                 "a 1 | b[when=\"c <2\"]; d[when=\"__unix and c\"]; e[when=\"__win or c >1\"]",
-                "b 1", "c 1", "c 2", "d 1", "e 1");
+                "b 1",
+                "c 1",
+                "c 2",
+                "d 1",
+                "e 1");
 
         assertThat(solved(world, "a")).isEqualTo("a 1 0");
         assertThat(solved(world, "a", "c 1")).isEqualTo("a 1 0, b 1 0, c 1 0, d 1 0");
@@ -175,7 +182,8 @@ final class SolverTest {
         var world = World.of("a 1 x | | | flags=cuda blas:mkl", "a 2 y | | | flags=cpu");
 
         assertThat(solved(world, "a[flags=[cuda]]")).isEqualTo("a 1 x");
-        assertThat(solved(world, "a[flags=[\"blas:*\",cuda]]".replace("\"", ""))).isEqualTo("a 1 x");
+        assertThat(solved(world, "a[flags=[\"blas:*\",cuda]]".replace("\"", "")))
+                .isEqualTo("a 1 x");
         assertThat(solved(world, "a[flags=[gpu]]")).isEqualTo("NOT_FOUND [a[flags=[gpu]]]");
     }
 
@@ -250,8 +258,13 @@ final class SolverTest {
     @Test
     void answersTheSameWhateverTheOrderOfTheIndex() throws IOException {
         var world = World.of(
-                "a 1 x | c", "a 1 y | c", "noarch/one::a 1 z | c".replace("noarch/one", "one/noarch"),
-                "c 1 p | d", "c 1 q | e", "d 1", "e 1");
+                "a 1 x | c",
+                "a 1 y | c",
+                "noarch/one::a 1 z | c".replace("noarch/one", "one/noarch"),
+                "c 1 p | d",
+                "c 1 q | e",
+                "d 1",
+                "e 1");
         var first = solved(world, "a");
 
         for (var seed = 0; seed < 20; seed++) {

@@ -14,8 +14,10 @@ final class ConditionTest {
     private static String text(Condition condition) {
         return switch (condition) {
             case Condition.Matched(var spec) -> spec.toString();
-            case Condition.All(var parts) -> parts.stream().map(ConditionTest::text).toList() + "&";
-            case Condition.Any(var parts) -> parts.stream().map(ConditionTest::text).toList() + "|";
+            case Condition.All(var parts) ->
+                parts.stream().map(ConditionTest::text).toList() + "&";
+            case Condition.Any(var parts) ->
+                parts.stream().map(ConditionTest::text).toList() + "|";
         };
     }
 
