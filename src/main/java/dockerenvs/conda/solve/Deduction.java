@@ -264,8 +264,8 @@ final class Deduction {
                 if (spec.name().equals(name)) {
                     yield answers(spec.toString()).get(place);
                 }
-                var left = (BitSet)
-                        before.getOrDefault(spec.name(), new BitSet()).clone();
+                var left =
+                        (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
                 var isThere = askers.containsKey(spec.name()) && !left.isEmpty();
                 left.andNot(answers(spec.toString()));
                 yield isThere && left.isEmpty();

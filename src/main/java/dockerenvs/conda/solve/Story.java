@@ -43,8 +43,7 @@ final class Story {
         var story = new ArrayList<String>();
         story.add(title(specs));
         story.addAll(StoryLine.render(
-                nothingFor.isPresent() ? Teller.tell(deduction, nothingFor.get()) : plain(refutation),
-                LINES_MAX));
+                nothingFor.isPresent() ? Teller.tell(deduction, nothingFor.get()) : plain(refutation), LINES_MAX));
         return story;
     }
 
