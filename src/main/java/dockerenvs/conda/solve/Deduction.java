@@ -202,7 +202,9 @@ final class Deduction {
                     return Optional.of(spec);
                 }
             }
-            if (!(findAskers() | ruleOutByOwnDemands() || ruleOutByOthers() || ruleOutByAssumption(depth))) {
+            var more = findAskers();
+            more |= ruleOutByOwnDemands();
+            if (!(more || ruleOutByOthers() || ruleOutByAssumption(depth))) {
                 return Optional.empty();
             }
         }
@@ -257,34 +259,34 @@ final class Deduction {
 
     /// Whether a condition holds for sure when a package is there.
     private boolean holds(Condition condition, String name, int place, Map<String, BitSet> before) throws IOException {
-        switch (condition) {
+        return switch (condition) {
             case Condition.Matched(var spec) -> {
                 if (spec.name().equals(name)) {
-                    return answers(spec.toString()).get(place);
+                    yield answers(spec.toString()).get(place);
                 }
                 var left =
                         (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
                 var isThere = askers.containsKey(spec.name()) && !left.isEmpty();
                 left.andNot(answers(spec.toString()));
-                return isThere && left.isEmpty();
+                yield isThere && left.isEmpty();
             }
             case Condition.All(var parts) -> {
                 for (var part : parts) {
                     if (!holds(part, name, place, before)) {
-                        return false;
+                        yield false;
                     }
                 }
-                return true;
+                yield true;
             }
             case Condition.Any(var parts) -> {
                 for (var part : parts) {
                     if (holds(part, name, place, before)) {
-                        return true;
+                        yield true;
                     }
                 }
-                return false;
+                yield false;
             }
-        }
+        };
     }
 
     private static BitSet only(int place) {
