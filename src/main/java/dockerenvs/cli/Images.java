@@ -66,7 +66,8 @@ final class Images implements Closeable {
             return argument;
         }
         var what = Files.exists(Path.of(argument)) ? "is a file" : "looks like a file";
-        throw AskedWrongly.of("%s %s, not a name in a registry".formatted(MalformedInput.quote(argument), what), instead);
+        throw AskedWrongly.of(
+                "%s %s, not a name in a registry".formatted(MalformedInput.quote(argument), what), instead);
     }
 
     /// The argument for an image in a registry, whatever files there are.

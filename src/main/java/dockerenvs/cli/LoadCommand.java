@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         description = {
-            "Load the images of a file, or one of a registry, into Docker where its daemon listens, or else into podman.",
+            "Load the images of a file, or one of a registry, into Docker where its daemon listens, or else into "
+                    + "podman.",
             "Docker is reached by its socket, podman by its socket or its program, containerd by its program `ctr`."
         },
         versionProvider = Version.class,
@@ -46,8 +47,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = {"-i", "--name"},
             paramLabel = "NAME",
-            description = "The name of the image there, such as me/app:1.0; may be repeated. Without it the image keeps "
-                    + "its names.")
+            description = "The name of the image there, such as me/app:1.0; may be repeated. Without it the image "
+                    + "keeps its names.")
     private List<String> names = List.of();
 
     @Mixin
@@ -81,7 +82,8 @@ final class LoadCommand implements Callable<Integer> {
             }
             if (found.size() > 1 && !wanted.isEmpty()) {
                 throw AskedWrongly.of(
-                        "`%s` holds %d images, and they cannot all have the same name".formatted(argument, found.size()),
+                        "`%s` holds %d images, and they cannot all have the same name"
+                                .formatted(argument, found.size()),
                         "choose one with `--image`");
             }
             load(found, engine, quiet || json, console);

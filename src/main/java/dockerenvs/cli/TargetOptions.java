@@ -57,7 +57,8 @@ final class TargetOptions {
 
     @Option(
             names = "--load",
-            description = "Load it into Docker where its daemon listens, or else into podman, as the command `load` does.")
+            description = "Load it into Docker where its daemon listens, or else into podman, as the command `load` "
+                    + "does.")
     private boolean load;
 
     @Option(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// Asks servers, for several threads at a time.
 ///
@@ -46,6 +47,13 @@ public final class HttpClient implements Closeable {
     /// A client that has not done anything yet.
     public static HttpClient open(HttpSettings settings, Credentials credentials, Timing timing) {
         return new HttpClient(settings, credentials, timing);
+    }
+
+    /// Another client, which reaches servers otherwise and is closed by itself.
+    ///
+    /// @param change what is different
+    public HttpClient with(UnaryOperator<HttpSettings> change) {
+        return new HttpClient(change.apply(settings), credentials, timing);
     }
 
     /// Asks, again where that may help, and gives the last answer, whatever its status.

@@ -126,7 +126,8 @@ public final class ContainerEngine {
         if (!url.startsWith("unix:///")) {
             throw MalformedInput.of(
                     "`%s` is %s, which is no socket of this machine".formatted(variable, MalformedInput.quote(url)),
-                    "write it as in `unix:///var/run/docker.sock`; into an engine elsewhere, images go by way of a registry");
+                    "write it as in `unix:///var/run/docker.sock`; into an engine elsewhere, images go by way of a"
+                            + " registry");
         }
         return Optional.of(new EngineSocket(Path.of(url.substring("unix://".length()))));
     }

@@ -64,7 +64,8 @@ record EngineSocket(Path path) implements ContainerEngine.Way {
         } catch (IOException failure) {
             channel.close();
             throw new IOException(
-                    "nobody listens at the socket `%s`, or not to you: %s".formatted(path, failure.getMessage()), failure);
+                    "nobody listens at the socket `%s`, or not to you: %s".formatted(path, failure.getMessage()),
+                    failure);
         }
     }
 
@@ -101,7 +102,9 @@ record EngineSocket(Path path) implements ContainerEngine.Way {
 
     private static JsonObject object(String line) {
         try {
-            return line.isEmpty() ? JsonObject.EMPTY : JsonObject.expect(Json.parse(line.getBytes(StandardCharsets.UTF_8)), "answer");
+            return line.isEmpty()
+                    ? JsonObject.EMPTY
+                    : JsonObject.expect(Json.parse(line.getBytes(StandardCharsets.UTF_8)), "answer");
         } catch (MalformedInput _) {
             // what is no JSON is shown as it is
             return JsonObject.EMPTY.with("stream", line);

@@ -108,9 +108,38 @@ public final class Registry implements Closeable {
     public RemoteImage find(Reference reference) throws IOException {
         var whole = reference.withDefaultTag();
         var endpoints = configured.forPull(whole);
-        for (var mirror : endpoints.subList(0, endpoints.size() - 1)) {
+        var mirrored = findFirst(whole, whole, endpoints.subList(0, endpoints.size() - 1));
+        if (mirrored.isPresent()) {
+            return mirrored.get();
+        }
+        var own = endpoints.getLast();
+        var ofDigests = mirrorsOfDigests(whole, endpoints);
+        if (ofDigests.isEmpty()) {
+            return find(whole, whole, own);
+        }
+        var pinned = pinned(whole, new RemoteManifests(host(own), own.repository()).resolve(tagOrDigest(whole)));
+        var found = findFirst(whole, pinned, ofDigests);
+        return found.isPresent() ? found.get() : find(whole, pinned, own);
+    }
+
+    /// The mirrors that serve content by its digest alone, and so were left out where a tag is asked for.
+    private List<RegistryEndpoint> mirrorsOfDigests(Reference whole, List<RegistryEndpoint> ofTags) {
+        if (whole.digest().isPresent()) {
+            return List.of();
+        }
+        var all = configured.forPull(pinned(whole, Digest.sha256(new byte[0])));
+        return all.stream().filter(endpoint -> !ofTags.contains(endpoint)).toList();
+    }
+
+    private static Reference pinned(Reference whole, Digest digest) {
+        return new Reference(whole.domain(), whole.path(), whole.tag(), Optional.of(digest));
+    }
+
+    private Optional<RemoteImage> findFirst(Reference whole, Reference asked, List<RegistryEndpoint> servers)
+            throws IOException {
+        for (var mirror : servers) {
             try {
-                return find(whole, mirror);
+                return Optional.of(find(whole, asked, mirror));
             } catch (IOException | MalformedInput failure) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw failure;
@@ -122,17 +151,22 @@ public final class Registry implements Closeable {
                                         .formatted(whole.familiar(), mirror.domain(), failure.getMessage()));
             }
         }
-        return find(whole, endpoints.getLast());
+        return Optional.empty();
     }
 
-    private RemoteImage find(Reference whole, RegistryEndpoint endpoint) throws IOException {
-        var plain = RegistryEndpoint.of(endpoint.domain(), endpoint.repository(), false);
-        var host = endpoint.equals(plain)
-                ? host(endpoint.domain())
-                : mirrors.computeIfAbsent(endpoint.withRepository(""), place -> new RegistryHost(place, settings));
-        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(whole));
+    private RemoteImage find(Reference whole, Reference asked, RegistryEndpoint endpoint) throws IOException {
+        var host = host(endpoint);
+        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(asked));
         var blobs = new RemoteBlobs(host, endpoint.repository(), document);
         return new RemoteImage(whole, document.descriptor(), blobs, settings.platform());
+    }
+
+    private RegistryHost host(RegistryEndpoint endpoint) {
+        var plain = RegistryEndpoint.of(endpoint.domain(), endpoint.repository(), false);
+        return endpoint.equals(plain)
+                ? host(endpoint.domain())
+                : mirrors.computeIfAbsent(
+                        endpoint.withRepository(""), place -> new RegistryHost(place, settings.of(place)));
     }
 
     /// The same image or index with all its blobs in `store`: what is not there yet is fetched, several blobs at a
@@ -307,6 +341,9 @@ public final class Registry implements Closeable {
     /// Ends all connections.
     @Override
     public void close() throws IOException {
+        for (var mirror : mirrors.values()) {
+            mirror.settings().client().close();
+        }
         settings.client().close();
     }
 }

@@ -12,6 +12,7 @@ import dockerenvs.tasks.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,8 @@ final class Upload {
     private static final int TOO_LARGE = 413;
     private static final int BEYOND_END = 416;
     private static final long PIECE_BYTES = 16 << 20;
+    private static final Duration CANCELLING_MAX = Duration.ofSeconds(1);
+    private static final int INTERRUPTS_MAX = 3;
     private static final String OCTETS = "application/octet-stream";
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-(\\d{1,18})");
 
@@ -271,9 +274,25 @@ final class Upload {
     /// Ends an upload that is not wanted any more, so that the registry does not keep half a blob; whether it
     /// listens is its own affair.
     static void cancel(URI location, UploadPlace place) {
-        if (Thread.currentThread().isInterrupted()) {
-            return;
+        // who interrupts this wants to leave nothing behind either, and will not wait for a registry that is stuck
+        var isInterrupted = Thread.interrupted();
+        var thread = Thread.ofVirtual().name("cancel").start(() -> delete(location, place));
+        // those who stop many threads may interrupt each more than once
+        for (var waits = 0; waits < INTERRUPTS_MAX && thread.isAlive(); waits++) {
+            try {
+                if (!thread.join(CANCELLING_MAX)) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
         }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(URI location, UploadPlace place) {
         var request = HttpRequest.of(Method.DELETE, location).withRepeatable(false);
         try (var response =
                 place.host().send(request, place.access(), place.host().backoff())) {

@@ -104,8 +104,7 @@ class ContainerEngineTest {
     void sendsADockerArchiveToTheDaemonAndReportsItsAnswer() throws Exception {
         var heard = listen(
                 Integer.MAX_VALUE,
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "28\r\n{\"stream\":\"Loaded image: me/app:1\\n\"}\r\n \r\n0\r\n\r\n");
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n28\r\n{\"stream\":\"Loaded image: me/app:1\\n\"}\r\n \r\n0\r\n\r\n");
 
         var engine = ContainerEngine.of(Kind.DOCKER, dockerHost());
         assertThat(engine.load(images(1000))).containsExactly("Loaded image: me/app:1");
@@ -126,7 +125,7 @@ class ContainerEngineTest {
                 "HTTP/1.0 507 Full\r\n\r\nno space is left\n",
             })
     void saysWhyTheDaemonRefuses(String answer) throws IOException {
-        listen(Integer.MAX_VALUE, answer);
+        var _ = listen(Integer.MAX_VALUE, answer);
         var engine = ContainerEngine.of(Kind.DOCKER, dockerHost());
         assertThatThrownBy(() -> engine.load(images(1000)))
                 .isInstanceOf(IOException.class)
@@ -135,7 +134,7 @@ class ContainerEngineTest {
 
     @Test
     void hearsADaemonThatHasHeardEnough() throws IOException {
-        listen(2000, "HTTP/1.1 403 Forbidden\r\n\r\n{\"message\":\"not you\"}");
+        var _ = listen(2000, "HTTP/1.1 403 Forbidden\r\n\r\n{\"message\":\"not you\"}");
         var engine = ContainerEngine.of(Kind.DOCKER, dockerHost());
         assertThatThrownBy(() -> engine.load(images(5_000_000)))
                 .hasMessage("`%s` does not take the image: not you".formatted(folder.resolve("socket")));
@@ -144,7 +143,7 @@ class ContainerEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"})
     void saysThatThereIsNoAnswer(String answer) throws IOException {
-        listen(Integer.MAX_VALUE, answer);
+        var _ = listen(Integer.MAX_VALUE, answer);
         var engine = ContainerEngine.of(Kind.DOCKER, dockerHost());
         assertThatThrownBy(() -> engine.load(images(1000)))
                 .hasMessage("`%s` ended the connection before it had taken the image".formatted(folder.resolve("socket")));
