@@ -12,8 +12,8 @@ import java.util.List;
 /// @param files how many there are
 /// @param size bytes of all of them
 public record CacheUse(String name, int files, long size) {
-    private static final List<String> NAMES = List.of(
-            Workshop.PACKAGES, Workshop.LINKED, Workshop.LAYERS, Workshop.BASES, Workshop.REPODATA);
+    private static final List<String> NAMES =
+            List.of(Workshop.PACKAGES, Workshop.LINKED, Workshop.LAYERS, Workshop.BASES, Workshop.REPODATA);
 
     /// All caches of the workshop in `folder`.
     public static List<CacheUse> of(Path folder) throws IOException {

@@ -59,8 +59,7 @@ public final class Catalogue implements Closeable {
     /// @param folder that of a [Workshop]
     public static Catalogue open(Path folder, boolean offline, Listener listener) throws IOException {
         var builder = RepodataFetcher.builder(cache(folder)).listener(listener);
-        return new Catalogue(
-                Channels.USUAL, Optional.empty(), (offline ? builder.offline(true) : builder).open());
+        return new Catalogue(Channels.USUAL, Optional.empty(), (offline ? builder.offline(true) : builder).open());
     }
 
     /// The catalogue of a user, with the `.condarc`, proxies and credentials that are set up for conda, mamba, pixi and
@@ -167,10 +166,12 @@ public final class Catalogue implements Closeable {
 
     /// What to say when there is no solution.
     public static MalformedInput unsolved(Conflict conflict) {
-        return MalformedInput.of(String.join("\n", conflict.story()), switch (conflict.kind()) {
-            case NOT_FOUND -> "`docker-envs search` shows what channels have";
-            case UNSATISFIABLE -> "ask for other versions, or leave one of these out";
-        });
+        return MalformedInput.of(
+                String.join("\n", conflict.story()),
+                switch (conflict.kind()) {
+                    case NOT_FOUND -> "`docker-envs search` shows what channels have";
+                    case UNSATISFIABLE -> "ask for other versions, or leave one of these out";
+                });
     }
 
     /// What to say when it was given up.

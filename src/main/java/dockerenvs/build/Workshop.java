@@ -100,10 +100,7 @@ public final class Workshop implements Closeable {
                 .listener(supply.listener)
                 .open();
         return new Workshop(
-                caches,
-                fetcher,
-                supply.listener,
-                () -> Catalogue.open(folder, supply.offline, supply.listener));
+                caches, fetcher, supply.listener, () -> Catalogue.open(folder, supply.offline, supply.listener));
     }
 
     /// The workshop of a user: in the folder that [#folder(Map)] says, with proxies, credentials and package

@@ -87,7 +87,8 @@ final class BuildCommand implements Callable<Integer> {
             return images.single(pinned.map(environment::argument).orElse(Source.SCRATCH));
         }
         var found = images.single(base.get());
-        report.warn(pinned.flatMap(note -> PinnedBase.warning(note, found)).stream().toList(), console);
+        report.warn(
+                pinned.flatMap(note -> PinnedBase.warning(note, found)).stream().toList(), console);
         return found;
     }
 

@@ -45,7 +45,8 @@ final class Conversion {
             console.out().print(json(moved.images(), fetched).pretty());
         } else if (!summary.isSilent() && !moved.remote().isEmpty()) {
             moved.images().stream()
-                    .map(named -> "%s: %s".formatted(name(named), named.artifact().root().digest()))
+                    .map(named -> "%s: %s"
+                            .formatted(name(named), named.artifact().root().digest()))
                     .forEach(console.err()::println);
             console.err().println(fetched.text());
         }
@@ -54,7 +55,8 @@ final class Conversion {
     private static String name(NamedArtifact named) {
         return named.names().isEmpty()
                 ? "the image"
-                : String.join(", ", named.names().stream().map(StoredName::toString).toList());
+                : String.join(
+                        ", ", named.names().stream().map(StoredName::toString).toList());
     }
 
     private JsonObject json(List<NamedArtifact> written, Fetched fetched) {
@@ -67,7 +69,10 @@ final class Conversion {
         }
         return fetched.json()
                 .with("images", JsonArray.of(list))
-                .with("pushed", JsonArray.of(destination.pushes().stream().map(Pushing::json).toList()));
+                .with(
+                        "pushed",
+                        JsonArray.of(
+                                destination.pushes().stream().map(Pushing::json).toList()));
     }
 
     private Moved move(String argument) throws IOException {

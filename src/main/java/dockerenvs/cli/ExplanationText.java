@@ -47,8 +47,7 @@ final class ExplanationText {
         var why = new ArrayList<>(List.of(against));
         why.add(instead.isEmpty() ? "" : "it would take " + instead);
         why.removeIf(String::isEmpty);
-        return passedOver.candidate()
-                + (why.isEmpty() ? ": nothing fits with it" : ": " + String.join("; ", why));
+        return passedOver.candidate() + (why.isEmpty() ? ": nothing fits with it" : ": " + String.join("; ", why));
     }
 
     private static String asker(Reason reason) {

@@ -107,7 +107,8 @@ final class FormerLock {
             throw AskedWrongly.of(
                     "the lock does not say what it was made for", "say it once more, by specs or with `-f`");
         }
-        var priority = notes.of("priority").stream().map(ChannelPriority::valueOf).findFirst();
+        var priority =
+                notes.of("priority").stream().map(ChannelPriority::valueOf).findFirst();
         return new EnvironmentSpec(
                 "",
                 new ChannelChoice(List.of(), true, priority, Optional.empty()),
@@ -143,7 +144,9 @@ final class FormerLock {
 
     /// What is different in a new lock, a line each.
     List<String> difference(Lock lock) {
-        var before = Optional.ofNullable(locks.get(lock.subdir())).map(Lock::packages).orElse(List.of());
+        var before = Optional.ofNullable(locks.get(lock.subdir()))
+                .map(Lock::packages)
+                .orElse(List.of());
         var changes = LockDifference.between(before, lock.packages()).changes();
         var lines = new ArrayList<String>();
         lines.add(lock.subdir() + (changes.isEmpty() ? ": nothing has changed" : ":"));
@@ -154,7 +157,8 @@ final class FormerLock {
                 lines.add("  ~ %s %s -> %s".formatted(change.name(), old.get(), now.get()));
             } else {
                 var sign = old.isPresent() ? "-" : "+";
-                lines.add("  %s %s %s".formatted(sign, change.name(), old.or(() -> now).orElse("")));
+                lines.add("  %s %s %s"
+                        .formatted(sign, change.name(), old.or(() -> now).orElse("")));
             }
         }
         return lines;

@@ -116,7 +116,11 @@ final class LoadCommand implements Callable<Integer> {
         var list = new ArrayList<Json>();
         for (var named : images) {
             list.add(JsonObject.EMPTY
-                    .with("names", JsonArray.ofStrings(named.names().stream().map(StoredName::toString).toList()))
+                    .with(
+                            "names",
+                            JsonArray.ofStrings(named.names().stream()
+                                    .map(StoredName::toString)
+                                    .toList()))
                     .with("id", named.image().id().toString())
                     .with("digest", named.image().digest().toString()));
         }

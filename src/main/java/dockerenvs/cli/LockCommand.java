@@ -134,9 +134,7 @@ final class LockCommand implements Callable<Integer> {
     }
 
     private static List<String> baseNotes(List<Source> bases, FormerLock former) {
-        return bases.isEmpty()
-                ? former.notes().of(PinnedBase.KEY)
-                : List.of(PinnedBase.note(bases.getFirst()));
+        return bases.isEmpty() ? former.notes().of(PinnedBase.KEY) : List.of(PinnedBase.note(bases.getFirst()));
     }
 
     /// What is asked for now, or was when the lock was made.

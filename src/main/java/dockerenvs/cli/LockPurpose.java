@@ -50,10 +50,21 @@ final class LockPurpose {
         spec.variables().forEach((name, value) -> variables.add(name + "=" + value));
         notes = notes.with("channel", wanted.channels().stream().map(this::text).toList())
                 .with("priority", priority == ChannelPriority.STRICT ? List.of() : List.of(priority.name()))
-                .with("spec", subdir, spec.specs().stream().map(MatchSpec::toString).toList())
-                .with("pin", subdir, spec.pins().stream().map(MatchSpec::toString).toList())
+                .with(
+                        "spec",
+                        subdir,
+                        spec.specs().stream().map(MatchSpec::toString).toList())
+                .with(
+                        "pin",
+                        subdir,
+                        spec.pins().stream().map(MatchSpec::toString).toList())
                 .with("variable", subdir, variables)
-                .with("virtual", subdir, wanted.machine().list().stream().map(VirtualPackage::toString).toList());
+                .with(
+                        "virtual",
+                        subdir,
+                        wanted.machine().list().stream()
+                                .map(VirtualPackage::toString)
+                                .toList());
     }
 
     private String text(Channel channel) {
@@ -70,7 +81,8 @@ final class LockPurpose {
         var sign = channel.indexOf("=.") + 1;
         var place = channel.substring(sign);
         return place.startsWith(".")
-                ? channel.substring(0, sign) + folder.toAbsolutePath().resolve(place).normalize()
+                ? channel.substring(0, sign)
+                        + folder.toAbsolutePath().resolve(place).normalize()
                 : channel;
     }
 }

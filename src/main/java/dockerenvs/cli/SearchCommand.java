@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -72,13 +71,15 @@ final class SearchCommand implements Callable<Integer> {
         try (var solving = Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), listening)) {
             var chosen = solving.catalogue().channels(channels.channels(), ChannelChoice.NONE);
             var isName = !wanted.name().contains("*");
-            try (var offers =
-                    solving.catalogue().offers(chosen, subdir, isName ? List.of(wanted.name()) : List.of())) {
+            try (var offers = solving.catalogue().offers(chosen, subdir, isName ? List.of(wanted.name()) : List.of())) {
                 var found = found(wanted, isName, offers);
                 if (json) {
                     var listed = new ArrayList<Json>();
                     found.forEach(record -> listed.add(json(record)));
-                    console.out().print(JsonObject.EMPTY.with("packages", JsonArray.of(listed)).pretty());
+                    console.out()
+                            .print(JsonObject.EMPTY
+                                    .with("packages", JsonArray.of(listed))
+                                    .pretty());
                 } else if (found.isEmpty()) {
                     throw nothing(offers);
                 } else {
@@ -91,9 +92,9 @@ final class SearchCommand implements Callable<Integer> {
 
     private MalformedInput nothing(ChannelRepodata offers) {
         return MalformedInput.of(
-                "nothing matches %s in %s"
-                        .formatted(MalformedInput.quote(spec), String.join(", ", offers.channels())),
-                "look for a part of the name: `docker-envs search '*%s*'`".formatted(MatchSpec.parse(spec).name()));
+                "nothing matches %s in %s".formatted(MalformedInput.quote(spec), String.join(", ", offers.channels())),
+                "look for a part of the name: `docker-envs search '*%s*'`"
+                        .formatted(MatchSpec.parse(spec).name()));
     }
 
     private static List<PackageRecord> found(MatchSpec wanted, boolean isName, ChannelRepodata offers)

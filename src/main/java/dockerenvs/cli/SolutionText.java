@@ -31,8 +31,7 @@ final class SolutionText {
         var rows = new ArrayList<List<String>>();
         rows.add(titles);
         for (var record : records) {
-            rows.add(List.of(
-                    record.name(), record.version(), record.build(), place(record), size(record.size())));
+            rows.add(List.of(record.name(), record.version(), record.build(), place(record), size(record.size())));
         }
         var widths = new int[titles.size()];
         for (var row : rows) {
@@ -68,7 +67,8 @@ final class SolutionText {
     }
 
     private static String sum(List<PackageRecord> records) {
-        var known = records.stream().flatMapToLong(record -> record.size().stream()).toArray();
+        var known =
+                records.stream().flatMapToLong(record -> record.size().stream()).toArray();
         var bytes = 0L;
         for (var size : known) {
             bytes += size;

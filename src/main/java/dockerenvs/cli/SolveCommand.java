@@ -115,7 +115,8 @@ final class SolveCommand implements Callable<Integer> {
         }
         var explanation =
                 explained.isPresent() ? explanation(explained.get(), wanted, solution, offers) : List.<String>of();
-        return new SolveAnswer(resolution, Catalogue.lock(wanted, solution, offers).packages(), explanation);
+        return new SolveAnswer(
+                resolution, Catalogue.lock(wanted, solution, offers).packages(), explanation);
     }
 
     private static List<String> explanation(

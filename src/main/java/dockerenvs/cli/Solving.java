@@ -75,8 +75,7 @@ final class Solving implements Closeable {
         if (Subdir.isName(platform) && !platform.equals(Subdir.NOARCH)) {
             return platform;
         }
-        return AskedWrongly.unlessReadable(
-                "--platform", platform, text -> Subdirs.of(parse(text)));
+        return AskedWrongly.unlessReadable("--platform", platform, text -> Subdirs.of(parse(text)));
     }
 
     private static Platform parse(String text) {

@@ -112,13 +112,10 @@ public final class OrderedTasks<R> implements AutoCloseable {
 
         Running(Task<? extends R> task) {
             // what computes in native code would keep a carrier from all virtual threads, those that clean up included
-            thread = Thread.ofPlatform()
-                    .daemon()
-                    .name("ordered-task")
-                    .start(() -> {
-                        outcome = Optional.of(Outcome.of(task));
-                        end.countDown();
-                    });
+            thread = Thread.ofPlatform().daemon().name("ordered-task").start(() -> {
+                outcome = Optional.of(Outcome.of(task));
+                end.countDown();
+            });
         }
 
         boolean isDone() {

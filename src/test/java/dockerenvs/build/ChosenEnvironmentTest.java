@@ -117,7 +117,8 @@ class ChosenEnvironmentTest {
 
             assertThat(catalogue.solve(catalogue.wanted(spec("a"), channels, machine)))
                     .isInstanceOfSatisfying(
-                            Solution.class, found -> assertThat(found.packages()).hasToString("[a 1 0, b 1 0]"));
+                            Solution.class,
+                            found -> assertThat(found.packages()).hasToString("[a 1 0, b 1 0]"));
             assertThat(catalogue.solve(catalogue.wanted(spec("a >=2"), channels, machine)))
                     .isInstanceOfSatisfying(
                             Conflict.class,
@@ -137,7 +138,8 @@ class ChosenEnvironmentTest {
                     .containsExactly("https://conda.anaconda.org/conda-forge", "https://conda.anaconda.org/bioconda");
             var whole = new ChannelChoice(List.of("conda-forge"), true, Optional.empty(), Optional.empty());
             assertThat(catalogue.channels(List.of(), whole)).hasSize(1);
-            assertThat(catalogue.wanted(spec("a"), List.of(), VirtualPackages.of("linux-64"))
+            assertThat(catalogue
+                            .wanted(spec("a"), List.of(), VirtualPackages.of("linux-64"))
                             .preferences()
                             .priority())
                     .isEqualTo(ChannelPriority.FLEXIBLE);
@@ -157,6 +159,7 @@ class ChosenEnvironmentTest {
     void aBrokenLibraryIsNoGlibc() throws IOException {
         var base = Image.SCRATCH.withFiles(FileTree.ofContents(Map.of("lib64/libc.so.6", new byte[10])));
 
-        assertThat(BaseSystem.of(base).over(VirtualPackages.of("linux-64")).byName()).doesNotContainKey("__glibc");
+        assertThat(BaseSystem.of(base).over(VirtualPackages.of("linux-64")).byName())
+                .doesNotContainKey("__glibc");
     }
 }

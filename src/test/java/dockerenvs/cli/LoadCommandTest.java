@@ -53,7 +53,8 @@ class LoadCommandTest {
     void loadsAFileAndSaysWhatTheEngineSays() throws IOException {
         program("podman");
 
-        assertThat(run("load", folder.resolve("app.tar").toString(), "--to", "podman")).isZero();
+        assertThat(run("load", folder.resolve("app.tar").toString(), "--to", "podman"))
+                .isZero();
 
         assertThat(err.toString(UTF_8)).isEqualTo("podman (%s/podman): podman load --quiet\n".formatted(folder));
         assertThat(loadedNames()).isEqualTo("[me/app:1]");

@@ -302,7 +302,8 @@ class RegistryCommandsTest {
         run("build -f @/pixi.lock --channel @/channel -i a:1 -o @/a.tar");
 
         try (var file = ImageFile.open(folder.resolve("a.tar"))) {
-            assertThat(new String(ImageFiles.read(file.image()).read("etc/base", 10), UTF_8)).isEqualTo("1");
+            assertThat(new String(ImageFiles.read(file.image()).read("etc/base", 10), UTF_8))
+                    .isEqualTo("1");
         }
         run("build -f @/pixi.lock -b REG/base:1 --channel @/channel -i a:1 -o @/a.tar");
         assertThat(err.toString(UTF_8)).startsWith("warning: the lock was made for the base `");

@@ -169,7 +169,9 @@ class SolveCommandsTest {
         assertThat(json.array("packages")).hasSize(packages).allSatisfy(locked -> {
             var record = JsonObject.expect(locked, "package");
             assertThat(record.keys()).containsExactly("name", "version", "build", "subdir", "fn", "url", "sha256");
-            assertThat(record.string("url").orElseThrow()).startsWith("file:///").endsWith(".conda");
+            assertThat(record.string("url").orElseThrow())
+                    .startsWith("file:///")
+                    .endsWith(".conda");
             assertThat(record.string("sha256").orElseThrow()).hasSize(64);
         });
     }

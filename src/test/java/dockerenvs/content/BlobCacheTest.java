@@ -36,7 +36,8 @@ class BlobCacheTest {
     @Test
     void keepsNothingThatIsNotWhatItsDigestSays() throws IOException {
         var cache = BlobCache.open(folder);
-        var blob = new Blob(Blob.of(BYTES).digest(), BYTES.length, () -> new ByteArrayInputStream("LAYER".getBytes(UTF_8)));
+        var blob = new Blob(
+                Blob.of(BYTES).digest(), BYTES.length, () -> new ByteArrayInputStream("LAYER".getBytes(UTF_8)));
 
         assertThatThrownBy(() -> cache.keep(blob)).isInstanceOf(MalformedInput.class);
 

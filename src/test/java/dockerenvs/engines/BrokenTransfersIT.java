@@ -135,15 +135,15 @@ class BrokenTransfersIT {
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.text()).startsWith("error: ").contains("127.0.0.1:" + port);
         var server = serve(port, kept);
-        var pushed = JsonObject.expect(Json.parse(DockerEnvs.run("push", many, name, "--json").getBytes(UTF_8)), "pushed");
+        var pushed = JsonObject.expect(
+                Json.parse(DockerEnvs.run("push", many, name, "--json").getBytes(UTF_8)), "pushed");
         assertThat(pushed.object("present").orElseThrow().integer("blobs").orElseThrow())
                 .isGreaterThan(LAYERS / 8);
         server.terminate().finish();
     }
 
     private ProgramProcess serve(int port, Path kept) throws IOException {
-        return ProgramProcess.start(
-                        temporary, "registry", "serve", "--folder", kept, "--listen", "127.0.0.1:" + port)
+        return ProgramProcess.start(temporary, "registry", "serve", "--folder", kept, "--listen", "127.0.0.1:" + port)
                 .await(() -> answers(port));
     }
 

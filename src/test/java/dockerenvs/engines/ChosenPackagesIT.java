@@ -95,16 +95,19 @@ class ChosenPackagesIT {
                 .with(program("numba-0.60.0-0", "numba", "numpy <2.1"))
                 .with(program("flask-3.0.0-0", "flask", "python >=3.8"))
                 .write();
-        Files.writeString(folder.resolve(".condarc"), "channel_alias: %s\n"
-                .formatted(folder.resolve("channels").toUri()));
+        Files.writeString(
+                folder.resolve(".condarc"),
+                "channel_alias: %s\n".formatted(folder.resolve("channels").toUri()));
     }
 
     /// A base that has a conda of its own, in a registry that stands for Docker Hub.
     private void pushBase(RegistryServer server) throws IOException {
         var base = folder.resolve("miniconda3.tar");
         var conda = FileTree.ofContents(Map.of(
-                "opt/conda/bin/conda", "#!/bin/sh\necho conda\n".getBytes(StandardCharsets.UTF_8),
-                "opt/conda/conda-meta/history", new byte[0]));
+                "opt/conda/bin/conda",
+                "#!/bin/sh\necho conda\n".getBytes(StandardCharsets.UTF_8),
+                "opt/conda/conda-meta/history",
+                new byte[0]));
         var image = BuildIT.withGlibc(BusyboxImage.make(folder.toString()))
                 .withFiles(conda)
                 .withEnvironment("PATH", "/opt/conda/bin:/usr/sbin:/usr/bin:/sbin:/bin");

@@ -121,7 +121,8 @@ class EngineLoadsIT {
                 environment, "load", source, "--to", "containerd", "--name", "example.com/loaded:1", "--json");
 
         assertThat(json).contains("\"engine\": \"containerd\"", image().digest().toString());
-        assertThat(containerd.digest("example.com/loaded:1")).isEqualTo(image().digest().toString());
+        assertThat(containerd.digest("example.com/loaded:1"))
+                .isEqualTo(image().digest().toString());
         assertThat(containerd.run("example.com/loaded:1", "/bin/cat", "/srv/greeting.txt"))
                 .isEqualTo("hello");
     }

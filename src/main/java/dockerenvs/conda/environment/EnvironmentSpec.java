@@ -65,8 +65,7 @@ public record EnvironmentSpec(
 
     /// The same with other specs.
     public EnvironmentSpec withSpecs(List<MatchSpec> others) {
-        return new EnvironmentSpec(
-                name, channels, others, pins, machine, variables, pipRequirements, warnings);
+        return new EnvironmentSpec(name, channels, others, pins, machine, variables, pipRequirements, warnings);
     }
 
     /// The same with packages from elsewhere.

@@ -130,7 +130,9 @@ final class EnvironmentYaml {
     private ChannelChoice channels(Mapping document) {
         var names = new ArrayList<>(meant(document, "channels"));
         var whole = names.removeIf(NO_DEFAULTS::equals);
-        var channels = names.stream().map(name -> Locations.channelSeenFrom(folder, name)).toList();
+        var channels = names.stream()
+                .map(name -> Locations.channelSeenFrom(folder, name))
+                .toList();
         return new ChannelChoice(channels, whole, Optional.empty(), Optional.empty());
     }
 
@@ -153,9 +155,11 @@ final class EnvironmentYaml {
         if (members.isPresent()) {
             members.get().forEach((name, value) -> {
                 if (selectors.isMeant(value)) {
-                    variables.put(name, value instanceof Scalar scalar && scalar.isNothing()
-                            ? ""
-                            : DocumentValue.text(value, name));
+                    variables.put(
+                            name,
+                            value instanceof Scalar scalar && scalar.isNothing()
+                                    ? ""
+                                    : DocumentValue.text(value, name));
                 }
             });
         }

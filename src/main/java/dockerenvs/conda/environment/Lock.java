@@ -51,8 +51,7 @@ public record Lock(
     ///
     /// @param wanted what it was to have: its specs, variables and warnings are those of the lock
     /// @param channels URLs without secrets, the one that counts most first
-    public static Lock of(
-            EnvironmentSpec wanted, String subdir, List<String> channels, List<LockedPackage> packages) {
+    public static Lock of(EnvironmentSpec wanted, String subdir, List<String> channels, List<LockedPackage> packages) {
         return new Lock(
                 subdir,
                 channels.stream().map(Locations::publicChannel).distinct().toList(),

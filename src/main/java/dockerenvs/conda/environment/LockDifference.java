@@ -30,7 +30,9 @@ public record LockDifference(List<Change> changes) {
         var changes = new ArrayList<Change>();
         for (var name : names) {
             var change = new Change(name, Optional.ofNullable(old.get(name)), Optional.ofNullable(now.get(name)));
-            if (!change.before().map(LockDifference::identity).equals(change.after().map(LockDifference::identity))) {
+            if (!change.before()
+                    .map(LockDifference::identity)
+                    .equals(change.after().map(LockDifference::identity))) {
                 changes.add(change);
             }
         }

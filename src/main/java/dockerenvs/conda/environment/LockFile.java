@@ -43,7 +43,8 @@ public final class LockFile {
     /// @param text all of the file
     /// @throws MalformedInput when it cannot be read
     public static List<String> platforms(String text) {
-        var environments = DocumentValue.mapping(Yaml.parse(text), "the document").mapping("environments");
+        var environments =
+                DocumentValue.mapping(Yaml.parse(text), "the document").mapping("environments");
         return environments
                 .flatMap(found -> found.mapping("default"))
                 .flatMap(found -> found.mapping("packages"))

@@ -57,7 +57,8 @@ public final class LockNotes {
             return NONE;
         }
         var notes = NONE;
-        for (var line : text.lines().skip(1).takeWhile(found -> found.startsWith("#")).toList()) {
+        for (var line :
+                text.lines().skip(1).takeWhile(found -> found.startsWith("#")).toList()) {
             var matcher = LINE.matcher(line);
             if (matcher.matches()) {
                 var subdir = Optional.ofNullable(matcher.group(2)).orElse(FOR_ALL);
@@ -137,7 +138,8 @@ public final class LockNotes {
         values.values().forEach(one -> platforms.addAll(one.keySet()));
         platforms.remove(FOR_ALL);
         var different = new TreeSet<String>();
-        platforms.forEach(one -> different.add(perSubdir.getOrDefault(one, List.of()).toString()));
+        platforms.forEach(
+                one -> different.add(perSubdir.getOrDefault(one, List.of()).toString()));
         return perSubdir.containsKey(FOR_ALL) || different.size() != 1 || platforms.isEmpty()
                 ? perSubdir
                 : new TreeMap<>(Map.of(FOR_ALL, perSubdir.getOrDefault(platforms.first(), List.of())));

@@ -39,8 +39,8 @@ final class LockWriter {
         var pipPackages = new TreeMap<String, PipPackage>();
         for (var lock : locks) {
             lock.packages()
-                    .forEach(locked -> packages.putIfAbsent(
-                            locked.record().name() + " " + Locations.publicUrl(locked), locked));
+                    .forEach(locked ->
+                            packages.putIfAbsent(locked.record().name() + " " + Locations.publicUrl(locked), locked));
             lock.pipPackages().forEach(pip -> pipPackages.putIfAbsent(pip.name() + " " + pip.location(), pip));
         }
         writer.line("packages:" + (packages.isEmpty() && pipPackages.isEmpty() ? " []" : ""));

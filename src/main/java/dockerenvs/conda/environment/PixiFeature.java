@@ -66,9 +66,8 @@ final class PixiFeature {
     }
 
     private static String pipRequirement(String name, DocumentValue value) {
-        var version = value instanceof Mapping mapping
-                ? mapping.text("version").orElse("")
-                : DocumentValue.text(value, name);
+        var version =
+                value instanceof Mapping mapping ? mapping.text("version").orElse("") : DocumentValue.text(value, name);
         return version.equals("*") ? name : name + version;
     }
 
@@ -82,9 +81,10 @@ final class PixiFeature {
     /// Environment variables that activation sets.
     SequencedMap<String, String> variables() {
         var variables = new LinkedHashMap<String, String>();
-        activation("env").forEach(found -> DocumentValue.mapping(found, "activation.env")
-                .members()
-                .forEach((name, value) -> variables.put(name, DocumentValue.text(value, name))));
+        activation("env")
+                .forEach(found -> DocumentValue.mapping(found, "activation.env")
+                        .members()
+                        .forEach((name, value) -> variables.put(name, DocumentValue.text(value, name))));
         return variables;
     }
 
@@ -104,9 +104,10 @@ final class PixiFeature {
 
     /// The channels of the feature alone; empty where it has no word on them.
     Optional<List<Channel>> channels() {
-        return table.find("channels").map(_ -> table.items("channels").stream()
-                .map(PixiFeature::channel)
-                .toList());
+        return table.find("channels")
+                .map(_ -> table.items("channels").stream()
+                        .map(PixiFeature::channel)
+                        .toList());
     }
 
     private static Channel channel(DocumentValue value) {

@@ -141,8 +141,7 @@ final class PixiManifest {
         if (table.isEmpty() && project.filter(own -> own.hasGroup(name)).isEmpty()) {
             throw where.place().malformed("there is no feature %s".formatted(MalformedInput.quote(name)));
         }
-        return PixiFeature.of(
-                table.orElse(new Mapping(new LinkedHashMap<>(), where.place())), selection.subdir());
+        return PixiFeature.of(table.orElse(new Mapping(new LinkedHashMap<>(), where.place())), selection.subdir());
     }
 
     /// The channels of the features before those of the workspace, by how much they count.
@@ -166,15 +165,13 @@ final class PixiManifest {
             case "flexible" -> ChannelPriority.FLEXIBLE;
             case "disabled" -> ChannelPriority.DISABLED;
             default ->
-                throw found.place()
-                        .malformed("`channel-priority` is none of `strict`, `flexible` and `disabled`");
+                throw found.place().malformed("`channel-priority` is none of `strict`, `flexible` and `disabled`");
         });
     }
 
     private Optional<Instant> until() {
         var value = workspace.find("exclude-newer");
-        return value.map(found -> found.place()
-                .within(() -> CutOff.parse(DocumentValue.text(found, "exclude-newer"))));
+        return value.map(found -> found.place().within(() -> CutOff.parse(DocumentValue.text(found, "exclude-newer"))));
     }
 
     /// Those of the workspace that every feature has, too.

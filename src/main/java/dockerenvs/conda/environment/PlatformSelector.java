@@ -19,8 +19,28 @@ import java.util.regex.Pattern;
 final class PlatformSelector {
     private static final Pattern WORD = Pattern.compile("\\s*([()]|[A-Za-z0-9_-]+)\\s*");
     private static final Set<String> NAMES = Set.of(
-            "linux", "osx", "win", "unix", "emscripten", "wasi", "freebsd", "linux32", "linux64", "osx64", "win32",
-            "win64", "x86", "x86_64", "aarch64", "arm64", "armv6l", "armv7l", "ppc64le", "riscv64", "s390x", "true",
+            "linux",
+            "osx",
+            "win",
+            "unix",
+            "emscripten",
+            "wasi",
+            "freebsd",
+            "linux32",
+            "linux64",
+            "osx64",
+            "win32",
+            "win64",
+            "x86",
+            "x86_64",
+            "aarch64",
+            "arm64",
+            "armv6l",
+            "armv7l",
+            "ppc64le",
+            "riscv64",
+            "s390x",
+            "true",
             "false");
     private static final int WORDS_MAX = 100;
 

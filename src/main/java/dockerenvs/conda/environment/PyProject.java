@@ -28,8 +28,8 @@ final class PyProject {
     /// The Python that is needed.
     Optional<MatchSpec> python() {
         var required = project.flatMap(table -> table.find("requires-python"));
-        return required.map(found -> found.place()
-                .within(() -> MatchSpec.parse("python " + DocumentValue.text(found, "requires-python"))));
+        return required.map(found ->
+                found.place().within(() -> MatchSpec.parse("python " + DocumentValue.text(found, "requires-python"))));
     }
 
     /// Whether a feature may be called so without tables of its own.

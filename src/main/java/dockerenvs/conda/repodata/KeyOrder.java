@@ -26,9 +26,8 @@ final class KeyOrder {
         for (var i = 0; i < ending.length(); i++) {
             next.write(ending.charAt(i));
         }
-        var comparison = isFirst
-                ? -1
-                : Arrays.compareUnsigned(last.array(), 0, last.size(), next.array(), 0, next.size());
+        var comparison =
+                isFirst ? -1 : Arrays.compareUnsigned(last.array(), 0, last.size(), next.array(), 0, next.size());
         if (comparison > 0) {
             unordered.set(firstRows.size());
         }

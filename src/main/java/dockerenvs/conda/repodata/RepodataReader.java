@@ -153,7 +153,11 @@ final class RepodataReader {
                 if (shape < 0) {
                     readUnusual(form);
                 } else {
-                    checkOrder(file.bytes(), file.nameFrom(), file.buildTo(), file.format().ending());
+                    checkOrder(
+                            file.bytes(),
+                            file.nameFrom(),
+                            file.buildTo(),
+                            file.format().ending());
                     add(shape);
                     window.moveTo(end);
                 }

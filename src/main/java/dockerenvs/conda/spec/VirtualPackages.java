@@ -26,13 +26,20 @@ public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> b
 
     /// Variables that replace what is known of a machine, and the machines for which they do.
     private static final SortedMap<String, String> OVERRIDES = new TreeMap<>(Map.of(
-            ARCHSPEC, "",
-            "__cuda", "",
-            "__cuda_arch", "",
-            GLIBC, "linux-",
-            "__linux", "linux-",
-            "__osx", "osx-",
-            "__win", "win-"));
+            ARCHSPEC,
+            "",
+            "__cuda",
+            "",
+            "__cuda_arch",
+            "",
+            GLIBC,
+            "linux-",
+            "__linux",
+            "linux-",
+            "__osx",
+            "osx-",
+            "__win",
+            "win-"));
 
     public VirtualPackages {
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
@@ -117,9 +124,7 @@ public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> b
 
     private static VirtualPackage fact(String variable, String name, String value) {
         try {
-            return name.equals(ARCHSPEC)
-                    ? new VirtualPackage(name, "1", value)
-                    : new VirtualPackage(name, value, "0");
+            return name.equals(ARCHSPEC) ? new VirtualPackage(name, "1", value) : new VirtualPackage(name, value, "0");
         } catch (MalformedInput failure) {
             throw failure.in("`" + variable + "`");
         }

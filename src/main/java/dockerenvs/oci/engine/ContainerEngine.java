@@ -49,7 +49,8 @@ public final class ContainerEngine {
 
     /// The engine there is: Docker where its daemon listens, else podman.
     ///
-    /// @param environment environment variables: `DOCKER_HOST` and `CONTAINER_HOST` say where sockets are, `PATH` where
+    /// @param environment environment variables: `DOCKER_HOST` and `CONTAINER_HOST` say where sockets are, `PATH`
+    where
     ///     programs are
     /// @throws IOException when there is neither
     public static ContainerEngine find(Map<String, String> environment) throws IOException {
@@ -70,12 +71,11 @@ public final class ContainerEngine {
     ///
     /// @throws IOException when it is not there
     public static ContainerEngine of(Kind kind, Map<String, String> environment) throws IOException {
-        var way =
-                switch (kind) {
-                    case DOCKER -> docker(environment);
-                    case PODMAN -> podman(environment);
-                    case CONTAINERD -> EngineProgram.find("ctr", List.of("images", "import", "-"), environment);
-                };
+        var way = switch (kind) {
+            case DOCKER -> docker(environment);
+            case PODMAN -> podman(environment);
+            case CONTAINERD -> EngineProgram.find("ctr", List.of("images", "import", "-"), environment);
+        };
         return new ContainerEngine(kind, way.orElseThrow(() -> new IOException(absence(kind))));
     }
 

@@ -34,8 +34,7 @@ record EngineProgram(List<String> command, Map<String, String> environment) impl
     static Optional<ContainerEngine.Way> find(String name, List<String> arguments, Map<String, String> environment) {
         return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, name))
-                .filter(program ->
-                        program.isAbsolute() && Files.isRegularFile(program) && Files.isExecutable(program))
+                .filter(program -> program.isAbsolute() && Files.isRegularFile(program) && Files.isExecutable(program))
                 .findFirst()
                 .map(program -> {
                     var command = new ArrayList<>(List.of(program.toString()));

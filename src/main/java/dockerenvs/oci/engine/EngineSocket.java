@@ -43,8 +43,7 @@ record EngineSocket(Path path) implements ContainerEngine.Way {
                 throw interrupted;
             } catch (IOException silence) {
                 throw new IOException(
-                        "`%s` ended the connection before it had taken the image"
-                                .formatted(path),
+                        "`%s` ended the connection before it had taken the image".formatted(path),
                         failure.orElse(silence));
             }
             var lines = said(answer);
@@ -85,12 +84,13 @@ record EngineSocket(Path path) implements ContainerEngine.Way {
     /// The messages of an answer: JSON objects, one behind the other.
     private List<String> said(SocketAnswer answer) throws IOException {
         var lines = new ArrayList<String>();
-        for (var line : new String(answer.body(), StandardCharsets.UTF_8).lines().toList()) {
+        for (var line :
+                new String(answer.body(), StandardCharsets.UTF_8).lines().toList()) {
             var json = object(line.strip());
             var error = json.string("error").or(() -> json.string("message"));
             if (error.isPresent() && answer.status() == OK) {
-                throw new IOException("`%s` does not take the image: %s"
-                        .formatted(path, MalformedInput.quote(error.get())));
+                throw new IOException(
+                        "`%s` does not take the image: %s".formatted(path, MalformedInput.quote(error.get())));
             }
             error.or(() -> json.string("stream"))
                     .map(String::strip)

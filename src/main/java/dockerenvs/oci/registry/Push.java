@@ -154,12 +154,11 @@ final class Push {
         if (noted.isPresent()) {
             return noted;
         }
-        var source =
-                switch (blob.source()) {
-                    case RemoteContent remote -> Optional.of(remote);
-                    case KeptContent kept -> Optional.of(kept.origin());
-                    default -> Optional.<RemoteContent>empty();
-                };
+        var source = switch (blob.source()) {
+            case RemoteContent remote -> Optional.of(remote);
+            case KeptContent kept -> Optional.of(kept.origin());
+            default -> Optional.<RemoteContent>empty();
+        };
         return source.filter(content -> content.host().domain().equals(host.domain()))
                 .map(RemoteContent::path);
     }

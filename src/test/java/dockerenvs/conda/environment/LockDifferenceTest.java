@@ -35,6 +35,7 @@ final class LockDifferenceTest {
 
     @Test
     void isNothingWhereOnlyTheFormatIsAnother() {
-        assertThat(difference(packages("a-1-0.conda"), packages("a-1-0.tar.bz2"))).isEmpty();
+        assertThat(difference(packages("a-1-0.conda"), packages("a-1-0.tar.bz2")))
+                .isEmpty();
     }
 }

@@ -47,7 +47,8 @@ final class LockNotesTest {
     @Test
     void otherCommentsSayNothing() {
         assertThat(LockNotes.parse("# spec: a\nversion: 6\n")).isEqualTo(LockNotes.NONE);
-        assertThat(LockNotes.parse("# docker-envs lock\n# colour: red\nversion: 6\n")).isEqualTo(LockNotes.NONE);
+        assertThat(LockNotes.parse("# docker-envs lock\n# colour: red\nversion: 6\n"))
+                .isEqualTo(LockNotes.NONE);
         assertThat(LockNotes.NONE.text()).isEmpty();
     }
 
@@ -82,6 +83,7 @@ final class LockNotesTest {
     }
 
     private static Lock read(String text, String subdir) {
-        return LockFile.parse(text.getBytes(UTF_8), Samples.FOLDER.resolve("pixi.lock"), Selection.DEFAULT.withSubdir(subdir));
+        return LockFile.parse(
+                text.getBytes(UTF_8), Samples.FOLDER.resolve("pixi.lock"), Selection.DEFAULT.withSubdir(subdir));
     }
 }

@@ -57,10 +57,11 @@ final class PixiManifestTest {
         var spec = pixi(Selection.DEFAULT.withEnvironment("gpu"));
 
         assertThat(spec.channels().channels()).containsExactly("nvidia", "conda-forge", "/home/me/project/own");
-        assertThat(spec.specs().toString()).startsWith("[python 3.12.*,").endsWith("pytorch[version='>=2',build='*cuda*']]");
+        assertThat(spec.specs().toString())
+                .startsWith("[python 3.12.*,")
+                .endsWith("pytorch[version='>=2',build='*cuda*']]");
         assertThat(spec.machine().platforms()).containsExactly("linux-64");
-        assertThat(spec.machine().virtualPackages())
-                .hasToString("[__archspec=1=x86_64_v3, __cuda=12.4, __glibc=2.31]");
+        assertThat(spec.machine().virtualPackages()).hasToString("[__archspec=1=x86_64_v3, __cuda=12.4, __glibc=2.31]");
     }
 
     @Test

@@ -121,8 +121,8 @@ final class Specs {
     }
 
     static EnvironmentSpec spec(String name, String text, Selection selection) {
-        var parsed = EnvironmentFile.parse(
-                text.getBytes(StandardCharsets.UTF_8), Samples.FOLDER.resolve(name), selection);
+        var parsed =
+                EnvironmentFile.parse(text.getBytes(StandardCharsets.UTF_8), Samples.FOLDER.resolve(name), selection);
         if (parsed instanceof EnvironmentSpec spec) {
             return spec;
         }

@@ -225,7 +225,9 @@ final class SubdirIndexTest {
 
     @Test
     void bothFormatsMayBeInOneMap() throws IOException {
-        var index = Indexes.ofPackages("\"a-1-0.conda\": {\"size\": 1}, \"a-1-0.tar.bz2\": {\"size\": 1}, \"a-1-1.tar.bz2\": {\"size\": 1}", folder);
+        var index = Indexes.ofPackages(
+                "\"a-1-0.conda\": {\"size\": 1}, \"a-1-0.tar.bz2\": {\"size\": 1}, \"a-1-1.tar.bz2\": {\"size\": 1}",
+                folder);
 
         assertThat(Indexes.files(index, "a")).containsExactly("a-1-0.conda", "a-1-1.tar.bz2");
     }

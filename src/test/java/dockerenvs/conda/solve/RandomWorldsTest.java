@@ -67,7 +67,8 @@ final class RandomWorldsTest {
 
     private static World world(Random random) {
         var lines = new ArrayList<String>();
-        for (var name : NAMES.toCharArray()) {
+        for (var place = 0; place < NAMES.length(); place++) {
+            var name = NAMES.charAt(place);
             for (var version = random.nextInt(5) * 2 / 3 + 1; version > 0; version--) {
                 for (var build = random.nextInt(2); build >= 0; build--) {
                     lines.add("%c %d %d %d | %s | %s"

@@ -112,7 +112,8 @@ class ContainerEngineTest {
         assertThat(new String(heard.get(), ISO_8859_1)).startsWith("POST /images/load?quiet=1 HTTP/1.1\r\n");
         var archive = Files.write(folder.resolve("archive.tar"), unchunked(heard.get()));
         try (var file = ImageFile.open(archive)) {
-            assertThat(file.named("me/app:1").image().digest()).isEqualTo(image(1000).digest());
+            assertThat(file.named("me/app:1").image().digest())
+                    .isEqualTo(image(1000).digest());
         }
         assertThat(engine).hasToString("docker (%s)".formatted(folder.resolve("socket")));
     }
@@ -129,7 +130,8 @@ class ContainerEngineTest {
         var engine = ContainerEngine.of(Kind.DOCKER, dockerHost());
         assertThatThrownBy(() -> engine.load(images(1000)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll("`%s` does not take the image: ".formatted(folder.resolve("socket")), "no space is left");
+                .hasMessageContainingAll(
+                        "`%s` does not take the image: ".formatted(folder.resolve("socket")), "no space is left");
     }
 
     @Test
@@ -146,7 +148,8 @@ class ContainerEngineTest {
         var _ = listen(Integer.MAX_VALUE, answer);
         var engine = ContainerEngine.of(Kind.DOCKER, dockerHost());
         assertThatThrownBy(() -> engine.load(images(1000)))
-                .hasMessage("`%s` ended the connection before it had taken the image".formatted(folder.resolve("socket")));
+                .hasMessage(
+                        "`%s` ended the connection before it had taken the image".formatted(folder.resolve("socket")));
     }
 
     @Test
@@ -178,7 +181,8 @@ class ContainerEngineTest {
                 .containsExactly("images import -");
 
         try (var file = ImageFile.open(archive)) {
-            assertThat(file.named("me/app:1").image().digest()).isEqualTo(image(1000).digest());
+            assertThat(file.named("me/app:1").image().digest())
+                    .isEqualTo(image(1000).digest());
         }
     }
 

@@ -40,8 +40,19 @@ final class MirrorsTest {
         var key = folder.resolve("keys.p12");
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
-                "-keystore", key.toString(), "-storepass", PASSWORD);
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=test",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                key.toString(),
+                "-storepass",
+                PASSWORD);
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         assertThat(process.waitFor()).isZero();
         var encoded = KeyStore.getInstance(key.toFile(), PASSWORD.toCharArray())
@@ -53,9 +64,8 @@ final class MirrorsTest {
                 "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
                         .formatted(Base64.getMimeEncoder().encodeToString(encoded)));
         own = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("own")));
-        mirror = RegistryServer.open(ServerOptions.DEFAULT
-                .withFolder(folder.resolve("mirror"))
-                .withKey(new KeyFile(key, PASSWORD)));
+        mirror = RegistryServer.open(
+                ServerOptions.DEFAULT.withFolder(folder.resolve("mirror")).withKey(new KeyFile(key, PASSWORD)));
     }
 
     @AfterEach
@@ -82,11 +92,14 @@ final class MirrorsTest {
     }
 
     private void hosts(String setting, String capabilities) throws IOException {
-        Files.writeString(folder.resolve("etc/containerd/certs.d/_default/hosts.toml"), """
+        Files.writeString(
+                folder.resolve("etc/containerd/certs.d/_default/hosts.toml"),
+                """
                 [host."%s"]
                   capabilities = [%s]
                   %s
-                """.formatted(mirror.url(), capabilities, setting), StandardCharsets.UTF_8);
+                """.formatted(mirror.url(), capabilities, setting),
+                StandardCharsets.UTF_8);
     }
 
     @Test
@@ -95,7 +108,8 @@ final class MirrorsTest {
         hosts("ca = \"ca.pem\"", "\"pull\", \"resolve\"");
 
         try (var registry = open()) {
-            assertThat(registry.pull(name()).digest()).isEqualTo(Images.of("mirror", 1).digest());
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("mirror", 1).digest());
             var itself = mirror.url().getAuthority() + "/me/app:1";
             assertThatThrownBy(() -> registry.digest(Reference.parse(itself))).hasMessageContaining("not trusted");
         }
@@ -107,7 +121,8 @@ final class MirrorsTest {
         hosts("skip_verify = true", "\"pull\", \"resolve\"");
 
         try (var registry = open()) {
-            assertThat(registry.pull(name()).digest()).isEqualTo(Images.of("mirror", 1).digest());
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("mirror", 1).digest());
         }
     }
 
@@ -132,7 +147,8 @@ final class MirrorsTest {
         hosts("ca = \"ca.pem\"", "\"pull\"");
 
         try (var registry = open()) {
-            assertThat(registry.pull(name()).digest()).isEqualTo(Images.of("new", 1).digest());
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("new", 1).digest());
         }
     }
 }

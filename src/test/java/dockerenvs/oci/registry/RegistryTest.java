@@ -4,24 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
-import dockerenvs.oci.image.Layer;
-import dockerenvs.files.FileTree;
-import dockerenvs.content.ContentStore;
 import dockerenvs.content.BlobCache;
+import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileTree;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Pushed.Count;
 import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class RegistryTest {
