@@ -50,8 +50,7 @@ public final class ContainerEngine {
     /// The engine there is: Docker where its daemon listens, else podman.
     ///
     /// @param environment environment variables: `DOCKER_HOST` and `CONTAINER_HOST` say where sockets are, `PATH`
-    where
-    ///     programs are
+    ///     where programs are
     /// @throws IOException when there is neither
     public static ContainerEngine find(Map<String, String> environment) throws IOException {
         var docker = docker(environment);
