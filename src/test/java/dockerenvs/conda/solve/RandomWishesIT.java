@@ -41,8 +41,7 @@ class RandomWishesIT {
                     assertThat(conflict.story()).as(what).hasSizeBetween(2, LINES_MAX);
                     assertMinimal(conflict, wish, repodata, what);
                 }
-                case LimitReached limit ->
-                    assertThat(limit).as(what).isNotInstanceOf(LimitReached.class);
+                case LimitReached limit -> assertThat(limit).as(what).isNotInstanceOf(LimitReached.class);
             }
         }
     }
@@ -58,8 +57,7 @@ class RandomWishesIT {
         return specs;
     }
 
-    private static void assertMinimal(Conflict conflict, Wish wish, Repodata repodata, String what)
-            throws IOException {
+    private static void assertMinimal(Conflict conflict, Wish wish, Repodata repodata, String what) throws IOException {
         for (var i = 0; i < conflict.specs().size() && conflict.kind() == Conflict.Kind.UNSATISFIABLE; i++) {
             var rest = new ArrayList<>(conflict.specs());
             rest.remove(i);

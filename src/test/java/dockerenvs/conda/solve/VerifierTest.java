@@ -38,27 +38,31 @@ class VerifierTest {
         assertThat(faults("a", "b 2 0")).containsExactly("`a` is asked for, and there is none");
         assertThat(faults("a", "a 1 0")).containsExactly("`a 1 0` needs `b >=2`, and there is none");
         assertThat(faults("a", "a 1 0", "b 1 0")).containsExactly("`a 1 0` needs `b >=2`, and there is `b 1 0`");
-        assertThat(faults("new", "new 1 0")).containsExactly(
-                "`new 1 0` needs `__glibc >=2.34`, and there is `__glibc=2.28`");
+        assertThat(faults("new", "new 1 0"))
+                .containsExactly("`new 1 0` needs `__glibc >=2.34`, and there is `__glibc=2.28`");
     }
 
     @Test
     void seesWhatDoesNotGoTogether() throws IOException {
-        assertThat(faults("b", "b 2 0", "c 2 0")).containsExactly(
-                "`b 2 0` does not go with anything but `c <2`, and there is `c 2 0`");
-        assertThat(faults("picky", "picky 1 0")).containsExactly(
-                "`picky 1 0` does not go with anything but `__glibc >=2.34`, and there is `__glibc=2.28`");
+        assertThat(faults("b", "b 2 0", "c 2 0"))
+                .containsExactly("`b 2 0` does not go with anything but `c <2`, and there is `c 2 0`");
+        assertThat(faults("picky", "picky 1 0"))
+                .containsExactly(
+                        "`picky 1 0` does not go with anything but `__glibc >=2.34`, and there is `__glibc=2.28`");
         assertThat(faults("b", "b 1 0", "b 2 0")).contains("`b 1 0` and `b 2 0` are two of one name");
     }
 
     @Test
     void seesWhatMayNotBeTaken() throws IOException {
-        assertThat(faults("b", "b 3 0")).containsExactly(
-                "`b 3 0` comes from https://host/two/linux-64, but https://host/one/linux-64 has packages of that name");
+        assertThat(faults("b", "b 3 0"))
+                .containsExactly(
+                        "`b 3 0` comes from https://host/two/linux-64, but https://host/one/linux-64 has packages of that name");
         var until = wish("young").withPreferences(Preferences.DEFAULT.withUntil(Instant.ofEpochMilli(2000)));
         assertThat(Verifier.faults(until, packages("young 1 0"), world)).hasSize(1);
-        assertThat(faults("odd", "odd 1 0")).singleElement().asString().startsWith(
-                "`odd 1 0` asks for what cannot be read: ");
+        assertThat(faults("odd", "odd 1 0"))
+                .singleElement()
+                .asString()
+                .startsWith("`odd 1 0` asks for what cannot be read: ");
     }
 
     @Test
