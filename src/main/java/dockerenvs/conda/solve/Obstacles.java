@@ -6,7 +6,11 @@ import java.util.BitSet;
 record Obstacles(Wish wish) {
     static String machine(Offer offer) {
         return offer.fact
-                .map(fact -> "the base image has " + (fact.build().equals("0") ? fact.version() : fact.build()))
+                .map(fact -> "%s has %s"
+                        .formatted(
+                                // no image brings a driver
+                                offer.name.startsWith("__cuda") ? "the machine" : "the base image",
+                                fact.build().equals("0") ? fact.version() : fact.build()))
                 .orElse("the base image has none"
                         + (offer.name.startsWith("__cuda")
                                 ? "; if its machine will, say so with `--virtual %s=VERSION`".formatted(offer.name)
