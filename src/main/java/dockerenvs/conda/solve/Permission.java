@@ -4,8 +4,8 @@ import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.PackageFileName;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +19,8 @@ import java.util.Set;
 /// @param wish what is asked for
 /// @param channelSpecs by name, specs of the wish that name a channel
 /// @param favoured stems of the packages to favour
-record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<String> favoured) {
+/// @param date of the cut-off; empty when there is none
+record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<String> favoured, String date) {
     static Permission of(Wish wish) {
         var channelSpecs = new HashMap<String, List<MatchSpec>>();
         for (var spec : wish.specs()) {
@@ -33,7 +34,11 @@ record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<Stri
         for (var file : wish.preferences().favoured()) {
             favoured.add(file.stem());
         }
-        return new Permission(wish, channelSpecs, favoured);
+        var date = wish.preferences()
+                .until()
+                .map(until -> LocalDate.ofInstant(until, ZoneOffset.UTC).toString())
+                .orElse("");
+        return new Permission(wish, channelSpecs, favoured, date);
     }
 
     Ranks.Order order() {
@@ -77,8 +82,7 @@ record Permission(Wish wish, Map<String, List<MatchSpec>> channelSpecs, Set<Stri
         }
     }
 
-    private static void excludeNewer(List<Candidate> candidates, Instant until, String[] whys) {
-        var date = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(until);
+    private void excludeNewer(List<Candidate> candidates, Instant until, String[] whys) {
         for (var i = 0; i < whys.length; i++) {
             var candidate = candidates.get(i);
             if (whys[i].isEmpty() && isTooNew(candidate, until)) {

@@ -27,6 +27,7 @@ final class Universe {
     final Permission permission;
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<String, Choice> choicesByText = new HashMap<>();
+    private final Map<Integer, Choice> othersById = new HashMap<>();
     private final Map<String, MatchSpec> specsByText = new HashMap<>();
     private final KnownVersions versions = new KnownVersions();
     final List<Offer> offers = new ArrayList<>();
@@ -141,8 +142,7 @@ final class Universe {
 
     /// All packages of the name that are not members.
     Choice others(Choice choice) {
-        var key = "others of " + choice.text;
-        var known = choicesByText.get(key);
+        var known = othersById.get(choice.id);
         if (known != null) {
             return known;
         }
@@ -152,8 +152,8 @@ final class Universe {
                 others.add(variable);
             }
         }
-        var result = choice(key, choice.spec, choice.offer, others.toArray());
-        choicesByText.put(key, result);
+        var result = choice("not " + choice.text, choice.spec, choice.offer, others.toArray());
+        othersById.put(choice.id, result);
         return result;
     }
 
