@@ -4,17 +4,16 @@ import dockerenvs.conda.solve.Stock.Demand;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.Condition;
 import dockerenvs.conda.spec.MatchSpec;
-import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -67,9 +66,8 @@ final class Deduction {
         for (var name : names) {
             deduction.stocks.put(name, new Stock(universe.offer(name)));
         }
-        for (var stock : deduction.stocks.values()) {
-            deduction.takeIn(stock, broken);
-        }
+        var reader = new DemandReader(universe, specs, Set.copyOf(names), broken);
+        deduction.stocks.values().forEach(reader::takeIn);
         for (var pin : universe.wish.pins()) {
             deduction.ask(pin, true);
         }
@@ -92,77 +90,6 @@ final class Deduction {
 
     private static BitSet packages(Map<String, BitSet> byName, String name) {
         return Objects.requireNonNull(byName.get(name), name);
-    }
-
-    private void takeIn(Stock stock, Map<Candidate, String> broken) {
-        for (var place = 0; place < stock.offer.size(); place++) {
-            var demands = new TreeMap<String, Demand>();
-            stock.demands.add(demands);
-            stock.conditional.add(List.of());
-            if (stock.isVirtual()) {
-                continue;
-            }
-            var candidate = stock.offer.candidate(stock.offer.first + place);
-            var why = broken.getOrDefault(candidate, stock.offer.exclusion(stock.offer.first + place));
-            if (why.isEmpty()) {
-                try {
-                    stock.conditional.set(place, addDemands(candidate, demands));
-                } catch (MalformedInput failure) {
-                    why = "asks for what cannot be read: "
-                            + failure.getMessage().lines().findFirst().orElse("");
-                }
-            }
-            if (!why.isEmpty()) {
-                stock.ruleOut(place, List.of(new Cause.Excluded(why)));
-            }
-        }
-    }
-
-    /// Takes in what a package asks for; what it asks for on a condition is the answer.
-    private List<MatchSpec> addDemands(Candidate candidate, SortedMap<String, Demand> demands) {
-        var conditional = new ArrayList<MatchSpec>();
-        var requirements = candidate.requirements();
-        var depends = new ArrayList<>(requirements.depends());
-        for (var spec : specs) {
-            if (spec.name().equals(candidate.name())) {
-                for (var group : spec.extras()) {
-                    depends.addAll(requirements.extras().getOrDefault(group, List.of()));
-                }
-            }
-        }
-        for (var depend : depends) {
-            if (!mayMatter(depend)) {
-                continue;
-            }
-            var spec = universe.spec(depend);
-            if (stocks.containsKey(spec.name()) && spec.condition().isPresent()) {
-                conditional.add(spec);
-            } else if (stocks.containsKey(spec.name())) {
-                demands.merge(spec.name(), Demand.NONE.needing(depend), (old, _) -> old.needing(depend));
-            }
-        }
-        for (var constrain : requirements.constrains()) {
-            if (!mayMatter(constrain)) {
-                continue;
-            }
-            var spec = universe.spec(constrain);
-            if (stocks.containsKey(spec.name()) && spec.condition().isEmpty()) {
-                demands.merge(
-                        spec.name(), Demand.NONE.constraining(constrain), (old, _) -> old.constraining(constrain));
-            }
-        }
-        return List.copyOf(conditional);
-    }
-
-    /// Whether a spec may be about a name that matters; most are not, and need not be read.
-    private boolean mayMatter(String spec) {
-        var end = 0;
-        while (end < spec.length()
-                && (Character.isLetterOrDigit(spec.charAt(end)) || "-_.".indexOf(spec.charAt(end)) >= 0)) {
-            end++;
-        }
-        var plain = end == spec.length() || ":/".indexOf(spec.charAt(end)) < 0;
-        return !plain || stocks.containsKey(spec.substring(0, end).toLowerCase(Locale.ROOT));
     }
 
     private void ask(MatchSpec spec, boolean pinned) throws IOException {
@@ -202,7 +129,9 @@ final class Deduction {
                     return Optional.of(spec);
                 }
             }
-            if (!(findAskers() | ruleOutByOwnDemands() || ruleOutByOthers() || ruleOutByAssumption(depth))) {
+            var more = findAskers();
+            more |= ruleOutByOwnDemands();
+            if (!(more || ruleOutByOthers() || ruleOutByAssumption(depth))) {
                 return Optional.empty();
             }
         }
@@ -257,34 +186,34 @@ final class Deduction {
 
     /// Whether a condition holds for sure when a package is there.
     private boolean holds(Condition condition, String name, int place, Map<String, BitSet> before) throws IOException {
-        switch (condition) {
+        return switch (condition) {
             case Condition.Matched(var spec) -> {
                 if (spec.name().equals(name)) {
-                    return answers(spec.toString()).get(place);
+                    yield answers(spec.toString()).get(place);
                 }
                 var left =
                         (BitSet) before.getOrDefault(spec.name(), new BitSet()).clone();
                 var isThere = askers.containsKey(spec.name()) && !left.isEmpty();
                 left.andNot(answers(spec.toString()));
-                return isThere && left.isEmpty();
+                yield isThere && left.isEmpty();
             }
             case Condition.All(var parts) -> {
                 for (var part : parts) {
                     if (!holds(part, name, place, before)) {
-                        return false;
+                        yield false;
                     }
                 }
-                return true;
+                yield true;
             }
             case Condition.Any(var parts) -> {
                 for (var part : parts) {
                     if (holds(part, name, place, before)) {
-                        return true;
+                        yield true;
                     }
                 }
-                return false;
+                yield false;
             }
-        }
+        };
     }
 
     private static BitSet only(int place) {

@@ -99,12 +99,12 @@ final class NearMisses {
         all.stream()
                 .filter(other -> Math.abs(other.length() - name.length()) <= mistakesMax)
                 .filter(other -> mistakes(name, other) <= mistakesMax)
-                .sorted(Comparator.comparing((String other) -> mistakes(name, other))
+                .sorted(Comparator.comparingInt((String other) -> mistakes(name, other))
                         .thenComparing(other -> other))
                 .forEach(near::add);
         all.stream()
                 .filter(other -> isLonger(other, name) || isShorter(other, name))
-                .sorted(Comparator.comparing(String::length).thenComparing(other -> other))
+                .sorted(Comparator.comparingInt(String::length).thenComparing(other -> other))
                 .forEach(near::add);
         return near.stream().limit(NEAR_MAX).toList();
     }

@@ -80,7 +80,7 @@ final class Phrases {
         var versions = new LinkedHashSet<String>();
         which.stream()
                 .boxed()
-                .sorted(Comparator.comparing((Integer place) -> -offer.ranks.versionPlace(place)))
+                .sorted(Comparator.comparingInt((Integer place) -> -offer.ranks.versionPlace(place)))
                 .forEach(place -> versions.add(candidate(offer, place).version()));
         return versions;
     }

@@ -43,8 +43,7 @@ final class Story {
         var story = new ArrayList<String>();
         story.add(title(specs));
         story.addAll(StoryLine.render(
-                nothingFor.isPresent() ? Teller.tell(deduction, nothingFor.get()) : plain(universe, refutation),
-                LINES_MAX));
+                nothingFor.isPresent() ? Teller.tell(deduction, nothingFor.get()) : plain(refutation), LINES_MAX));
         return story;
     }
 
@@ -102,7 +101,7 @@ final class Story {
     }
 
     /// The facts one by one, where they do not fit into steps.
-    private static List<StoryLine> plain(Universe universe, List<Reason> refutation) throws IOException {
+    private static List<StoryLine> plain(List<Reason> refutation) {
         var lines = new ArrayList<StoryLine>();
         for (var reason : refutation) {
             switch (reason) {

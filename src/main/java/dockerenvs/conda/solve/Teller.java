@@ -105,8 +105,8 @@ final class Teller {
             groups.add(best);
             open.andNot(best.which);
         }
-        groups.sort(Comparator.comparing((Group group) -> size(name, group))
-                .thenComparing(group -> group.first().length()));
+        groups.sort(Comparator.comparingInt((Group group) -> size(name, group))
+                .thenComparingInt(group -> group.first().length()));
         return groups;
     }
 
@@ -194,7 +194,7 @@ final class Teller {
             }
         }
         if (offer.fact.isEmpty()) {
-            all.sort(Comparator.comparing(lacks -> -Phrases.depth(offer, lacks.answers())));
+            all.sort(Comparator.comparingInt(lacks -> -Phrases.depth(offer, lacks.answers())));
         }
         var texts =
                 all.stream().map(lacks -> String.join("` and `", lacks.specs())).toList();
@@ -308,7 +308,7 @@ final class Teller {
                 }
             }
         }
-        return Comparator.comparing(spec -> depths.getOrDefault(spec, 0));
+        return Comparator.comparingInt(spec -> depths.getOrDefault(spec, 0));
     }
 
     /// What needs a package of that name; nothing when the wish asks for it.

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Folders with `linux-64` and `noarch`, in them `repodata.json.zst`, read whole: slow, and simple enough to believe.
@@ -136,7 +137,7 @@ final class FolderRepodata implements Repodata {
 
     @Override
     public PackageRecord record(Candidate candidate) {
-        return PackageRecord.of(records.get(candidate)
+        return PackageRecord.of(Objects.requireNonNull(records.get(candidate))
                 .with("fn", candidate.file())
                 .with("channel", candidate.source().channel())
                 .with("subdir", candidate.source().subdir()));

@@ -6,6 +6,7 @@ import dockerenvs.conda.link.Golden;
 import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.VirtualPackage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ class StoriesIT {
     ///
     /// @param name of the golden file
     /// @param channels the first counts most
-    private record Case(String name, List<String> channels, Wish wish) {
+    record Case(String name, List<String> channels, Wish wish) {
         static Case of(String name, String channel, String... specs) {
             return new Case(name, List.of(channel), Wish.of(parsed(specs), SolverCases.MACHINE));
         }
@@ -130,7 +131,7 @@ class StoriesIT {
                     assertThat(Verifier.faults(others, solution.packages(), repodata))
                             .isEmpty();
                 } catch (IOException failure) {
-                    throw new java.io.UncheckedIOException(failure);
+                    throw new UncheckedIOException(failure);
                 }
             });
         }

@@ -38,7 +38,7 @@ class MatchesIT {
                 continue;
             }
             var spec = MatchSpec.parse(row.string("spec").orElseThrow());
-            var list = candidates.get(row.string("name").orElseThrow());
+            var list = candidates.getOrDefault(row.string("name").orElseThrow(), List.of());
             var expected = row.array("match").stream()
                     .map(index -> Integer.parseInt(((JsonNumber) index).literal()))
                     .toList();
