@@ -123,7 +123,10 @@ final class Training {
         try (var server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")))) {
             var name = server.url().getAuthority() + "/a:1";
             run("push", image, name);
+            run("push", image, name);
             run("pull", name, "-o", folder.resolve("pulled.tar").toString());
+            run("pull", name, "--format", "layout", "-o", folder.resolve("pulled").toString());
+            run("copy", name, name + "1");
             run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
             run("tags", server.url().getAuthority() + "/a");
         }

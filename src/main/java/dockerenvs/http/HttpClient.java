@@ -77,6 +77,7 @@ public final class HttpClient implements Closeable {
 
     /// Asks once, and again for as long as `backoff` allows.
     ///
+    /// @throws SourceFailure when the body could not be read
     /// @throws IOException as [#send(HttpRequest)]
     public HttpResponse send(HttpRequest request, Backoff backoff) throws IOException {
         var outOfReach = 0;
@@ -88,8 +89,8 @@ public final class HttpClient implements Closeable {
                 }
                 response.close();
                 backoff.pause(response);
-            } catch (SentBody.SourceFailure failure) {
-                throw failure.reason();
+            } catch (SourceFailure failure) {
+                throw failure;
             } catch (IOException failure) {
                 outOfReach += failure instanceof Unreachable || failure instanceof NoTls ? 1 : 0;
                 var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft();

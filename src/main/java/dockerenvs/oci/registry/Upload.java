@@ -8,6 +8,7 @@ import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.http.HttpResponse;
+import dockerenvs.http.SourceFailure;
 import dockerenvs.tasks.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,7 +135,7 @@ final class Upload {
             } catch (RegistryException refusal) {
                 throw refusal;
             } catch (SourceFailure failure) {
-                throw failure.reason;
+                throw failure.reason();
             } catch (IOException failure) {
                 if (!HttpClient.isTransient(failure) || !backoff.isTryLeft()) {
                     throw failure;
@@ -310,30 +311,14 @@ final class Upload {
     private record Part(Blob blob, long offset, Progress progress) implements Content {
         @Override
         public InputStream open() throws IOException {
+            var in = blob.open();
             try {
-                var in = blob.open();
-                try {
-                    in.skipNBytes(offset);
-                    return new CountingInputStream(in, offset, progress);
-                } catch (IOException | RuntimeException failure) {
-                    in.close();
-                    throw failure;
-                }
-            } catch (IOException failure) {
-                throw new SourceFailure(failure);
+                in.skipNBytes(offset);
+                return new CountingInputStream(in, offset, progress);
+            } catch (IOException | RuntimeException failure) {
+                in.close();
+                throw failure;
             }
-        }
-    }
-
-    /// The bytes could not be had: the registry is not to blame, and asking it again would not help.
-    static final class SourceFailure extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final IOException reason;
-
-        SourceFailure(IOException reason) {
-            super(reason);
-            this.reason = reason;
         }
     }
 }
