@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis =
-                "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) (-o OUT | --push | --load) [OPTION]...",
+        customSynopsis = "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) "
+                + "(-o OUT | --push | --load) [OPTION]...",
         description = {
             "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked "
                     + "straight into layers on a base image. The image carries the lock.",

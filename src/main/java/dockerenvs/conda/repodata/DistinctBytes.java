@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// never on the hash; a document made to let hashes collide is refused before it takes long.
 final class DistinctBytes {
     private static final int PROBES_MAX = 512;
-    private static final int BYTES_MAX = 256 << 20;
+    private static final int BYTES_MAX = 128 << 20;
 
     private final String what;
     private byte[] bytes = new byte[1 << 14];

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.MalformedInput;
 import java.io.ByteArrayInputStream;
+import java.io.SequenceInputStream;
+import java.util.Enumeration;
+import java.util.stream.IntStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -106,14 +109,28 @@ final class RepodataDocumentsTest {
     @Test
     void refusesMoreTextThanAnyChannelHas() throws IOException {
         var text = "x".repeat(900_000);
-        var document = new StringBuilder("{\"packages\": {");
-        for (var i = 0; i < 310; i++) {
-            document.append(i == 0 ? "" : ",").append("\"a-1-%03d.conda\": {\"a\": \"%03d%s\"}".formatted(i, i, text));
-        }
+        var records = IntStream.range(0, 160)
+                .mapToObj(i -> "%s\"a-1-%03d.conda\": {\"a\": \"%03d%s\"}".formatted(i == 0 ? "" : ",", i, i, text))
+                .iterator();
+        var document = new SequenceInputStream(new Enumeration<>() {
+            private boolean begun;
 
-        assertThatThrownBy(() -> Indexes.of(document.append("}}").toString(), folder))
+            @Override
+            public boolean hasMoreElements() {
+                return !begun || records.hasNext();
+            }
+
+            @Override
+            public InputStream nextElement() {
+                var piece = begun ? records.next() : "{\"packages\": {";
+                begun = true;
+                return new ByteArrayInputStream(piece.getBytes(UTF_8));
+            }
+        });
+
+        assertThatThrownBy(() -> SubdirIndex.write(document, folder.resolve("index"), KEY))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage("the texts of records take more than 256 MiB");
+                .hasMessage("the texts of records take more than 128 MiB");
     }
 
     /// A beginning, and then the same again and again.
