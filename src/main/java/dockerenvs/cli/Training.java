@@ -125,7 +125,13 @@ final class Training {
             run("push", image, name);
             run("push", image, name);
             run("pull", name, "-o", folder.resolve("pulled.tar").toString());
-            run("pull", name, "--format", "layout", "-o", folder.resolve("pulled").toString());
+            run(
+                    "pull",
+                    name,
+                    "--format",
+                    "layout",
+                    "-o",
+                    folder.resolve("pulled").toString());
             run("copy", name, name + "1");
             run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
             run("tags", server.url().getAuthority() + "/a");

@@ -41,7 +41,8 @@ public final class PemFile {
         var bytes = Files.readAllBytes(file);
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
         // the JDK stumbles over what stands between certificates, such as a key; what is no PEM at all may be DER
-        var blocks = CERTIFICATES.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        var blocks =
+                CERTIFICATES.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
         var source = blocks.isEmpty() ? bytes : blocks.getBytes(StandardCharsets.ISO_8859_1);
         var certificates =
                 CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(source));

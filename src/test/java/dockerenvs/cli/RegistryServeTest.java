@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dockerenvs.tasks.Listener;
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Optional;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,10 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,15 +156,26 @@ class RegistryServeTest {
     @Test
     void speaksTlsWithACertificate() throws IOException, InterruptedException {
         var keys = folder.resolve("keys.p12").toString();
-        keytool("-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=x", "-ext", "san=ip:127.0.0.1",
-                "-keystore", keys, "-storepass", "password");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=x",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                keys,
+                "-storepass",
+                "password");
         var pem = folder.resolve("server.pem");
         try {
             var store = KeyStore.getInstance(Path.of(keys).toFile(), "password".toCharArray());
             var key = store.getKey("a", "password".toCharArray()).getEncoded();
             Files.writeString(
-                    pem,
-                    pem("CERTIFICATE", store.getCertificate("a").getEncoded()) + pem("PRIVATE KEY", key));
+                    pem, pem("CERTIFICATE", store.getCertificate("a").getEncoded()) + pem("PRIVATE KEY", key));
         } catch (GeneralSecurityException failure) {
             throw new IOException(failure);
         }
@@ -174,7 +185,8 @@ class RegistryServeTest {
                 url -> {
                     assertThat(url.getScheme()).isEqualTo("https");
                     var name = url.getAuthority() + "/me/app:1";
-                    assertThat(program("modify scratch --add-text a=b --push -i %s --ca-file %s".formatted(name, pem), ""))
+                    assertThat(program(
+                                    "modify scratch --add-text a=b --push -i %s --ca-file %s".formatted(name, pem), ""))
                             .as(err.toString(UTF_8))
                             .isZero();
                 },

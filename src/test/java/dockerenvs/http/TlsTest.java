@@ -191,9 +191,8 @@ class TlsTest {
     @Test
     void showsItsOwnCertificateOutOfAFileWithItsKey() throws IOException {
         var both = Files.writeString(folder.resolve("both.pem"), Files.readString(key) + Files.readString(certificate));
-        var settings = HttpSettings.DEFAULT
-                .withAuthority(both)
-                .withClient(new HttpSettings.ClientCertificate(both, both));
+        var settings =
+                HttpSettings.DEFAULT.withAuthority(both).withClient(new HttpSettings.ClientCertificate(both, both));
         try (var server = server(true);
                 var client = client(settings);
                 var response = client.send(HttpRequest.get(server.url("/")))) {

@@ -9,9 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.MalformedInput;
 import java.io.ByteArrayInputStream;
-import java.io.SequenceInputStream;
-import java.util.Enumeration;
-import java.util.stream.IntStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,28 +106,19 @@ final class RepodataDocumentsTest {
     @Test
     void refusesMoreTextThanAnyChannelHas() throws IOException {
         var text = "x".repeat(900_000);
-        var records = IntStream.range(0, 160)
-                .mapToObj(i -> "%s\"a-1-%03d.conda\": {\"a\": \"%03d%s\"}".formatted(i == 0 ? "" : ",", i, i, text))
-                .iterator();
-        var document = new SequenceInputStream(new Enumeration<>() {
-            private boolean begun;
-
-            @Override
-            public boolean hasMoreElements() {
-                return !begun || records.hasNext();
+        var file = folder.resolve("repodata.json");
+        try (var out = Files.newBufferedWriter(file)) {
+            out.write("{\"packages\": {");
+            for (var i = 0; i < 160; i++) {
+                out.write("%s\"a-1-%03d.conda\": {\"a\": \"%03d%s\"}".formatted(i == 0 ? "" : ",", i, i, text));
             }
+        }
 
-            @Override
-            public InputStream nextElement() {
-                var piece = begun ? records.next() : "{\"packages\": {";
-                begun = true;
-                return new ByteArrayInputStream(piece.getBytes(UTF_8));
-            }
-        });
-
-        assertThatThrownBy(() -> SubdirIndex.write(document, folder.resolve("index"), KEY))
-                .isInstanceOf(MalformedInput.class)
-                .hasMessage("the texts of records take more than 128 MiB");
+        try (var document = Files.newInputStream(file)) {
+            assertThatThrownBy(() -> SubdirIndex.write(document, folder.resolve("index"), KEY))
+                    .isInstanceOf(MalformedInput.class)
+                    .hasMessage("the texts of records take more than 128 MiB");
+        }
     }
 
     /// A beginning, and then the same again and again.
