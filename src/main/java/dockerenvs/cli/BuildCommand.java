@@ -48,6 +48,9 @@ final class BuildCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nImage:%n")
     private ShapeOptions shape = new ShapeOptions();
 
+    @ArgGroup(validate = false, heading = "%nLayers:%n")
+    private LayeringOptions layering = new LayeringOptions();
+
     @ArgGroup(validate = false, heading = "%nSettings:%n")
     private SettingOptions settings = new SettingOptions();
 
@@ -69,7 +72,7 @@ final class BuildCommand implements Callable<Integer> {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
-            run(images.single(base), destination);
+            run(images, images.single(base), destination);
         }
         return Program.DONE;
     }
@@ -91,6 +94,7 @@ final class BuildCommand implements Callable<Integer> {
                     "add `--format oci` or `--format layout`");
         }
         shape.check();
+        layering.check();
         settings.check();
         if (!report.isDryRun() || !target.outputs().isEmpty()) {
             destination.check();
@@ -98,13 +102,13 @@ final class BuildCommand implements Callable<Integer> {
         report.check(target.outputs());
     }
 
-    private void run(Source found, Destination destination) throws IOException {
+    private void run(Images sources, Source found, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(found.image(), found.baseName()));
+            images.add(environmentImage(sources, found.image(), found.baseName()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(found.image(platform), found.baseName()));
+            images.add(environmentImage(sources, found.image(platform), found.baseName()));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -117,9 +121,10 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
-    private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {
+    private EnvironmentImage environmentImage(Images sources, Image baseImage, String baseName) throws IOException {
         var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
         environment.applyTo(environmentImage, baseImage.platform(), console);
+        environmentImage.layering(layering.layering(sources, baseImage.platform(), console));
         if (!baseName.isEmpty()) {
             environmentImage.baseName(baseName);
         }
