@@ -151,6 +151,9 @@ final class Partition {
 
     /// Moves a parcel to where it costs least; the last one of a group stays, as an empty layer is no use.
     private boolean move(int i, int[] groups) {
+        if (isAlone(i)) {
+            return false;
+        }
         var from = group[i];
         var own = scenarios.stays()[i];
         var without = stays[from].clone();
@@ -158,9 +161,6 @@ final class Partition {
             without[s] /= own[s];
         }
         var rest = groupSizes[from] - sizes[i];
-        if (isAlone(i)) {
-            return false;
-        }
         var best = from;
         var bestPrice = (costs[from] - rest * scenarios.change(without)) * (1 - 1e-6) - 1e-3;
         for (var to : groups) {
