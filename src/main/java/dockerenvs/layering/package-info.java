@@ -23,8 +23,8 @@
 /// every package changes at its own rate, which is its past smoothed by that of all packages. So it need not be said
 /// who belongs to whom.
 ///
-/// **Partition.** Every package begins alone. The two groups that cost least to join are joined until there are few
-/// enough; then single packages move to where they cost less, until none does. With three layers and two updates
+/// **Partition.** The packages that would cost most begin a layer each, the others join where they make it least
+/// more costly; then single packages move to where they cost less, until none does. With three layers and two updates
 /// behind us (`x` changed, `.` stayed; latest first):
 ///
 /// ```
