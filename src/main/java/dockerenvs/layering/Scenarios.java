@@ -17,17 +17,17 @@ record Scenarios(float[] weights, float[][] stays) {
     private static final double RATE_DECAY = 0.95;
 
     /// Updates that the prior counts for.
-    private static final double PRIOR = 2;
+    private static final double PRIOR = 8;
 
     /// A parcel changes in one update of seven before anything is known.
     private static final double RATE = 0.14;
 
     private static final double RATE_PRIOR = 3;
-    private static final double OWN_RATE_PRIOR = 2;
+    private static final double OWN_RATE_PRIOR = 8;
     private static final double RATE_MAX = 0.95;
 
     /// How many times the usual changes a small, a usual and a large update have.
-    private static final double[] UPDATES = {0.1, 0.6, 2.5};
+    private static final double[] UPDATES = {0.05, 0.5, 3};
 
     /// Who changed once may not when others do again.
     private static final float STAYS_AFTER_CHANGE = 0.1F;

@@ -51,7 +51,7 @@ class LockHistoriesIT {
 
     @Test
     void sendsLittleAtEveryLimit() {
-        Map.of(20, 33.0, 40, 27.3, 64, 24.9, 125, 22.8)
+        Map.of(20, 32.2, 40, 27.0, 64, 24.7, 125, 22.7)
                 .forEach((layersMax, most) ->
                         assertThat(percent(Strategy.AUTO, layersMax)).isLessThan(most + 0.05));
     }
