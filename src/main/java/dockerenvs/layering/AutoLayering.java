@@ -34,7 +34,6 @@ public final class AutoLayering implements Layering {
         var clean = staying(parcels, layersMax);
         var settled = new HashSet<String>();
         clean.forEach(settled::addAll);
-        var seen = previous.updatedTo(parcels);
         var free = new ArrayList<Integer>();
         for (var i = 0; i < parcels.size(); i++) {
             if (!settled.contains(parcels.get(i).name())) {
@@ -48,16 +47,31 @@ public final class AutoLayering implements Layering {
                     .filter(parcel -> wanted.contains(parcel.name()))
                     .toList());
         }
-        var sizes = free.stream()
-                .mapToDouble(i -> parcels.get(i).size() + SIZE_MIN)
+        layers.addAll(divided(parcels, free, layersMax, layersMax - clean.size()));
+        return new LayerPlan(layers);
+    }
+
+    /// The parcels whose layers do not stay, divided anew.
+    private List<List<Parcel>> divided(List<Parcel> parcels, List<Integer> free, int layersMax, int layersFree) {
+        var seen = previous.updatedTo(parcels);
+        var total = parcels.stream().mapToDouble(Parcel::size).sum();
+        var bundles = Bundles.of(free, parcels, seen, total / layersMax);
+        var sizes = bundles.stream()
+                .mapToDouble(bundle -> bundle.stream()
+                        .mapToDouble(i -> parcels.get(i).size() + SIZE_MIN)
+                        .sum())
                 .toArray();
         var all = Scenarios.of(seen);
         var scenarios = new Scenarios(
-                all.weights(), free.stream().map(i -> all.stays()[i]).toArray(float[][]::new));
-        for (var group : Partition.of(scenarios, sizes, layersMax - clean.size())) {
-            layers.add(group.stream().map(i -> parcels.get(free.get(i))).toList());
-        }
-        return new LayerPlan(layers);
+                all.weights(),
+                bundles.stream().map(bundle -> all.stays()[bundle.getFirst()]).toArray(float[][]::new));
+        return Partition.of(scenarios, sizes, layersFree).stream()
+                .map(group -> group.stream()
+                        .flatMap(i -> bundles.get(i).stream())
+                        .sorted()
+                        .map(parcels::get)
+                        .toList())
+                .toList();
     }
 
     /// Layers of the previous plan that stay. When there is no place for what is new, the smallest ones do not.

@@ -23,6 +23,9 @@
 /// every package changes at its own rate, which is its past smoothed by that of all packages. So it need not be said
 /// who belongs to whom.
 ///
+/// **Bundles.** Packages that are small against a layer, have one version and changed in the same updates come from one
+/// source. They are divided as one.
+///
 /// **Partition.** The packages that would cost most begin a layer each, the others join where they make it least
 /// more costly; then single packages move to where they cost less, until none does. With three layers and two updates
 /// behind us (`x` changed, `.` stayed; latest first):

@@ -51,7 +51,7 @@ class LockHistoriesIT {
 
     @Test
     void sendsLittleAtEveryLimit() {
-        Map.of(20, 32.2, 40, 27.0, 64, 24.7, 125, 22.7)
+        Map.of(20, 32.1, 40, 26.6, 64, 24.5, 125, 22.6)
                 .forEach((layersMax, most) ->
                         assertThat(percent(Strategy.AUTO, layersMax)).isLessThan(most + 0.05));
     }
