@@ -12,6 +12,9 @@ import dockerenvs.conda.spec.VirtualPackages;
 import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileFilter;
+import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.LayerMemory;
+import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
@@ -50,6 +53,7 @@ public final class EnvironmentImage {
     private Activating activation = Activating.VARIABLES;
     private boolean compilesPython;
     private int layersMax = LAYERS_DEFAULT;
+    private Layering layering = AutoLayering.after(LayerMemory.EMPTY);
     private Optional<Compression> compression = Optional.empty();
     private Optional<Instant> created = Optional.empty();
 
@@ -177,6 +181,13 @@ public final class EnvironmentImage {
         return this;
     }
 
+    /// Which packages share a layer; unless said otherwise [AutoLayering] without a previous plan. With the plan of
+    /// the image before, an update moves little.
+    public EnvironmentImage layering(Layering choice) {
+        layering = choice;
+        return this;
+    }
+
     /// How new layers are compressed; as those of the base unless said otherwise.
     public EnvironmentImage compression(Compression choice) {
         compression = Optional.of(choice);
@@ -245,7 +256,7 @@ public final class EnvironmentImage {
                 .toList();
         var layersLeft = BaseCheck.layersLeft(base, layersMax, ingredients().layersOnTop());
         BaseCheck.of(base, baseFiles(), prefix).checkRecords(records);
-        return BuildPlan.of(ingredients(), layersLeft);
+        return BuildPlan.of(ingredients(), layering, layersLeft);
     }
 
     private Ingredients ingredients() {
@@ -253,7 +264,7 @@ public final class EnvironmentImage {
     }
 
     private BuildOptions options() {
-        var packing = new BuildOptions.Packing(layersMax, compression);
+        var packing = new BuildOptions.Packing(layersMax, layering, compression);
         return new BuildOptions(prefix, owner, trimming, clobbering, activation, compilesPython, packing, created);
     }
 }

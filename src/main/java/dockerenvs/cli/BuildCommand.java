@@ -55,6 +55,9 @@ final class BuildCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nImage:%n")
     private ShapeOptions shape = new ShapeOptions();
 
+    @ArgGroup(validate = false, heading = "%nLayers:%n")
+    private LayeringOptions layering = new LayeringOptions();
+
     @ArgGroup(validate = false, heading = "%nSettings:%n")
     private SettingOptions settings = new SettingOptions();
 
@@ -113,6 +116,7 @@ final class BuildCommand implements Callable<Integer> {
             throw AskedWrongly.of("`--load` takes the image of one platform", "leave out all but one `--platform`");
         }
         shape.check();
+        layering.check();
         settings.check();
         if (!report.isDryRun() || !target.outputs().isEmpty()) {
             destination.check();
@@ -123,10 +127,10 @@ final class BuildCommand implements Callable<Integer> {
     private void run(Source found, Images opened, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(kept(found.image(), found, opened), found.baseName()));
+            images.add(environmentImage(opened, kept(found.image(), found, opened), found.baseName()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(kept(found.image(platform), found, opened), found.baseName()));
+            images.add(environmentImage(opened, kept(found.image(platform), found, opened), found.baseName()));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -148,9 +152,10 @@ final class BuildCommand implements Callable<Integer> {
                 : baseImage;
     }
 
-    private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {
+    private EnvironmentImage environmentImage(Images opened, Image baseImage, String baseName) throws IOException {
         var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
         environment.applyTo(environmentImage, baseImage.platform(), choice, console, report.listener(console));
+        environmentImage.layering(layering.layering(opened, baseImage.platform(), console));
         if (!baseName.isEmpty()) {
             environmentImage.baseName(baseName);
         }

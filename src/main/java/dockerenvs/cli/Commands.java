@@ -32,6 +32,8 @@ final class Commands {
         all.put("modify", ModifyCommand::new);
         all.put("diff", DiffCommand::new);
         all.put("convert", ConvertCommand::new);
+        all.put("layers", LayersCommand::of);
+        all.put("what-if", WhatIfCommand::new);
         all.put("registry", RegistryCommand::of);
         all.put("cache", CacheCommand::new);
         all.put(CompletionCommand.NAME, CompletionCommand::new);
