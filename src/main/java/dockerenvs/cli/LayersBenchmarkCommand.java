@@ -76,18 +76,14 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
         var rows = new ArrayList<Row>();
         for (var history : histories()) {
             for (var strategy : Strategy.values()) {
-                limits.forEach(limit -> rows.add(
-                        new Row(history, strategy, limit, new LayerTrial(0, 0))));
+                limits.forEach(limit -> rows.add(new Row(history, strategy, limit, new LayerTrial(0, 0))));
             }
         }
         var tried = Tasks.parallel(
                 rows,
                 Tasks.cores(),
                 row -> new Row(
-                        row.history,
-                        row.strategy,
-                        row.limit,
-                        LayerTrial.of(row.history, row.strategy, row.limit)));
+                        row.history, row.strategy, row.limit, LayerTrial.of(row.history, row.strategy, row.limit)));
         console.out().print(json ? json(tried) : table(tried));
         return Program.DONE;
     }

@@ -85,9 +85,8 @@ final class LayersCommand implements Callable<Integer> {
         }
         try (var images = new Images(registries, console)) {
             var image = source.image(images.one(argument, source));
-            var selection = Selection.DEFAULT
-                    .withSubdir(Subdirs.of(image.platform()))
-                    .withVariables(console.environment());
+            var selection =
+                    Selection.DEFAULT.withSubdir(Subdirs.of(image.platform())).withVariables(console.environment());
             var text = ImageLock.read(image).getBytes(StandardCharsets.UTF_8);
             var parcels = parcels(LockFile.parse(text, Path.of("pixi.lock"), selection));
             var memory = LayerNotes.of(image);

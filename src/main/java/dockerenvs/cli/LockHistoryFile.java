@@ -51,8 +51,7 @@ final class LockHistoryFile {
             for (var lock : json.array("locks")) {
                 locks.add(lock(lock, items));
             }
-            return new LockHistory(
-                    json.string("environment").orElse(String.valueOf(file.getFileName())), locks);
+            return new LockHistory(json.string("environment").orElse(String.valueOf(file.getFileName())), locks);
         } catch (MalformedInput failure) {
             throw failure.in("`%s`".formatted(file));
         }
@@ -88,14 +87,14 @@ final class LockHistoryFile {
             var size = record.integer("size");
             if (size.isPresent()) {
                 all.add(size.getAsLong());
-                sizes.computeIfAbsent(name(record).group(1), _ -> new ArrayList<>()).add(size.getAsLong());
+                sizes.computeIfAbsent(name(record).group(1), _ -> new ArrayList<>())
+                        .add(size.getAsLong());
             }
         }
         return records.stream()
                 .map(record -> {
                     var name = name(record);
-                    var size = record.integer("size")
-                            .orElseGet(() -> median(sizes.getOrDefault(name.group(1), all)));
+                    var size = record.integer("size").orElseGet(() -> median(sizes.getOrDefault(name.group(1), all)));
                     return new Item(
                             new Parcel(name.group(1), name.group(2) + "-" + name.group(3), size),
                             name.group(2),
@@ -143,7 +142,9 @@ final class LockHistoryFile {
         var items = new ArrayList<Item>();
         for (var i = 0; i < records.size(); i++) {
             items.add(new Item(
-                    parcels.get(i), records.get(i).version(), names(records.get(i).depends())));
+                    parcels.get(i),
+                    records.get(i).version(),
+                    names(records.get(i).depends())));
         }
         return items;
     }

@@ -53,10 +53,7 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "The image that is there, whose plan is followed; by default a first build of LOCK_A.")
     private Optional<String> previous = Optional.empty();
 
-    @Option(
-            names = "--layers-max",
-            paramLabel = "N",
-            description = "Layers that packages may have; 97 by default.")
+    @Option(names = "--layers-max", paramLabel = "N", description = "Layers that packages may have; 97 by default.")
     private int layersMax = LAYERS_DEFAULT;
 
     @Option(names = "--platform", paramLabel = "OS/ARCH", description = "The platform; linux/amd64 by default.")
@@ -134,8 +131,8 @@ final class WhatIfCommand implements Callable<Integer> {
     private static String text(List<Row> rows) {
         var text = new StringBuilder();
         for (var row : rows) {
-            text.append("%-5s %10s  %s%n"
-                    .formatted(row.sent ? "send" : "stays", ImageText.size(row.size()), row.names()));
+            text.append(
+                    "%-5s %10s  %s%n".formatted(row.sent ? "send" : "stays", ImageText.size(row.size()), row.names()));
         }
         var layers = rows.stream().filter(Row::sent).count();
         return text.append("%s to send in %d of %d layers, of %s%n"
@@ -143,7 +140,8 @@ final class WhatIfCommand implements Callable<Integer> {
                                 ImageText.size(sent(rows)),
                                 layers,
                                 rows.size(),
-                                ImageText.size(rows.stream().mapToLong(Row::size).sum())))
+                                ImageText.size(
+                                        rows.stream().mapToLong(Row::size).sum())))
                 .toString();
     }
 

@@ -44,8 +44,7 @@ public final class GroupLayering implements Layering {
                 layers.add(layer);
             }
         }
-        var others =
-                parcels.stream().filter(parcel -> !taken.contains(parcel)).toList();
+        var others = parcels.stream().filter(parcel -> !taken.contains(parcel)).toList();
         var left = layersMax - layers.size();
         if (left < (others.isEmpty() ? 0 : 1)) {
             throw MalformedInput.of(
@@ -55,14 +54,12 @@ public final class GroupLayering implements Layering {
         }
         return others.isEmpty()
                 ? new LayerPlan(layers)
-                : new LayerPlan(
-                        Stream.concat(layers.stream(), LayerPlan.largestAlone(others, left).layers().stream())
-                                .toList());
+                : new LayerPlan(Stream.concat(layers.stream(), LayerPlan.largestAlone(others, left).layers().stream())
+                        .toList());
     }
 
     private static boolean isNamed(Parcel parcel, List<String> group) {
         return group.stream()
-                .anyMatch(pattern ->
-                        parcel.name().matches("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E"));
+                .anyMatch(pattern -> parcel.name().matches("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E"));
     }
 }

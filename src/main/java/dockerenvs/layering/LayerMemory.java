@@ -124,8 +124,7 @@ public record LayerMemory(List<List<Seen>> layers) {
     List<Seen> updatedTo(List<Parcel> parcels) {
         var before = new HashMap<String, Seen>();
         layers.forEach(layer -> layer.forEach(seen -> before.put(seen.name(), seen)));
-        var same = before.size() == parcels.size()
-                && parcels.stream().allMatch(parcel -> isSame(before, parcel));
+        var same = before.size() == parcels.size() && parcels.stream().allMatch(parcel -> isSame(before, parcel));
         return parcels.stream()
                 .map(parcel -> {
                     var seen = Optional.ofNullable(before.get(parcel.name()));
@@ -136,6 +135,8 @@ public record LayerMemory(List<List<Seen>> layers) {
     }
 
     private static boolean isSame(Map<String, Seen> before, Parcel parcel) {
-        return Optional.ofNullable(before.get(parcel.name())).filter(seen -> seen.is(parcel)).isPresent();
+        return Optional.ofNullable(before.get(parcel.name()))
+                .filter(seen -> seen.is(parcel))
+                .isPresent();
     }
 }

@@ -21,8 +21,7 @@ final class PeerRules {
         var byName = byName(items);
         var order = new LinkedHashSet<String>();
         byName.keySet().forEach(name -> visit(name, byName, order, new TreeSet<>()));
-        return firstAlone(
-                order.stream().map(name -> named(byName, name)).toList(), layersMax);
+        return firstAlone(order.stream().map(name -> named(byName, name)).toList(), layersMax);
     }
 
     /// Those first that most others need, near or far.
@@ -36,7 +35,8 @@ final class PeerRules {
         }
         return firstAlone(
                 items.stream()
-                        .sorted(Comparator.comparingInt((Item item) -> -counts.getOrDefault(item.parcel().name(), 0))
+                        .sorted(Comparator.comparingInt((Item item) ->
+                                        -counts.getOrDefault(item.parcel().name(), 0))
                                 .thenComparing(item -> item.parcel().name()))
                         .toList(),
                 layersMax);

@@ -69,7 +69,9 @@ class LayersCommandTest {
         writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0");
         var build = "build --offline --layers-max 5 --format oci";
 
-        assertThat(run(build + " -f @/one.txt -o @/one.oci")).as(err.toString(UTF_8)).isZero();
+        assertThat(run(build + " -f @/one.txt -o @/one.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
         var next = build + " -f @/two.txt --previous @/one.oci -o @/";
         assertThat(run(next + "two.oci")).as(err.toString(UTF_8)).isZero();
         assertThat(run(next + "again.oci")).as(err.toString(UTF_8)).isZero();
@@ -80,7 +82,8 @@ class LayersCommandTest {
             var image = two.single().image();
             assertThat(again.single().image().digest()).isEqualTo(image.digest());
             var clean = LayerNotes.of(one.single().image()).orElseThrow().layers().stream()
-                    .filter(layer -> layer.stream().noneMatch(seen -> seen.name().equals("c")))
+                    .filter(layer ->
+                            layer.stream().noneMatch(seen -> seen.name().equals("c")))
                     .count();
             var kept = new HashSet<>(packageLayers(one.single().image()));
             kept.retainAll(packageLayers(image));
@@ -105,7 +108,8 @@ class LayersCommandTest {
     void plansInDryRunsWhatItBuilds() throws IOException {
         writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
 
-        assertThat(run("build --offline --layering single -f @/one.txt --dry-run -o @/one.oci")).isZero();
+        assertThat(run("build --offline --layering single -f @/one.txt --dry-run -o @/one.oci"))
+                .isZero();
         assertThat(out.toString(UTF_8).lines()).hasSize(1);
 
         Files.writeString(folder.resolve("groups"), "a d\n");
@@ -146,7 +150,9 @@ class LayersCommandTest {
                 .contains("{ \"history\": \"me/demo\", \"strategy\": \"auto\", \"layers\": 9,"
                         + " \"resent_percent\": 20.000, \"registry_bytes\": 600, \"ours\": true }");
         assertThat(run("layers benchmark @/demo.json --limit 2,9")).isZero();
-        assertThat(out.toString(UTF_8)).contains("floor", "install-order").satisfies(text -> assertThat(text.lines()).hasSize(8));
+        assertThat(out.toString(UTF_8))
+                .contains("floor", "install-order")
+                .satisfies(text -> assertThat(text.lines()).hasSize(8));
     }
 
     @Test

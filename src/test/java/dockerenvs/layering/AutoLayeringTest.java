@@ -81,7 +81,9 @@ class AutoLayeringTest {
             plan = auto.plan(lock, 3);
             memory = auto.remember(lock, plan);
         }
-        assertThat(plan.layers().stream().map(layer -> String.join(" ", layer.stream().map(Parcel::name).toList())))
+        assertThat(plan.layers().stream()
+                        .map(layer -> String.join(
+                                " ", layer.stream().map(Parcel::name).toList())))
                 .containsExactlyInAnyOrder("a c", "b d", "rock");
         var chances = AutoLayering.after(memory).chances(lock, plan);
         assertThat(chances[0]).isLessThan(chances[1]);
