@@ -64,7 +64,7 @@ final class Indexes {
 
     private static void expectSame(Candidate candidate, PackageRecord record) {
         var json = record.json();
-        assertThat(candidate.file()).isEqualTo(record.file().toString());
+        assertThat(candidate.file()).isEqualTo(json.string("fn").orElseThrow());
         assertThat(candidate.version()).isEqualTo(record.version());
         assertThat(candidate.build()).isEqualTo(record.build());
         assertThat(candidate.requirements().depends()).isEqualTo(record.depends());
