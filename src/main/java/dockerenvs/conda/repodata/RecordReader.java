@@ -43,7 +43,10 @@ final class RecordReader {
     /// @throws MalformedInput when it is not
     void check(String fileName, Json value) {
         var record = withoutPlace(JsonObject.expect(value, "record"));
-        PackageRecord.of(record.with("fn", fileName));
+        var named = PackageRecord.of(record.with("fn", fileName)).file();
+        if (!named.toString().equals(fileName)) {
+            throw MalformedInput.of("its file is called `%s` there".formatted(fileName), "");
+        }
         record.strings("flags");
         record.string("python_site_packages_path");
         features(record);

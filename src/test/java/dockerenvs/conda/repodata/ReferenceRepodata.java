@@ -55,6 +55,9 @@ final class ReferenceRepodata {
                         .with("subdir", source.subdir())
                         .with("fn", file);
                 check(record);
+                if (file.contains("%")) {
+                    throw MalformedInput.of("escaped", "");
+                }
                 if (byFile.put(file, PackageRecord.of(record)) != null) {
                     throw new IllegalStateException("twice: " + file);
                 }
