@@ -56,7 +56,7 @@ hash_now=BackgroundCompilation,sun.security.provider
 options="$options -XX:CompileCommand=quiet -XX:CompileCommand=$hash_now.SHA2::implCompress0,false"
 options="$options -XX:CompileCommand=$hash_now.DigestBase::implCompressMultiBlock0,false"
 case $1 in
-    --version | --help | -h | -V | completion | '') options="$options -XX:TieredStopAtLevel=1" ;;
+    --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
 esac
 
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs
