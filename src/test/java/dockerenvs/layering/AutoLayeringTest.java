@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class AutoLayeringTest {
         return locks;
     }
 
-    private static HashSet<String> texts(List<Parcel> layer) {
+    private static Set<String> texts(List<Parcel> layer) {
         return new HashSet<>(layer.stream()
                 .map(parcel -> parcel.name() + " " + parcel.identity())
                 .toList());
