@@ -1,6 +1,7 @@
 package dockerenvs.content;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,14 +19,15 @@ public final class BlobCache {
         return new BlobCache(CacheFolder.open(folder));
     }
 
-    /// The same blob, kept: copied and verified unless it was kept before.
+    /// The same blob, kept: copied and verified unless it was kept before. What a disk has spoilt since is copied
+    /// again.
     ///
     /// @throws MalformedInput when it is not what its digest says; then nothing is kept
     public Blob keep(Blob blob) throws IOException {
         var key = blob.digest().algorithm() + "-" + blob.digest().hex();
-        var known = cache.find(key);
-        if (known.isPresent() && Files.size(known.get()) == blob.size()) {
-            return Blob.ofFile(known.get(), 0, blob.size(), blob.digest());
+        var known = cache.find(key).map(file -> Blob.ofFile(file, 0, blob.size(), blob.digest()));
+        if (known.isPresent() && isSound(known.get())) {
+            return known.get();
         }
         var part = cache.part();
         try {
@@ -35,6 +37,16 @@ public final class BlobCache {
             return Blob.ofFile(cache.keep(key, part), 0, blob.size(), blob.digest());
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private static boolean isSound(Blob known) throws IOException {
+        try {
+            known.writeTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (MalformedInput _) {
+            // the answer, not a failure
+            return false;
         }
     }
 }

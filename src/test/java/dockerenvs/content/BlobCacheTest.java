@@ -47,6 +47,15 @@ class BlobCacheTest {
     }
 
     @Test
+    void fetchesAgainWhatADiskHasSpoilt() throws IOException {
+        var cache = BlobCache.open(folder);
+        cache.keep(Blob.of(BYTES));
+        Files.write(folder.resolve("sha256-" + Blob.of(BYTES).digest().hex()), "LAYER".getBytes(UTF_8));
+
+        assertThat(cache.keep(Blob.of(BYTES)).read(100)).isEqualTo(BYTES);
+    }
+
+    @Test
     void fetchesAgainWhatHasAnotherSize() throws IOException {
         var cache = BlobCache.open(folder);
         var key = "sha256-" + Blob.of(BYTES).digest().hex();
