@@ -51,8 +51,12 @@ find_java
 # the cache is for just these: the same on both sides
 access=--enable-native-access=ALL-UNNAMED
 options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50'
+# every byte is hashed: what hashes is compiled before it goes on, not some time later
+hash_now=BackgroundCompilation,sun.security.provider
+options="$options -XX:CompileCommand=quiet -XX:CompileCommand=$hash_now.SHA2::implCompress0,false"
+options="$options -XX:CompileCommand=$hash_now.DigestBase::implCompressMultiBlock0,false"
 case $1 in
-    --version | --help | -h | -V | completion | '') options="$options -XX:TieredStopAtLevel=1" ;;
+    --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
 esac
 
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs

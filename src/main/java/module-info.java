@@ -28,6 +28,7 @@ module dockerenvs {
     exports dockerenvs.conda.environment;
     exports dockerenvs.conda.link;
     exports dockerenvs.conda.prefix;
+    exports dockerenvs.conda.repodata;
     exports dockerenvs.conda.solve;
     exports dockerenvs.conda.spec;
     exports dockerenvs.content;
@@ -36,6 +37,7 @@ module dockerenvs {
     exports dockerenvs.layering;
     exports dockerenvs.oci.archive;
     exports dockerenvs.oci.check;
+    exports dockerenvs.oci.engine;
     exports dockerenvs.oci.image;
     exports dockerenvs.oci.registry;
     exports dockerenvs.oci.server;

@@ -1,6 +1,8 @@
 package dockerenvs.build;
 
 import dockerenvs.conda.spec.Version;
+import dockerenvs.conda.spec.VirtualPackages;
+import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
@@ -32,6 +34,16 @@ public record BaseSystem(Optional<Version> glibc, boolean hasLoader, boolean isM
     private static final Pattern MUSL = Pattern.compile("(usr/)?lib/ld-musl-[a-z0-9_]+\\.so\\.1");
     private static final Pattern VERSION = Pattern.compile("GLIBC_(\\d+(?:\\.\\d+)+)");
     private static final int LIBRARY_BYTES_MAX = 64 << 20;
+
+    /// The system in an image.
+    public static BaseSystem of(Image image) throws IOException {
+        return of(ImageFiles.read(image), image.platform());
+    }
+
+    /// What a usual machine has when it runs containers of this system: its glibc is that of the system.
+    public VirtualPackages over(VirtualPackages usual) {
+        return glibc.map(usual::withGlibc).orElseGet(usual::withoutGlibc);
+    }
 
     /// The system in `files`. Only the C library is read.
     static BaseSystem of(ImageFiles files, Platform platform) throws IOException {

@@ -14,6 +14,7 @@ import dockerenvs.content.Compression;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
+import dockerenvs.layering.AutoLayering;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -38,9 +39,10 @@ final class Build {
 
     /// What the environment is put on.
     ///
+    /// @param files those of the image
     /// @param name what it is called; empty when unknown
     /// @param settings what containers shall start with, applied before activation
-    record Base(Image image, String name, UnaryOperator<Image> settings) {}
+    record Base(Image image, ImageFiles files, String name, UnaryOperator<Image> settings) {}
 
     Build(Base base, Ingredients ingredients, BuildOptions options, Workshop workshop) {
         this.base = base;
@@ -52,7 +54,7 @@ final class Build {
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var files = ImageFiles.read(base.image);
+        var files = base.files;
         var installation = install(BaseCheck.of(base.image, files, options.prefix()));
         var carried = carried(installation);
         var records =
@@ -65,8 +67,9 @@ final class Build {
                 base.image, files, carried.over(installation.tree()).plus(state), options);
         warnings.addAll(activated.warnings());
 
-        var layers = new EnvironmentLayers(files, workshop.layers(), compression())
-                .pack(installation.packages(), layersLeft);
+        var parcels = PackageParcels.of(records);
+        var plan = options.layering().plan(parcels, layersLeft);
+        var layers = new EnvironmentLayers(files, workshop.layers(), compression()).pack(installation.packages(), plan);
         var image = ground(base.image.withCreated(created), files);
         for (var layer : layers) {
             image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
@@ -76,6 +79,9 @@ final class Build {
         }
         image = image.withLayer(pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
         image = described(activated.applyTo(base.settings.apply(image)));
+        if (options.layering() instanceof AutoLayering auto) {
+            image = LayerNotes.on(image, auto.remember(parcels, plan));
+        }
         workshop.prune();
         return new BuiltEnvironment(image, complete, layers, warnings, ingredients.findings());
     }

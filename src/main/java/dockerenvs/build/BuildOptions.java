@@ -4,6 +4,7 @@ import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.Prefix;
 import dockerenvs.conda.link.Trimming;
 import dockerenvs.content.Compression;
+import dockerenvs.layering.Layering;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,11 +34,16 @@ record BuildOptions(
     /// How files become layers.
     ///
     /// @param layersMax layers of the whole image, those of the base included, at most 125
+    /// @param layering says which packages share a layer
     /// @param compression of new layers; that of the base where nothing is said
-    record Packing(int layersMax, Optional<Compression> compression) {}
+    record Packing(int layersMax, Layering layering, Optional<Compression> compression) {}
 
     int layersMax() {
         return packing.layersMax;
+    }
+
+    Layering layering() {
+        return packing.layering;
     }
 
     Optional<Compression> compression() {

@@ -3,7 +3,7 @@ package dockerenvs.build;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.conda.spec.PackageRecord;
-import dockerenvs.layering.LayerPlan;
+import dockerenvs.layering.Layering;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,15 +30,15 @@ public record BuildPlan(List<PlannedLayer> layers, Optional<PrefixFindings> find
         layers = List.copyOf(layers);
     }
 
-    static BuildPlan of(Ingredients ingredients, int layersMax) {
+    static BuildPlan of(Ingredients ingredients, Layering layering, int layersMax) {
         var records = ingredients.lock().packages().stream()
                 .map(LockedPackage::record)
                 .toList();
         var byName = new TreeMap<String, PackageRecord>();
         records.forEach(record -> byName.put(record.name(), record));
-        var parcels = EnvironmentLayers.parcels(records);
+        var parcels = PackageParcels.of(records);
         return new BuildPlan(
-                LayerPlan.largestAlone(parcels, layersMax).layers().stream()
+                layering.plan(parcels, layersMax).layers().stream()
                         .map(layer -> planned(layer.stream()
                                 .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
                                 .toList()))

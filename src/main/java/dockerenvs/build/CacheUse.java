@@ -8,11 +8,12 @@ import java.util.List;
 
 /// What one of the caches of a [Workshop] takes.
 ///
-/// @param name `packages`, `linked` or `layers`
+/// @param name `packages`, `linked`, `layers`, `bases` or `repodata`
 /// @param files how many there are
 /// @param size bytes of all of them
 public record CacheUse(String name, int files, long size) {
-    private static final List<String> NAMES = List.of(Workshop.PACKAGES, Workshop.LINKED, Workshop.LAYERS);
+    private static final List<String> NAMES =
+            List.of(Workshop.PACKAGES, Workshop.LINKED, Workshop.LAYERS, Workshop.BASES, Workshop.REPODATA);
 
     /// All caches of the workshop in `folder`.
     public static List<CacheUse> of(Path folder) throws IOException {

@@ -1,26 +1,35 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.environment.EnvironmentSpec;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.Prefix;
 import dockerenvs.conda.link.Trimming;
 import dockerenvs.conda.prefix.InstalledPrefix;
+import dockerenvs.conda.spec.MatchSpec;
+import dockerenvs.conda.spec.VirtualPackages;
 import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileFilter;
+import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.LayerMemory;
+import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/// Sets up and builds an image with a conda environment.
+/// Sets up and builds an image with a conda environment: of packages to be chosen, of a lock, or of what is installed.
 ///
 ///     try (var workshop = Workshop.ofUser(System.getenv(), Workshop.Supply.DEFAULT)) {
 ///         Image image = EnvironmentImage.on(base)
-///                 .lock(LockFile.read(Path.of("pixi.lock"), Selection.DEFAULT))
+///                 .channels("conda-forge")
+///                 .packages("numpy", "flask >=3")
 ///                 .build(workshop)
 ///                 .image();
 ///         DockerArchive.write(image, "demo:1", Path.of("demo.tar"));
@@ -32,7 +41,11 @@ public final class EnvironmentImage {
     private final Image base;
     private String baseName = "";
     private UnaryOperator<Image> settings = UnaryOperator.identity();
+    private Optional<ImageFiles> baseFiles = Optional.empty();
     private Optional<Ingredients> ingredients = Optional.empty();
+    private EnvironmentSpec wanted = EnvironmentSpec.of(List.of());
+    private List<String> channels = List.of();
+    private List<String> virtualPackages = List.of();
     private Prefix prefix = Prefix.of("/opt/env");
     private BuildOptions.Owner owner = new BuildOptions.Owner(0, 0);
     private Trimming trimming = Trimming.NONE;
@@ -40,6 +53,7 @@ public final class EnvironmentImage {
     private Activating activation = Activating.VARIABLES;
     private boolean compilesPython;
     private int layersMax = LAYERS_DEFAULT;
+    private Layering layering = AutoLayering.after(LayerMemory.EMPTY);
     private Optional<Compression> compression = Optional.empty();
     private Optional<Instant> created = Optional.empty();
 
@@ -65,7 +79,49 @@ public final class EnvironmentImage {
         return this;
     }
 
-    /// The packages of the environment.
+    /// Packages to choose, with all that they need: MatchSpecs such as `numpy >=1.26`. Where they come from, channels
+    /// of [#channels] say; which of them fit together is found out when the image is built.
+    ///
+    /// @throws MalformedInput when one is no spec
+    public EnvironmentImage packages(String... specs) {
+        return wanted(wanted.withSpecs(Stream.of(specs).map(MatchSpec::parse).toList()));
+    }
+
+    /// What an `environment.yml` or another file asks for, instead of a lock.
+    public EnvironmentImage wanted(EnvironmentSpec environment) {
+        wanted = environment;
+        ingredients = Optional.empty();
+        return this;
+    }
+
+    /// Channels to choose packages from: names, URLs and folders, the one that counts most first. They count more than
+    /// those of the environment, and than those that the user has set up for conda.
+    public EnvironmentImage channels(String... names) {
+        channels = List.of(names);
+        return this;
+    }
+
+    /// What machines that run the image have besides what the base says: `__cuda=12.4`; `__cuda=` for what they have
+    /// not.
+    ///
+    /// @throws MalformedInput when one is no virtual package
+    public EnvironmentImage virtualPackages(String... facts) {
+        virtualPackages = List.of(facts);
+        return this;
+    }
+
+    /// The machine that packages are chosen for: the platform of the base, its glibc, and what was said of it.
+    public VirtualPackages machine() throws IOException {
+        var usual = VirtualPackages.of(Subdirs.of(base.platform()))
+                .withAll(wanted.machine().virtualPackages());
+        var machine = BaseSystem.of(baseFiles(), base.platform()).over(usual);
+        for (var fact : virtualPackages) {
+            machine = machine.with(fact);
+        }
+        return machine;
+    }
+
+    /// The packages of the environment, one by one.
     public EnvironmentImage lock(Lock packages) {
         ingredients = Optional.of(new Ingredients(packages, Optional.empty()));
         return this;
@@ -125,6 +181,13 @@ public final class EnvironmentImage {
         return this;
     }
 
+    /// Which packages share a layer; unless said otherwise [AutoLayering] without a previous plan. With the plan of
+    /// the image before, an update moves little.
+    public EnvironmentImage layering(Layering choice) {
+        layering = choice;
+        return this;
+    }
+
     /// How new layers are compressed; as those of the base unless said otherwise.
     public EnvironmentImage compression(Compression choice) {
         compression = Optional.of(choice);
@@ -156,10 +219,31 @@ public final class EnvironmentImage {
     /// @throws MalformedInput when packages are damaged, contradict each other or the base, or the base lacks
     /// something
     /// @throws IOException when packages cannot be had, or caches cannot be written
-    /// @throws IllegalStateException without a lock
+    /// @throws IllegalStateException when nothing says which packages
     public BuiltEnvironment build(Workshop workshop) throws IOException {
+        if (ingredients.isEmpty() && !wanted.specs().isEmpty()) {
+            choosePackages(workshop.catalogue());
+        }
         checkCompilation();
-        return new Build(new Build.Base(base, baseName, settings), ingredients(), options(), workshop).run();
+        var ground = new Build.Base(base, baseFiles(), baseName, settings);
+        return new Build(ground, ingredients(), options(), workshop).run();
+    }
+
+    private void choosePackages(Catalogue catalogue) throws IOException {
+        if (!wanted.pipRequirements().isEmpty()) {
+            throw MalformedInput.of(
+                    "the environment names packages for pip, which cannot be installed yet: "
+                            + String.join(", ", wanted.pipRequirements()),
+                    "`withoutPipRequirements()` goes on without them");
+        }
+        lock(catalogue.lock(catalogue.wanted(wanted, channels, machine())));
+    }
+
+    private ImageFiles baseFiles() throws IOException {
+        if (baseFiles.isEmpty()) {
+            baseFiles = Optional.of(ImageFiles.read(base));
+        }
+        return baseFiles.get();
     }
 
     /// What [#build] would do, as far as base and lock tell: nothing is fetched.
@@ -171,8 +255,8 @@ public final class EnvironmentImage {
                 .map(LockedPackage::record)
                 .toList();
         var layersLeft = BaseCheck.layersLeft(base, layersMax, ingredients().layersOnTop());
-        BaseCheck.of(base, ImageFiles.read(base), prefix).checkRecords(records);
-        return BuildPlan.of(ingredients(), layersLeft);
+        BaseCheck.of(base, baseFiles(), prefix).checkRecords(records);
+        return BuildPlan.of(ingredients(), layering, layersLeft);
     }
 
     private Ingredients ingredients() {
@@ -180,7 +264,7 @@ public final class EnvironmentImage {
     }
 
     private BuildOptions options() {
-        var packing = new BuildOptions.Packing(layersMax, compression);
+        var packing = new BuildOptions.Packing(layersMax, layering, compression);
         return new BuildOptions(prefix, owner, trimming, clobbering, activation, compilesPython, packing, created);
     }
 }

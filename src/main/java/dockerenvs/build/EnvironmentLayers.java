@@ -2,12 +2,10 @@ package dockerenvs.build;
 
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
-import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.LayerPlan;
-import dockerenvs.layering.Parcel;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
@@ -31,24 +29,16 @@ final class EnvironmentLayers {
     /// Packs them, several at a time; what was packed before is found again.
     ///
     /// @param packages in the order of the installation
-    /// @param layersMax how many layers there may be
-    List<PackedLayer> pack(List<InstalledPackage> packages, int layersMax) throws IOException {
+    /// @param plan of them
+    List<PackedLayer> pack(List<InstalledPackage> packages, LayerPlan plan) throws IOException {
         var byName = new HashMap<String, InstalledPackage>();
         packages.forEach(installed -> byName.put(installed.record().name(), installed));
-        var parcels = parcels(packages.stream().map(InstalledPackage::record).toList());
-        var groups = LayerPlan.largestAlone(parcels, layersMax).layers().stream()
+        var groups = plan.layers().stream()
                 .map(layer -> layer.stream()
                         .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
                         .toList())
                 .toList();
         return Tasks.parallel(groups, Tasks.cores(), this::pack);
-    }
-
-    /// Packages as a plan sees them: what moves when one changes is its file.
-    static List<Parcel> parcels(List<PackageRecord> records) {
-        return records.stream()
-                .map(record -> new Parcel(record.name(), record.size().orElse(0)))
-                .toList();
     }
 
     private PackedLayer pack(List<InstalledPackage> group) throws IOException {

@@ -4,6 +4,7 @@ import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.channel.PackageCache;
 import dockerenvs.conda.channel.PackageFetcher;
 import dockerenvs.conda.link.Linker;
+import dockerenvs.content.BlobCache;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Listener;
@@ -24,6 +25,8 @@ import java.util.function.Predicate;
 ///   <folder>/packages   package files that came from servers
 ///           /linked     packages as they look installed, and what Python has compiled of them
 ///           /layers     digests of layers, and those that are compressed
+///           /bases      blobs of base images that came from registries
+///           /repodata   what channels said they offer
 /// ```
 public final class Workshop implements Closeable {
     /// What each of the caches may take after a build, unless asked otherwise.
@@ -33,29 +36,43 @@ public final class Workshop implements Closeable {
     static final String PACKAGES = "packages";
 
     static final String LINKED = "linked";
+    static final String REPODATA = "repodata";
     static final String LAYERS = "layers";
+    static final String BASES = "bases";
 
     private final PackageCache packages;
     private final CacheFolder linked;
     private final CacheFolder layers;
+    private final CacheFolder bases;
     private final PackageFetcher fetcher;
     private final Listener listener;
+    private final CatalogueOpener opener;
+    private Optional<Catalogue> catalogue = Optional.empty();
 
-    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener) {
+    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener, CatalogueOpener opener) {
         this.packages = caches.packages;
         this.linked = caches.linked;
         this.layers = caches.layers;
+        this.bases = caches.bases;
         this.fetcher = fetcher;
         this.listener = listener;
+        this.opener = opener;
+    }
+
+    /// Opens the catalogue when somebody asks for it: most builds are of locks.
+    @FunctionalInterface
+    private interface CatalogueOpener {
+        Catalogue open() throws IOException;
     }
 
     /// The folders of a workshop.
-    record Caches(PackageCache packages, CacheFolder linked, CacheFolder layers) {
+    record Caches(PackageCache packages, CacheFolder linked, CacheFolder layers, CacheFolder bases) {
         static Caches open(Path folder) throws IOException {
             return new Caches(
                     PackageCache.open(folder.resolve(PACKAGES), CACHE_BYTES_MAX),
                     CacheFolder.open(folder.resolve(LINKED)),
-                    CacheFolder.open(folder.resolve(LAYERS)));
+                    CacheFolder.open(folder.resolve(LAYERS)),
+                    CacheFolder.open(folder.resolve(BASES)));
         }
     }
 
@@ -82,7 +99,8 @@ public final class Workshop implements Closeable {
                 .offline(supply.offline)
                 .listener(supply.listener)
                 .open();
-        return new Workshop(caches, fetcher, supply.listener);
+        return new Workshop(
+                caches, fetcher, supply.listener, () -> Catalogue.open(folder, supply.offline, supply.listener));
     }
 
     /// The workshop of a user: in the folder that [#folder(Map)] says, with proxies, credentials and package
@@ -96,7 +114,18 @@ public final class Workshop implements Closeable {
                 .surroundings(environment, home(environment))
                 .channelFolders(supply.channels)
                 .listener(supply.listener);
-        return new Workshop(caches, (supply.offline ? fetcher.offline(true) : fetcher).open(), supply.listener);
+        return new Workshop(
+                caches,
+                (supply.offline ? fetcher.offline(true) : fetcher).open(),
+                supply.listener,
+                () -> Catalogue.ofUser(environment, supply.offline, supply.listener));
+    }
+
+    /// Where a user's base images are kept that came from registries.
+    ///
+    /// @param environment environment variables, such as those of the process
+    public static BlobCache bases(Map<String, String> environment) throws IOException {
+        return BlobCache.open(folder(environment).resolve(BASES));
     }
 
     /// Where a user's caches are: what `DOCKER_ENVS_CACHE` says, else `docker-envs` in `XDG_CACHE_HOME`, else in
@@ -108,12 +137,20 @@ public final class Workshop implements Closeable {
                 .orElseGet(() -> home(environment).resolve(".cache").resolve("docker-envs"));
     }
 
-    private static Path home(Map<String, String> environment) {
+    static Path home(Map<String, String> environment) {
         return Path.of(value(environment, "HOME").orElseGet(() -> System.getProperty("user.home", "/")));
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(Predicate.not(String::isBlank));
+    }
+
+    /// What channels offer, with the configuration and in the cache of this workshop; closed with it.
+    public Catalogue catalogue() throws IOException {
+        if (catalogue.isEmpty()) {
+            catalogue = Optional.of(opener.open());
+        }
+        return catalogue.get();
     }
 
     PackageFetcher fetcher() {
@@ -141,10 +178,13 @@ public final class Workshop implements Closeable {
         packages.prune();
         linked.prune(CACHE_BYTES_MAX);
         layers.prune(CACHE_BYTES_MAX);
+        bases.prune(CACHE_BYTES_MAX);
     }
 
     @Override
     public void close() throws IOException {
-        fetcher.close();
+        try (var _ = catalogue.isPresent() ? catalogue.get() : (Closeable) () -> {}) {
+            fetcher.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -17,9 +18,11 @@ import picocli.CommandLine.Option;
 /// Builds an image with an environment.
 @Command(
         name = "build",
-        customSynopsis = "docker-envs build (-f LOCK | --from-prefix FOLDER) (-o OUT | --push) [OPTION]...",
+        customSynopsis = "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) "
+                + "(-o OUT | --push | --load) [OPTION]...",
         description = {
-            "Build an image with a conda environment: locked packages are linked straight into layers on a base image.",
+            "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked "
+                    + "straight into layers on a base image. The image carries the lock.",
             "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
                     + "conda nor Docker is needed. The same lock, base and options give the same image everywhere."
         },
@@ -28,7 +31,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  docker-envs build -f pixi.lock -b debian:12-slim -i demo:1 -o demo.tar",
+            "  docker-envs build -p numpy -p flask -b debian:12-slim -i demo:1 -o demo.tar",
+            "  docker-envs build -f environment.yml -b debian:12-slim -i demo:1 -o demo.tar",
             "  docker-envs build -f pixi.lock -b debian:12-slim -i ghcr.io/me/demo:1 --push"
         })
 final class BuildCommand implements Callable<Integer> {
@@ -38,15 +42,21 @@ final class BuildCommand implements Callable<Integer> {
             names = {"-b", "--base"},
             paramLabel = "IMAGE",
             description =
-                    "The image to put the environment on: an image file, or a name in a registry; the empty image "
-                            + "by default.")
-    private String base = Source.SCRATCH;
+                    "The image to put the environment on: an image file, or a name in a registry; that of the lock "
+                            + "by default, else the empty image.")
+    private Optional<String> base = Optional.empty();
 
     @ArgGroup(validate = false, heading = "%nEnvironment:%n")
     private EnvironmentOptions environment = new EnvironmentOptions();
 
+    @ArgGroup(validate = false, heading = "%nChoosing:%n")
+    private SolveOptions choice = new SolveOptions();
+
     @ArgGroup(validate = false, heading = "%nImage:%n")
     private ShapeOptions shape = new ShapeOptions();
+
+    @ArgGroup(validate = false, heading = "%nLayers:%n")
+    private LayeringOptions layering = new LayeringOptions();
 
     @ArgGroup(validate = false, heading = "%nSettings:%n")
     private SettingOptions settings = new SettingOptions();
@@ -69,9 +79,20 @@ final class BuildCommand implements Callable<Integer> {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
-            run(images.single(base), destination);
+            run(base(images), images, destination);
         }
         return Program.DONE;
+    }
+
+    private Source base(Images images) throws IOException {
+        var pinned = environment.pinnedBase();
+        if (base.isEmpty()) {
+            return images.single(pinned.map(environment::argument).orElse(Source.SCRATCH));
+        }
+        var found = images.single(base.get());
+        report.warn(
+                pinned.flatMap(note -> PinnedBase.warning(note, found)).stream().toList(), console);
+        return found;
     }
 
     /// What is wrong is said before there is work to be lost.
@@ -82,6 +103,7 @@ final class BuildCommand implements Callable<Integer> {
                     "write the image into a file, or leave out `--json`");
         }
         environment.check();
+        choice.check(console.environment());
         if (environment.platforms().size() > 1
                 && target.format() == TargetOptions.Format.docker
                 && !target.outputs().isEmpty()) {
@@ -90,7 +112,11 @@ final class BuildCommand implements Callable<Integer> {
                             .formatted(environment.platforms().size()),
                     "add `--format oci` or `--format layout`");
         }
+        if (environment.platforms().size() > 1 && target.isLoad()) {
+            throw AskedWrongly.of("`--load` takes the image of one platform", "leave out all but one `--platform`");
+        }
         shape.check();
+        layering.check();
         settings.check();
         if (!report.isDryRun() || !target.outputs().isEmpty()) {
             destination.check();
@@ -98,13 +124,13 @@ final class BuildCommand implements Callable<Integer> {
         report.check(target.outputs());
     }
 
-    private void run(Source found, Destination destination) throws IOException {
+    private void run(Source found, Images opened, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(found.image(), found.baseName()));
+            images.add(environmentImage(opened, kept(found.image(), found, opened), found.baseName()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(found.image(platform), found.baseName()));
+            images.add(environmentImage(opened, kept(found.image(platform), found, opened), found.baseName()));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -117,9 +143,19 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
-    private EnvironmentImage environmentImage(Image baseImage, String baseName) throws IOException {
+    /// The base with all its blobs on this machine, as its files are looked at, and as it will be wanted again.
+    private Image kept(Image baseImage, Source found, Images opened) throws IOException {
+        return found instanceof Source.Remote
+                ? opened.registry()
+                        .fetch(baseImage.artifact(), Workshop.bases(console.environment()))
+                        .image()
+                : baseImage;
+    }
+
+    private EnvironmentImage environmentImage(Images opened, Image baseImage, String baseName) throws IOException {
         var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
-        environment.applyTo(environmentImage, baseImage.platform(), console);
+        environment.applyTo(environmentImage, baseImage.platform(), choice, console, report.listener(console));
+        environmentImage.layering(layering.layering(opened, baseImage.platform(), console));
         if (!baseName.isEmpty()) {
             environmentImage.baseName(baseName);
         }

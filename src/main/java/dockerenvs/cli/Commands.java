@@ -16,8 +16,12 @@ final class Commands {
         var all = new LinkedHashMap<String, Function<Console, Object>>();
         all.put("build", BuildCommand::new);
         all.put("export", ExportCommand::new);
+        all.put("solve", SolveCommand::new);
+        all.put("lock", LockCommand::new);
+        all.put("search", SearchCommand::new);
         all.put("pull", PullCommand::new);
         all.put("push", PushCommand::new);
+        all.put("load", LoadCommand::new);
         all.put("copy", CopyCommand::new);
         all.put("tags", TagsCommand::new);
         all.put("delete", DeleteCommand::new);
@@ -28,6 +32,8 @@ final class Commands {
         all.put("modify", ModifyCommand::new);
         all.put("diff", DiffCommand::new);
         all.put("convert", ConvertCommand::new);
+        all.put("layers", LayersCommand::of);
+        all.put("what-if", WhatIfCommand::new);
         all.put("registry", RegistryCommand::of);
         all.put("cache", CacheCommand::new);
         all.put(CompletionCommand.NAME, CompletionCommand::new);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /// Copies images between kinds of files and compressions.
 @Command(
         name = "convert",
-        customSynopsis = "docker-envs convert IMAGE (-o OUT | --push) [OPTION]...",
+        customSynopsis = "docker-envs convert IMAGE (-o OUT | --push | --load) [OPTION]...",
         description = {
             "Write the images of a file as another kind of file, or compressed otherwise.",
             "All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they are "
@@ -34,6 +34,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @Mixin
+    private SummaryOptions summary = new SummaryOptions();
+
     @ArgGroup(validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
@@ -43,9 +46,9 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var images = new Images(registries, console)) {
-            var destination = new Destination(target, images, console).check();
-            new Conversion(source, target, destination).run(argument, images);
+        try (var images = new Images(registries, console, summary.listener(console))) {
+            var destination = new Destination(target, images, console, summary.isSilent()).check();
+            new Conversion(source, target, destination, images).run(argument, summary, console);
         }
         return Program.DONE;
     }

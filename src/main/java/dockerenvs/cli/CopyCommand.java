@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,8 +37,8 @@ final class CopyCommand implements Callable<Integer> {
             description = "Only the image for that platform, such as linux/arm64.")
     private Optional<String> platform = Optional.empty();
 
-    @Option(names = "--json", description = "Print a JSON object with digest, names and bytes.")
-    private boolean json;
+    @Mixin
+    private SummaryOptions summary = new SummaryOptions();
 
     @ArgGroup(validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
@@ -48,13 +49,15 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Images.notFile(from, "`docker-envs push FILE NAME` pushes files; `docker://NAME` is never one");
+        Images.notFile(to, "`docker-envs pull NAME -o FILE` writes files; `docker://NAME` is never one");
         var source = AskedWrongly.unlessReadable("FROM", from, Images::reference);
         var target = AskedWrongly.unlessReadable("TO", to, Images::reference);
         var wanted = platform.map(text -> SourceOptions.platform("--platform", text));
-        try (var registry = registries.open(console)) {
+        try (var registry = registries.open(console, summary.listener(console))) {
             var pushed =
                     wanted.isPresent() ? registry.copy(source, target, wanted.get()) : registry.copy(source, target);
-            Pushing.print(pushed, json, console);
+            Pushing.print(pushed, summary, console);
         }
         return Program.DONE;
     }

@@ -7,12 +7,15 @@ import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.NamedImage;
 import dockerenvs.oci.archive.OciArchive;
 import dockerenvs.oci.archive.StoredName;
+import dockerenvs.oci.engine.ContainerEngine;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.Pushed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ final class Destination {
     private final Images images;
     private final Console console;
     private final boolean quiet;
+    private final List<Pushed> pushes = new ArrayList<>();
 
     Destination(TargetOptions options, Images images, Console console) {
         this(options, images, console, false);
@@ -38,8 +42,8 @@ final class Destination {
 
     /// Finds out whether all that is asked for can be meant and written, before the first of it is.
     Destination check() throws IOException {
-        if (options.outputs().isEmpty() && !options.isPush()) {
-            throw AskedWrongly.of("`--output` is missing", "name a file, or `--push` to a registry");
+        if (options.outputs().isEmpty() && !options.isPush() && !options.isLoad()) {
+            throw AskedWrongly.of("`--output` is missing", "name a file, or `--push` to a registry, or `--load`");
         }
         names(List.of());
         if (options.isPush() && options.names().isEmpty()) {
@@ -59,6 +63,9 @@ final class Destination {
             }
             check(output);
         }
+        if (options.isLoad()) {
+            ContainerEngine.find(console.environment());
+        }
         return this;
     }
 
@@ -70,10 +77,22 @@ final class Destination {
             }
         } else if (isLayout) {
             NewLayout.check(output);
-        } else if (!Files.exists(output) || Files.isRegularFile(output) || Files.isDirectory(output)) {
-            // into anything else, such as a pipe, one cannot write twice
+        } else if (!isPipe(output)) {
+            // into a pipe one cannot write twice
             PendingFile.beside(output).close();
         }
+    }
+
+    /// Whether blobs are read one after the other, or more than once: files are written several blobs at a time.
+    boolean isSequential() {
+        var outputs = options.outputs();
+        return options.isLoad()
+                || outputs.size() > 1
+                || outputs.stream().anyMatch(output -> TargetOptions.isStdout(output) || isPipe(output));
+    }
+
+    private static boolean isPipe(Path output) {
+        return Files.exists(output) && !Files.isRegularFile(output) && !Files.isDirectory(output);
     }
 
     /// A store for layers on their way, on the disk they will end on where that can be written to.
@@ -106,6 +125,9 @@ final class Destination {
     void write(List<NamedImage> images) throws IOException {
         writeFiles(images);
         push(images.stream().map(image -> image.image().artifact()).toList());
+        if (options.isLoad()) {
+            LoadCommand.load(images, ContainerEngine.find(console.environment()), quiet, console);
+        }
     }
 
     private void writeFiles(List<NamedImage> images) throws IOException {
@@ -144,11 +166,17 @@ final class Destination {
             var names = options.names().stream().map(Reference::parse).toList();
             for (var artifact : artifacts) {
                 var pushed = images.registry().push(artifact, names);
+                pushes.add(pushed);
                 if (!quiet) {
                     console.err().println(Pushing.text(pushed));
                 }
             }
         }
+    }
+
+    /// What was pushed.
+    List<Pushed> pushes() {
+        return List.copyOf(pushes);
     }
 
     private void writeFile(List<NamedArtifact> artifacts, Path output) throws IOException {

@@ -4,8 +4,10 @@ import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.Subdirs;
 import dockerenvs.build.Workshop;
 import dockerenvs.conda.channel.ChannelFolder;
+import dockerenvs.conda.environment.Environment;
+import dockerenvs.conda.environment.EnvironmentSpec;
 import dockerenvs.conda.environment.Lock;
-import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.PipPackage;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.conda.prefix.InstalledPrefix;
 import dockerenvs.content.MalformedInput;
@@ -16,17 +18,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /// What the environment is made of, and where its packages are.
 final class EnvironmentOptions {
-    private static final int NAMES_SHOWN_MAX = 5;
+    @Option(
+            names = {"-p", "--package"},
+            paramLabel = "SPEC",
+            description = "A package to choose from channels, such as numpy, 'numpy >=1.26' or python=3.12; may be "
+                    + "repeated, and added to what a file asks for.")
+    private List<String> packages = List.of();
 
     @Option(
             names = {"-f", "--file"},
-            paramLabel = "LOCK",
-            description = "The locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of "
+            paramLabel = "FILE",
+            description = "What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml; "
+                    + "or the locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of "
                     + "package files.")
     private Optional<Path> file = Optional.empty();
 
@@ -39,15 +46,9 @@ final class EnvironmentOptions {
     private Optional<Path> installed = Optional.empty();
 
     @Option(
-            names = {"-p", "--package"},
-            paramLabel = "SPEC",
-            description = "A package to choose and to add. Not possible yet: packages have to be locked.")
-    private List<String> packages = List.of();
-
-    @Option(
             names = "--environment",
             paramLabel = "NAME",
-            description = "The environment of a pixi.lock; `default` by default.")
+            description = "The environment of a pixi.toml or pixi.lock; `default` by default.")
     private String environment = "default";
 
     @Option(
@@ -67,14 +68,18 @@ final class EnvironmentOptions {
 
     @Option(
             names = "--channel",
-            paramLabel = "[NAME=]FOLDER",
-            description = "A folder that holds packages of a channel, in its subdirs; may be repeated.")
+            paramLabel = "CHANNEL",
+            description = "A channel to choose packages from: a name such as conda-forge, a URL, or a folder such as "
+                    + "./channel; those set up for conda by default, else conda-forge. For a lock, a folder that holds "
+                    + "packages of a channel, [NAME=]FOLDER. May be repeated.")
     private List<String> channels = List.of();
 
-    @Option(names = "--offline", description = "Ask no server: all packages have to be on this machine.")
+    @Option(
+            names = "--offline",
+            description = "Ask no server: all packages, and what channels offer, have to be on this machine.")
     private boolean offline;
 
-    @Option(names = "--without-pip", description = "Go on without the packages for pip that a lock names.")
+    @Option(names = "--without-pip", description = "Go on without the packages for pip that a file names.")
     private boolean withoutPip;
 
     /// The platforms asked for; none for that of the base.
@@ -95,76 +100,119 @@ final class EnvironmentOptions {
             throw AskedWrongly.of(
                     "an environment of this machine is for one platform, and `--platform` names %d"
                             .formatted(platforms.size()),
-                    "give a lock with `-f`");
+                    "give a file with `-f`, or packages with `-p`");
         }
         if (platforms().stream().distinct().count() < platforms.size()) {
             throw AskedWrongly.of("`--platform` names one platform twice", "leave one of them out");
         }
         for (var channel : channels) {
-            var folder = ChannelFolder.parse(channel).folder();
-            if (!Files.isDirectory(folder)) {
-                throw MalformedInput.of(
-                        "`--channel`: there is no folder `%s`".formatted(folder),
-                        "name the one that has the subdirs, such as noarch");
+            if (isPath(channel)) {
+                checkFolder(channel);
             }
         }
     }
 
-    /// Tells `image` what it is made of.
-    void applyTo(EnvironmentImage image, Platform target, Console console) throws IOException {
-        if (installed.isEmpty()) {
-            image.lock(lock(target, console));
-            return;
-        }
-        image.installed(InstalledPrefix.read(installed.get(), Subdirs.of(target)));
+    /// Whether a channel is meant by its place on this machine.
+    private static boolean isPath(String channel) {
+        return !channel.contains("://")
+                && (channel.startsWith("/") || channel.startsWith(".") || channel.indexOf('=') > 0);
     }
 
-    private Lock lock(Platform target, Console console) throws IOException {
-        if (!packages.isEmpty()) {
-            throw AskedWrongly.of(
-                    "packages cannot be chosen yet, so `-p` and `--package` are not possible: %s"
-                            .formatted(String.join(", ", packages)),
-                    "lock the environment with pixi, conda-lock or `conda list --explicit --md5`, and give the lock "
-                            + "with `-f`");
+    private static void checkFolder(String channel) {
+        var folder = ChannelFolder.parse(channel).folder();
+        if (!Files.isDirectory(folder)) {
+            throw MalformedInput.of(
+                    "`--channel`: there is no folder `%s`".formatted(folder),
+                    "name the one that has the subdirs, such as noarch");
         }
-        if (file.isEmpty()) {
+    }
+
+    /// The base that the lock was made for, if it says so.
+    Optional<String> pinnedBase() throws IOException {
+        return file.isPresent() ? PinnedBase.find(file.get()) : Optional.empty();
+    }
+
+    /// The argument that means the base of the lock.
+    String argument(String pinnedBase) {
+        return PinnedBase.argument(pinnedBase, file.orElseThrow());
+    }
+
+    /// Tells `image` what it is made of.
+    ///
+    /// @param target the platform it is for
+    /// @param options how to choose packages
+    void applyTo(EnvironmentImage image, Platform target, SolveOptions options, Console console, Listener listener)
+            throws IOException {
+        if (installed.isPresent()) {
+            image.installed(InstalledPrefix.read(installed.get(), Subdirs.of(target)));
+            return;
+        }
+        if (file.isEmpty() && packages.isEmpty()) {
             throw AskedWrongly.of(
                     "there is nothing to build",
-                    "give a lock with `-f`, or an environment of this machine with `--from-prefix`");
+                    "name packages with `-p`, a file that asks for some or locks them with `-f`, or an environment of "
+                            + "this machine with `--from-prefix`");
         }
+        var environment = environment(Subdirs.of(target), console);
+        if (environment instanceof EnvironmentSpec spec) {
+            image.lock(solved(image.wanted(spec), spec, options, console, listener));
+        } else if (environment instanceof Lock lock) {
+            image.lock(checked(lock, Subdirs.of(target), console));
+        }
+    }
+
+    private Environment environment(String subdir, Console console) throws IOException {
         var selection = Selection.DEFAULT
                 .withEnvironment(environment)
-                .withSubdir(Subdirs.of(target))
+                .withSubdir(subdir)
                 .withCategories(categories)
                 .withVariables(console.environment());
-        var lock = LockFile.read(file.get(), selection);
+        if (file.isEmpty()) {
+            return WishOptions.with(EnvironmentSpec.of(List.of()), packages, "-p");
+        }
+        return switch (WishOptions.read(file.get(), selection)) {
+            case EnvironmentSpec spec ->
+                WishOptions.with(WishOptions.withoutPip(spec, file.get(), withoutPip, console), packages, "-p");
+            case Lock lock -> lock;
+        };
+    }
+
+    /// Chooses the packages of an image.
+    private Lock solved(
+            EnvironmentImage image, EnvironmentSpec spec, SolveOptions options, Console console, Listener listener)
+            throws IOException {
+        try (var solving = Solving.open(channels, offline, options, console, listener)) {
+            return solving.catalogue().lock(solving.wanted(spec, image.machine()));
+        }
+    }
+
+    private Lock checked(Lock lock, String subdir, Console console) {
+        if (!packages.isEmpty()) {
+            throw AskedWrongly.of(
+                    "`%s` names its packages one by one, and `-p` asks for more: %s"
+                            .formatted(file.orElseThrow(), String.join(", ", packages)),
+                    "lock them together, with `docker-envs lock`");
+        }
+        for (var channel : channels) {
+            checkFolder(channel);
+        }
         if (lock.packages().isEmpty()) {
-            throw MalformedInput.of("`%s` has no packages for %s".formatted(file.get(), selection.subdir()), "");
+            throw MalformedInput.of("`%s` has no packages for %s".formatted(file.orElseThrow(), subdir), "");
         }
         if (lock.pipPackages().isEmpty()) {
             return lock;
         }
-        if (!withoutPip) {
-            throw MalformedInput.of(
-                    "`%s` names %d packages for pip, which cannot be installed yet: %s"
-                            .formatted(file.get(), lock.pipPackages().size(), names(lock)),
-                    "go on without them by `--without-pip`");
-        }
-        console.warn("%d packages for pip are left out: %s"
-                .formatted(lock.pipPackages().size(), names(lock)));
+        var names = lock.pipPackages().stream().map(PipPackage::toString).toList();
+        WishOptions.checkPip(names, file.orElseThrow(), withoutPip, console);
         return lock.withoutPipPackages();
     }
 
-    private static String names(Lock lock) {
-        var more = lock.pipPackages().size() - NAMES_SHOWN_MAX;
-        return lock.pipPackages().stream()
-                        .limit(NAMES_SHOWN_MAX)
-                        .map(Object::toString)
-                        .collect(Collectors.joining(", "))
-                + (more > 0 ? " and %d more".formatted(more) : "");
-    }
-
     Workshop.Supply supply(Listener listener) {
-        return new Workshop.Supply(channels.stream().map(ChannelFolder::parse).toList(), offline, listener);
+        var folders = channels.stream()
+                .filter(channel -> !channel.contains("://"))
+                .map(ChannelFolder::parse)
+                .filter(channel -> Files.isDirectory(channel.folder()))
+                .toList();
+        return new Workshop.Supply(folders, offline, listener);
     }
 }

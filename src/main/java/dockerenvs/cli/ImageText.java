@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /// What `inspect` says of an image to people.
 final class ImageText {
+    private static final int ANNOTATION_CHARACTERS_MAX = 500;
+
     private static final int ORIGIN_CHARACTERS_MAX = 70;
 
     private ImageText() {}
@@ -36,7 +38,7 @@ final class ImageText {
                         .formatted(
                                 bytes(storedBytes(image)), count(image.layers().size(), "layer")));
         settings(text, image);
-        image.annotations().forEach((key, value) -> line(text, "Annotation", key + "=" + value));
+        image.annotations().forEach((key, value) -> line(text, "Annotation", key + "=" + shortened(value)));
         text.append("\nLayers, base first\n");
         var history = historyOfLayers(image);
         for (var i = 0; i < image.layers().size(); i++) {
@@ -195,5 +197,12 @@ final class ImageText {
             text.append(special ? execute ? letter : Character.toUpperCase(letter) : execute ? 'x' : '-');
         }
         return text.toString();
+    }
+
+    /// Documents in annotations are for programs; `--json` has all of them.
+    private static String shortened(String value) {
+        return value.length() <= ANNOTATION_CHARACTERS_MAX
+                ? value
+                : value.substring(0, ANNOTATION_CHARACTERS_MAX) + "… (%d characters)".formatted(value.length());
     }
 }

@@ -4,6 +4,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Registry;
+import dockerenvs.tasks.Listener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,18 +23,30 @@ final class Images implements Closeable {
 
     private final RegistryOptions options;
     private final Console console;
+    private final Traffic traffic;
     private final List<ImageFile> files = new ArrayList<>();
     private Optional<Registry> registry = Optional.empty();
 
     Images(RegistryOptions options, Console console) {
+        this(options, console, console.listener());
+    }
+
+    /// @param listener who is told how long it takes
+    Images(RegistryOptions options, Console console, Listener listener) {
         this.options = options;
         this.console = console;
+        this.traffic = new Traffic(listener);
+    }
+
+    /// What has come out of registries.
+    Traffic traffic() {
+        return traffic;
     }
 
     /// The client of registries; the network is touched when it is asked for something.
     Registry registry() throws IOException {
         if (registry.isEmpty()) {
-            registry = Optional.of(options.open(console));
+            registry = Optional.of(options.open(console, traffic));
         }
         return registry.get();
     }
@@ -43,6 +56,18 @@ final class Images implements Closeable {
     static boolean isReference(String argument) {
         return argument.startsWith(REGISTRY)
                 || !Files.exists(Path.of(argument)) && !PATH.matcher(argument).matches();
+    }
+
+    /// Refuses a file, or what only files are called, where a name in a registry is wanted.
+    ///
+    /// @param instead what is used for files
+    static String notFile(String argument, String instead) {
+        if (isReference(argument)) {
+            return argument;
+        }
+        var what = Files.exists(Path.of(argument)) ? "is a file" : "looks like a file";
+        throw AskedWrongly.of(
+                "%s %s, not a name in a registry".formatted(MalformedInput.quote(argument), what), instead);
     }
 
     /// The argument for an image in a registry, whatever files there are.
@@ -69,15 +94,16 @@ final class Images implements Closeable {
 
     /// The image, or index, of that name in a file.
     Source named(String argument, String name) throws IOException {
-        if (isReference(argument)) {
-            return remote(argument);
-        }
+        checkChoice(argument);
         var file = open(argument);
         return new Source.InFile(file, file.named(name));
     }
 
     /// Every image of an argument; `--image` chooses one.
     List<Source> each(String argument, SourceOptions options) throws IOException {
+        if (options.name().isPresent()) {
+            checkChoice(argument);
+        }
         if (isReference(argument)) {
             return List.of(remote(argument));
         }
@@ -87,6 +113,15 @@ final class Images implements Closeable {
         return chosen.stream()
                 .map(stored -> (Source) new Source.InFile(file, stored))
                 .toList();
+    }
+
+    private static void checkChoice(String argument) {
+        if (isReference(argument)) {
+            throw AskedWrongly.of(
+                    "`--image` chooses among the images of a file, and there is no file %s"
+                            .formatted(MalformedInput.quote(argument)),
+                    "in a registry, tag or digest choose: write them behind the name");
+        }
     }
 
     private ImageFile open(String argument) throws IOException {

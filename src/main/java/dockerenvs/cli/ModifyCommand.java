@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /// Changes an image.
 @Command(
         name = "modify",
-        customSynopsis = "docker-envs modify IMAGE (-o OUT | --push) [OPTION]...",
+        customSynopsis = "docker-envs modify IMAGE (-o OUT | --push | --load) [OPTION]...",
         description = {
             "Write a changed copy of an image: layers and paths removed, files added, settings changed.",
             "Nothing is run and nothing unpacked. Whatever the order of the options, layers are removed first, then "

@@ -33,6 +33,9 @@ final class PullCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @Mixin
+    private SummaryOptions summary = new SummaryOptions();
+
     @ArgGroup(validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
@@ -43,9 +46,9 @@ final class PullCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AskedWrongly.unlessReadable("NAME", name, Images::reference);
-        try (var images = new Images(registries, console)) {
-            var destination = new Destination(target, images, console).check();
-            new Conversion(source, target, destination).run(Images.inRegistry(name), images);
+        try (var images = new Images(registries, console, summary.listener(console))) {
+            var destination = new Destination(target, images, console, summary.isSilent()).check();
+            new Conversion(source, target, destination, images).run(Images.inRegistry(name), summary, console);
         }
         return Program.DONE;
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Puts an image into registries.
@@ -42,8 +41,8 @@ final class PushCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
-    @Option(names = "--json", description = "Print a JSON object with digest, names and bytes.")
-    private boolean json;
+    @Mixin
+    private SummaryOptions summary = new SummaryOptions();
 
     PushCommand(Console console) {
         this.console = console;
@@ -54,9 +53,9 @@ final class PushCommand implements Callable<Integer> {
         var references = names.stream()
                 .map(name -> AskedWrongly.unlessReadable("NAME", name, Images::reference))
                 .toList();
-        try (var images = new Images(registries, console)) {
+        try (var images = new Images(registries, console, summary.listener(console))) {
             var pushed = images.registry().push(artifact(images.one(file, source)), references);
-            Pushing.print(pushed, json, console);
+            Pushing.print(pushed, summary, console);
         }
         return Program.DONE;
     }

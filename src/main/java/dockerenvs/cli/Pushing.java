@@ -10,10 +10,10 @@ final class Pushing {
     private Pushing() {}
 
     /// Prints a line to stderr, or JSON to stdout.
-    static void print(Pushed pushed, boolean json, Console console) {
-        if (json) {
+    static void print(Pushed pushed, SummaryOptions summary, Console console) {
+        if (summary.isJson()) {
             console.out().print(json(pushed).pretty());
-        } else {
+        } else if (!summary.isSilent()) {
             console.err().println(text(pushed));
         }
     }

@@ -5,6 +5,7 @@ import dockerenvs.oci.registry.Registry;
 import dockerenvs.oci.registry.RegistryCredentials;
 import dockerenvs.oci.registry.RegistryHosts;
 import dockerenvs.oci.registry.UserCredentials;
+import dockerenvs.tasks.Listener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,18 +39,29 @@ final class RegistryOptions {
     private Optional<Path> key = Optional.empty();
 
     /// A client of registries with the credentials the user has.
-    Registry open(Console console) throws IOException {
+    ///
+    /// @param listener who is told how long it takes
+    Registry open(Console console, Listener listener) throws IOException {
         var known = UserCredentials.of(console.environment());
-        return open(file.map(known::withFile).orElse(known), console);
+        return open(file.map(known::withFile).orElse(known), console, listener);
+    }
+
+    /// As [#open(Console, Listener)], for whom there is nothing to wait for.
+    Registry open(Console console) throws IOException {
+        return open(console, console.listener());
     }
 
     /// A client of registries with other credentials.
     Registry open(RegistryCredentials credentials, Console console) throws IOException {
+        return open(credentials, console, console.listener());
+    }
+
+    private Registry open(RegistryCredentials credentials, Console console, Listener listener) throws IOException {
         var builder = Registry.builder()
                 .surroundings(console.environment())
                 .credentials(credentials)
                 .hosts(RegistryHosts.of(console.environment()))
-                .listener(console.listener());
+                .listener(listener);
         insecure.forEach(builder::insecure);
         authorities.forEach(builder::authority);
         certificate.ifPresent(path -> builder.clientCertificate(path, key.orElse(path)));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
         name = RegistryServeCommand.NAME,
         description = {
             "Run a registry until it is interrupted, and print where it listens.",
-            "It speaks plain HTTP and is made to be thrown away: for tests, for CI, for a copy to another machine."
+            "It is made to be thrown away: for tests, for CI, for a copy to another machine; with plain HTTP unless "
+                    + "`--tls-cert` is given."
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
@@ -29,6 +31,7 @@ final class RegistryServeCommand implements Callable<Integer> {
 
     private static final String PASSWORD = "DOCKER_ENVS_REGISTRY_PASSWORD";
     private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\[\\]]+?)]?:([0-9]{1,5})");
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
     private static final int PORT_MAX = 65_535;
 
     private final Console console;
@@ -62,6 +65,24 @@ final class RegistryServeCommand implements Callable<Integer> {
             description = "A file with the password of `--user` in its first line.")
     private Optional<Path> passwordFile = Optional.empty();
 
+    @Option(
+            names = "--token",
+            description = "Want tokens of `--user` in place of the password, as large registries do; each is good for "
+                    + "five minutes.")
+    private boolean token;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Speak TLS with this certificate and those that vouch for it (PEM).")
+    private Optional<Path> certificate = Optional.empty();
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The private key of `--tls-cert`, where it is in a file of its own (PEM).")
+    private Optional<Path> key = Optional.empty();
+
     RegistryServeCommand(Console console) {
         this.console = console;
     }
@@ -69,7 +90,7 @@ final class RegistryServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var registry = RegistryServer.open(options())) {
-            if (!registry.address().getAddress().isLoopbackAddress()) {
+            if (!registry.address().getAddress().isLoopbackAddress() && (user.isEmpty() || certificate.isEmpty())) {
                 console.warn(
                         user.isEmpty()
                                 ? "other machines reach this registry, and everybody may push to it and delete from it"
@@ -93,6 +114,17 @@ final class RegistryServeCommand implements Callable<Integer> {
                 .withListener(console.listener());
         if (folder.isPresent()) {
             options = options.withFolder(folder.get());
+        }
+        if (certificate.isPresent()) {
+            options = options.withKey(new ServerOptions.PemFiles(certificate.get(), key.orElse(certificate.get())));
+        } else if (key.isPresent()) {
+            throw AskedWrongly.of("`--tls-key` is given, but no certificate", "name its file with `--tls-cert`");
+        }
+        if (user.isEmpty() && token) {
+            throw AskedWrongly.of("`--token` is given, but no user", "name the user with `--user`");
+        }
+        if (token) {
+            options = options.withTokens(TOKEN_LIFETIME);
         }
         if (user.isPresent()) {
             return options.withUser(userName(user.get()), password());

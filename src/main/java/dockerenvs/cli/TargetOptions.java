@@ -56,6 +56,12 @@ final class TargetOptions {
     private boolean push;
 
     @Option(
+            names = "--load",
+            description = "Load it into Docker where its daemon listens, or else into podman, as the command `load` "
+                    + "does.")
+    private boolean load;
+
+    @Option(
             names = "--v1-metadata",
             description = "Also write `repositories` and the layer folders of Docker before 1.10.")
     private boolean version1Metadata;
@@ -72,6 +78,11 @@ final class TargetOptions {
     /// Whether the image goes to a registry.
     boolean isPush() {
         return push;
+    }
+
+    /// Whether the image goes into an engine of this machine.
+    boolean isLoad() {
+        return load;
     }
 
     List<String> names() {

@@ -57,6 +57,7 @@ final class Training {
                 "-o",
                 folder.resolve("layout").toString());
         trainBuilds(plain);
+        trainChoices();
         trainRegistries(gzip);
         run("inspect", gzip, "--files");
         // the whole way of a user, from the first class on
@@ -82,12 +83,56 @@ final class Training {
         run("export", built);
     }
 
+    /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is
+    /// there.
+    private void trainChoices() throws IOException {
+        var channel = folder.resolve("choices");
+        writeRepodata(channel, "noarch", """
+                "tzdata-2025b-0.conda": {"name": "tzdata", "version": "2025b", "build": "0", "build_number": 0,
+                  "depends": [], "subdir": "noarch", "noarch": "generic", "size": 1, "timestamp": 1700000000000}""");
+        writeRepodata(channel, "linux-64", """
+                "python-3.12.0-0.conda": {"name": "python", "version": "3.12.0", "build": "0", "build_number": 0,
+                  "depends": ["tzdata", "__glibc >=2.17,<3.0.a0"], "constrains": ["numpy >=1"], "license": "PSF",
+                  "sha256": "0000000000000000000000000000000000000000000000000000000000000000", "size": 1},
+                "python-3.13.0-0.conda": {"name": "python", "version": "3.13.0", "build": "0", "build_number": 0,
+                  "depends": ["tzdata"], "track_features": "free", "md5": "00000000000000000000000000000000"},
+                "numpy-1.26.0-py312_0.conda": {"name": "numpy", "version": "1.26.0", "build": "py312_0",
+                  "build_number": 0, "depends": ["python >=3.12,<3.13.0a0", "python 3.12.*|3.12.0 *_0"]},
+                "numpy-2.0.0-py312_1.conda": {"name": "numpy", "version": "2.0.0", "build": "py312_1",
+                  "build_number": 1, "depends": ["python 3.12.*"], "timestamp": 1700000000000}""");
+        var place = channel.toString();
+        for (var attempt = 0; attempt < 2; attempt++) {
+            run("solve", "-c", place, "numpy", "python", "--json");
+        }
+        run("solve", "-c", place, "numpy <2", "python =3.12", "--explain", "numpy");
+        run("solve", "-c", place, "numpy >=2", "python >=3.13", "--json");
+        run("solve", "-c", place, "pandas");
+        run("lock", "-c", place, "numpy", "-o", folder.resolve("pixi.lock").toString());
+        run("search", "-c", place, "n*");
+    }
+
+    private static void writeRepodata(Path channel, String subdir, String records) throws IOException {
+        Files.writeString(
+                Files.createDirectories(channel.resolve(subdir)).resolve("repodata.json"),
+                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}"
+                        .formatted(subdir, records));
+    }
+
     /// Pushes and pulls, with a registry of this process.
     private void trainRegistries(String image) throws IOException {
         try (var server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")))) {
             var name = server.url().getAuthority() + "/a:1";
             run("push", image, name);
+            run("push", image, name);
             run("pull", name, "-o", folder.resolve("pulled.tar").toString());
+            run(
+                    "pull",
+                    name,
+                    "--format",
+                    "layout",
+                    "-o",
+                    folder.resolve("pulled").toString());
+            run("copy", name, name + "1");
             run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
             run("tags", server.url().getAuthority() + "/a");
         }

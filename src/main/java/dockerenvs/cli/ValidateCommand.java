@@ -40,6 +40,11 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Images.isReference(file.toString()) && !file.toString().isEmpty()) {
+            throw AskedWrongly.of(
+                    "there is no file `%s`, and `validate` looks at files".formatted(file),
+                    "`docker-envs pull NAME --format layout -o FOLDER` gets an image of a registry as it is");
+        }
         var faults = ImageFileCheck.check(file);
         var errors = faults.stream()
                 .filter(fault -> fault.severity() == Fault.Severity.ERROR)

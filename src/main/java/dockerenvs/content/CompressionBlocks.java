@@ -2,6 +2,7 @@ package dockerenvs.content;
 
 import dockerenvs.tasks.OrderedTasks;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -22,8 +23,8 @@ import java.util.concurrent.Semaphore;
 /// libdeflate makes it wait anyway, but for a mebibyte only.
 final class CompressionBlocks extends OutputStream {
     /// Room for blocks beyond the one that each stream owns, shared by all streams, in KiB. Where many streams
-    /// meet many processors, a late stream gets little of it and compresses on its own thread; the bytes stay the
-    /// same.
+    /// meet many processors, a late stream gets little of it and compresses one block at a time; the bytes stay
+    /// the same.
     private static final Semaphore ROOM =
             new Semaphore(Math.clamp(Runtime.getRuntime().maxMemory() / 8 / 1024, 1, Integer.MAX_VALUE));
 
@@ -32,6 +33,7 @@ final class CompressionBlocks extends OutputStream {
     private final OutputStream target;
     private final Encoder encoder;
     private final int roomKib;
+    private final boolean isAlone;
     private final OrderedTasks<Block> tasks;
     private final ArrayDeque<Block> spare = new ArrayDeque<>();
     private final Arena arena = Arena.ofShared();
@@ -66,7 +68,8 @@ final class CompressionBlocks extends OutputStream {
         // twice as many blocks as threads, so that no thread waits while the oldest block is still written or encoded
         var extraBlocks = cores == 1 ? 0 : Math.min(2 * cores, ROOM.availablePermits() / blockKib);
         this.roomKib = ROOM.tryAcquire(extraBlocks * blockKib) ? extraBlocks * blockKib : 0;
-        this.tasks = new OrderedTasks<>(Math.max(1, roomKib / blockKib), this::deliver);
+        this.isAlone = roomKib / blockKib < 2;
+        this.tasks = new OrderedTasks<>(Math.max(2, roomKib / blockKib), this::deliver);
     }
 
     private Block newBlock() {
@@ -105,6 +108,10 @@ final class CompressionBlocks extends OutputStream {
             encoder.encode(block.plain, block.encoded.clear());
             return block;
         });
+        if (isAlone) {
+            // one block at a time, but not on this thread, which somebody may want to interrupt
+            tasks.finish();
+        }
         anySubmitted = true;
         current = spare.isEmpty() ? newBlock() : spare.pop();
         current.plain.clear();
@@ -132,6 +139,14 @@ final class CompressionBlocks extends OutputStream {
     }
 
     private void finish() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            // a block of zstd at its highest levels takes seconds, which nothing interrupts and nobody waits for
+            Thread.ofPlatform().daemon().name("abandoned blocks").start(this::release);
+            if (!failed) {
+                throw new InterruptedIOException("interrupted before everything was compressed");
+            }
+            return;
+        }
         try (arena;
                 tasks) {
             if (!failed && (current.plain.position() > 0 || !anySubmitted)) {
@@ -143,5 +158,12 @@ final class CompressionBlocks extends OutputStream {
         } finally {
             ROOM.release(roomKib);
         }
+    }
+
+    /// Waits for the blocks that are being encoded, and gives their memory back.
+    private void release() {
+        tasks.close();
+        arena.close();
+        ROOM.release(roomKib);
     }
 }

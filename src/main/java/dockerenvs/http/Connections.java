@@ -117,7 +117,7 @@ final class Connections implements Closeable {
 
     /// Sends one request and reads the head of the answer.
     ///
-    /// @throws SentBody.SourceFailure when the body could not be read
+    /// @throws SourceFailure when the body could not be read
     HttpResponse exchange(HttpRequest request) throws IOException {
         var url = request.url();
         var origin = Origin.of(url);
@@ -133,7 +133,7 @@ final class Connections implements Closeable {
                 response.close();
                 throw failure;
             }
-        } catch (SentBody.SourceFailure failure) {
+        } catch (SourceFailure failure) {
             throw failure;
         } catch (IOException failure) {
             throw inOwnWords(url, failure);
@@ -147,6 +147,7 @@ final class Connections implements Closeable {
             case InterruptedIOException _
             when Thread.currentThread().isInterrupted() ->
                 new InterruptedIOException("interrupted while waiting for a server");
+            case Refusal refusal -> refusal;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"

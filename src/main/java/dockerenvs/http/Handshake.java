@@ -31,11 +31,13 @@ final class Handshake implements TlsSocketStrategy {
         this.settings = settings;
     }
 
-    /// Files that are named in the settings are read now, so that a bad one is noticed.
+    /// Files that are named in the settings are looked at now, so that a bad one is noticed.
     static Handshake of(HttpSettings settings) throws IOException {
         var handshake = new Handshake(settings);
-        if (!settings.authorities().isEmpty() || settings.client().isPresent()) {
+        if (settings.client().isPresent()) {
             handshake.ways();
+        } else {
+            Tls.checkAuthorities(settings.authorities());
         }
         return handshake;
     }

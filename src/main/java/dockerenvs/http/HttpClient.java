@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// Asks servers, for several threads at a time.
 ///
@@ -48,6 +49,13 @@ public final class HttpClient implements Closeable {
         return new HttpClient(settings, credentials, timing);
     }
 
+    /// Another client, which reaches servers otherwise and is closed by itself.
+    ///
+    /// @param change what is different
+    public HttpClient with(UnaryOperator<HttpSettings> change) {
+        return new HttpClient(change.apply(settings), credentials, timing);
+    }
+
     /// Asks, again where that may help, and gives the last answer, whatever its status.
     ///
     /// @throws IOException when no server answered, or a redirect leads where it must not; without secrets
@@ -69,6 +77,7 @@ public final class HttpClient implements Closeable {
 
     /// Asks once, and again for as long as `backoff` allows.
     ///
+    /// @throws SourceFailure when the body could not be read
     /// @throws IOException as [#send(HttpRequest)]
     public HttpResponse send(HttpRequest request, Backoff backoff) throws IOException {
         var outOfReach = 0;
@@ -80,8 +89,8 @@ public final class HttpClient implements Closeable {
                 }
                 response.close();
                 backoff.pause(response);
-            } catch (SentBody.SourceFailure failure) {
-                throw failure.reason();
+            } catch (SourceFailure failure) {
+                throw failure;
             } catch (IOException failure) {
                 outOfReach += failure instanceof Unreachable || failure instanceof NoTls ? 1 : 0;
                 var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft();

@@ -20,22 +20,6 @@ final class SentBody extends HttpEntityWrapper {
         this.body = body;
     }
 
-    /// What went wrong with the bytes and not with the server: asking again would not help.
-    static final class SourceFailure extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final IOException reason;
-
-        SourceFailure(IOException reason) {
-            super(reason);
-            this.reason = reason;
-        }
-
-        IOException reason() {
-            return reason;
-        }
-    }
-
     @Override
     public void writeTo(OutputStream target) throws IOException {
         try (var in = open()) {

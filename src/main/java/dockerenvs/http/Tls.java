@@ -1,26 +1,17 @@
 package dockerenvs.http;
 
 import dockerenvs.content.MalformedInput;
-import java.io.ByteArrayInputStream;
+import dockerenvs.content.PemFile;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,8 +23,6 @@ import javax.net.ssl.X509TrustManager;
 
 /// Whom the client trusts and what it shows of itself, read from PEM files (RFC 7468).
 final class Tls {
-    private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
-    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
     private static final char[] NO_PASSWORD = {};
 
     private Tls() {}
@@ -48,7 +37,23 @@ final class Tls {
             context.init(keyManagers(settings.client()), trustManagers(settings.authorities()), new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
-            throw new IOException("TLS cannot be set up: " + failure.getMessage(), failure);
+            throw new Refusal("TLS cannot be set up: " + failure.getMessage());
+        }
+    }
+
+    /// Finds out whether files hold certificates, as far as a glance tells: to read hundreds of them takes longer than
+    /// many a request by plain HTTP.
+    ///
+    /// @throws MalformedInput naming the file that does not
+    static void checkAuthorities(List<Path> files) throws IOException {
+        for (var file : files) {
+            if (!PemFile.mayHoldCertificates(file)) {
+                try {
+                    PemFile.certificates(file);
+                } catch (GeneralSecurityException failure) {
+                    throw new Refusal("TLS cannot be set up: " + failure.getMessage());
+                }
+            }
         }
     }
 
@@ -59,7 +64,7 @@ final class Tls {
             context.init(keyManagers(settings.client()), new TrustManager[] {new Anybody()}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
-            throw new IOException("TLS cannot be set up: " + failure.getMessage(), failure);
+            throw new Refusal("TLS cannot be set up: " + failure.getMessage());
         }
     }
 
@@ -90,13 +95,13 @@ final class Tls {
     }
 
     private static TrustManager[] trustManagers(List<Path> files) throws IOException, GeneralSecurityException {
-        var store = emptyStore();
+        var store = PemFile.emptyStore();
         var number = 0;
         for (var known : defaultAuthorities()) {
             store.setCertificateEntry("java-" + number++, known);
         }
         for (var file : files) {
-            for (var added : certificates(file)) {
+            for (var added : PemFile.certificates(file)) {
                 store.setCertificateEntry("file-" + number++, added);
             }
         }
@@ -121,46 +126,11 @@ final class Tls {
         if (client.isEmpty()) {
             return new KeyManager[0];
         }
-        var chain = certificates(client.get().certificate()).toArray(Certificate[]::new);
-        var store = emptyStore();
-        store.setKeyEntry("client", key(client.get().key()), NO_PASSWORD, chain);
+        var chain = PemFile.certificates(client.get().certificate()).toArray(Certificate[]::new);
+        var store = PemFile.emptyStore();
+        store.setKeyEntry("client", PemFile.key(client.get().key()), NO_PASSWORD, chain);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file)
-            throws IOException, GeneralSecurityException {
-        var bytes = Files.readAllBytes(file);
-        var certificates =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));
-        if (certificates.isEmpty()) {
-            throw MalformedInput.of(
-                    "`%s` holds no certificate".formatted(file), "it should begin with `-----BEGIN CERTIFICATE-----`");
-        }
-        return certificates;
-    }
-
-    private static PrivateKey key(Path file) throws IOException {
-        var matcher = KEY.matcher(new String(Files.readAllBytes(file), StandardCharsets.US_ASCII));
-        if (matcher.find()) {
-            var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
-            for (var algorithm : KEY_ALGORITHMS) {
-                try {
-                    return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-                } catch (GeneralSecurityException _) {
-                    // a key of another kind: the next one is tried
-                }
-            }
-        }
-        throw MalformedInput.of(
-                "`%s` holds no private key that can be read".formatted(file),
-                "`openssl pkcs8 -topk8 -nodes` writes one that begins with `-----BEGIN PRIVATE KEY-----`");
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
-        return store;
     }
 }

@@ -2,12 +2,18 @@ package dockerenvs.layering;
 
 /// Something to be put into a layer, as far as a plan needs to know it.
 ///
-/// @param name tells it from the others of a plan
+/// @param name tells it from the others of a plan, and is the same after an update
+/// @param identity changes with every update of it: version and build, joined by `-`; without tabs and line ends
 /// @param size bytes that move when it changes
-public record Parcel(String name, long size) {
+public record Parcel(String name, String identity, long size) {
     public Parcel {
         if (size < 0) {
             throw new IllegalArgumentException("`%s` has a negative size: %d".formatted(name, size));
         }
+    }
+
+    /// One that never changes.
+    public Parcel(String name, long size) {
+        this(name, "", size);
     }
 }

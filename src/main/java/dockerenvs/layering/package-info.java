@@ -1,15 +1,45 @@
-/// Which packages share a layer: a pure function of names and sizes under a limit on the number of layers.
+/// Which packages share a layer: a pure function of the packages, a limit on layers, and what the plan before
+/// remembers.
 ///
-/// **Largest alone.** Engines take a limited number of layers. As many packages as fit get a layer of their own,
-/// the largest ones; all others share one more. With five packages and three layers:
+/// **The aim.** An update sends every layer of which anything changed. Layers are limited, packages are many, so some
+/// share one; the plan that sends few bytes puts together what changes together, and keeps what is large and calm
+/// away from what changes. [AutoLayering] sees the past alone.
 ///
 /// ```
-///   mkl 120 MB   numpy 8 MB   python 30 MB   six 0.1 MB   zlib 0.2 MB
-///   └─ alone ─┘               └─ alone ──┘
-///                └──────────── shared ─────────────────────────────┘
+///   LayerMemory ──▶ clean layers stay ─────────────────────────────┐
+///    of the image        │ all other packages                      ├─▶ LayerPlan ─▶ LayerMemory
+///    before              ▼                                         │                 of this image
+///                    Scenarios ──▶ Partition among free layers ────┘
+///                 how the next      size × chance that any of
+///                 update may go     a layer changes
 /// ```
 ///
-/// An update of `mkl` then moves `mkl` and nothing else. What makes this sound is that a package's layer depends on
-/// that package alone; what makes it simple is that history plays no part. The layers follow the order in which
-/// packages are given, the shared one last.
+/// **Clean layers stay.** A layer whose packages are all still wanted costs nothing. The packages of every other
+/// layer have to be sent again wherever they go, so they can be divided anew for nothing: that is the moment at
+/// which the plan learns. Only when no layer is free for what is new does the smallest clean one give way.
+///
+/// **Scenarios.** Each of the last 30 updates is one: who changed then likely changes, who did not likely stays.
+/// Older ones weigh less. Three more stand for what was not seen yet: a small, a usual and a large update, in which
+/// every package changes at its own rate, which is its past smoothed by that of all packages. So it need not be said
+/// who belongs to whom.
+///
+/// **Bundles.** Packages that are small against a layer, have one version and changed in the same updates come from one
+/// source. They are divided as one.
+///
+/// **Partition.** The packages that would cost most begin a layer each, the others join where they make it least
+/// more costly; then single packages move to where they cost less, until none does. With three layers and two updates
+/// behind us (`x` changed, `.` stayed; latest first):
+///
+/// ```
+///   mkl 120 MB  ..      alone: costs 120 × little
+///   icu 14 MB   .x      ┐ together they cost 23 × half; icu and boto3 together would
+///   pandas 9 MB .x      ┘ cost 15 × nearly always
+///   boto3 1 MB  x.      alone: 1 × half
+/// ```
+///
+/// A first plan has no updates to go by, so sizes decide: the large ones alone, the small ones in several layers.
+///
+/// The memory travels as text in an annotation of the image. The same packages, limit and memory give the same
+/// plan; the same packages after the image of them give that image's plan again. [LayerTrial] replays histories
+/// of locks with this and with the rules of other programs.
 package dockerenvs.layering;

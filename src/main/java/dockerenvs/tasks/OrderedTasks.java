@@ -1,8 +1,10 @@
 package dockerenvs.tasks;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /// Work handed in one after the other, done on several threads at once, its results taken in the order it was
 /// handed in.
@@ -105,10 +107,15 @@ public final class OrderedTasks<R> implements AutoCloseable {
     /// A task on its thread.
     private static final class Running<R> {
         private final Thread thread;
+        private final CountDownLatch end = new CountDownLatch(1);
         private volatile Optional<Outcome<R>> outcome = Optional.empty();
 
         Running(Task<? extends R> task) {
-            thread = Thread.ofVirtual().name("ordered-task").start(() -> outcome = Optional.of(Outcome.of(task)));
+            // what computes in native code would keep a carrier from all virtual threads, those that clean up included
+            thread = Thread.ofPlatform().daemon().name("ordered-task").start(() -> {
+                outcome = Optional.of(Outcome.of(task));
+                end.countDown();
+            });
         }
 
         boolean isDone() {
@@ -116,8 +123,13 @@ public final class OrderedTasks<R> implements AutoCloseable {
         }
 
         Outcome<R> await() throws IOException {
-            Threads.join(thread);
-            return outcome.orElseThrow();
+            try {
+                end.await();
+                return outcome.orElseThrow();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for other work");
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ class CommandLineTest {
         for (var command : List.of(
                 "build",
                 "export",
+                "solve",
+                "lock",
+                "search",
                 "inspect",
                 "validate",
                 "modify",
@@ -82,7 +85,11 @@ class CommandLineTest {
                 .run("modify @/base.tar -o @/x.tar --remove-layer one")
                 .run("build")
                 .run("build -o @/x.tar")
-                .run("build -p numpy -o @/x.tar")
+                .run("build -p 'numpy {' -o @/x.tar")
+                .run("build -p numpy --as-of yesterday -o @/x.tar")
+                .run("build -p numpy --virtual cuda=12 -o @/x.tar")
+                .run("build -p numpy --from-prefix @/app -o @/x.tar")
+                .run("build -p numpy -f @/packages.txt -o @/x.tar")
                 .run("build -f @/pixi.lock -o @/x.tar --platform a/b/c/d")
                 .run("build -f @/nothing.lock -o @/x.tar")
                 .run("build -f @/packages.txt -o @/x.tar --compile-pyc --filter compiled-python")

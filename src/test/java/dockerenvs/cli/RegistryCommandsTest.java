@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.build.SampleChannel;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
@@ -98,6 +99,42 @@ class RegistryCommandsTest {
                 .isZero();
         assertThat(count(json("copy REG/me/app:1 REG/you/app:1 --json"), "sent", "blobs"))
                 .isZero();
+    }
+
+    @Test
+    void saysWhatAPullMovedAndWhatItSaved() {
+        run("modify scratch --add-text etc/a=b -i REG/me/app:1 --push");
+
+        var first = json("pull REG/me/app:1 --format layout -o @/layout --json");
+        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(count(first, "fetched", "blobs")).isEqualTo(2);
+        assertThat(count(first, "saved", "blobs")).isZero();
+        var again = json("pull REG/me/app:1 --format layout -o @/layout --json");
+        assertThat(count(again, "fetched", "blobs")).isZero();
+        assertThat(count(again, "saved", "bytes")).isEqualTo(count(first, "fetched", "bytes"));
+
+        run("pull REG/me/app:1 --format layout -o @/layout");
+        assertThat(err.toString(UTF_8))
+                .startsWith(server.url().getAuthority() + "/me/app:1: sha256:")
+                .contains("\n0 B fetched, ")
+                .endsWith(" saved\n");
+        run("pull REG/me/app:1 -o @/app.tar --quiet");
+        assertThat(err.toString(UTF_8)).isEmpty();
+        run("convert @/app.tar --format oci -o @/app.oci");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void saysWhatAConversionPushed() {
+        run("modify scratch --add-text etc/a=b -i REG/me/app:1 --push");
+
+        var report = json("convert REG/me/app:1 -c zstd -i REG/me/zstd:1 --push --json");
+
+        assertThat(count(report, "fetched", "blobs")).isEqualTo(2);
+        var pushed = JsonObject.expect(report.array("pushed").getFirst(), "pushed");
+        assertThat(count(pushed, "sent", "blobs")).isEqualTo(2);
+        run("copy REG/me/app:1 REG/me/other:1 --quiet");
+        assertThat(err.toString(UTF_8)).isEmpty();
     }
 
     @Test
@@ -239,7 +276,50 @@ class RegistryCommandsTest {
         assertThat(err.toString(UTF_8)).contains("`--output` is missing");
         assertThat(attempt("tags REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
         assertThat(attempt("delete REG/me/app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("pull REG/me/app:1 -o - --json")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("inspect REG/me/app:1 --image app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("`--image` chooses among the images of a file");
+        assertThat(attempt("copy app.tar REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("`app.tar` looks like a file", "hint: `docker-envs push FILE NAME`");
+        assertThat(attempt("copy REG/me/app:1 ./app")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("hint: `docker-envs pull NAME -o FILE`");
+        assertThat(attempt("validate ghcr.io/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("there is no file `ghcr.io/me/app:1`", "hint: `docker-envs pull NAME");
         assertThat(attempt("inspect UPPER/case/NAME")).isEqualTo(Program.COULD_NOT);
         assertThat(err.toString(UTF_8)).contains("there is no file `UPPER/case/NAME`");
+    }
+
+    @Test
+    void buildsOnTheBaseThatALockWasMadeFor() throws IOException {
+        SampleChannel.in(folder.resolve("channel")).with("a-1-0").write();
+        run("modify scratch --add-text etc/base=1 -i base:1 -o @/base.tar");
+        run("push @/base.tar REG/base:1");
+        run("lock a -c @/channel -b REG/base:1 -o @/pixi.lock");
+        // another image has the tag now
+        run("modify scratch --add-text etc/base=2 -i base:1 -o @/other.tar");
+        run("push @/other.tar REG/base:1");
+
+        run("build -f @/pixi.lock --channel @/channel -i a:1 -o @/a.tar");
+
+        try (var file = ImageFile.open(folder.resolve("a.tar"))) {
+            assertThat(new String(ImageFiles.read(file.image()).read("etc/base", 10), UTF_8))
+                    .isEqualTo("1");
+        }
+        run("build -f @/pixi.lock -b REG/base:1 --channel @/channel -i a:1 -o @/a.tar");
+        assertThat(err.toString(UTF_8)).startsWith("warning: the lock was made for the base `");
+        assertThat(attempt("build -f @/gone.lock -i a:1 -o @/a.tar")).isEqualTo(Program.COULD_NOT);
+    }
+
+    @Test
+    void asksForTheFileThatALockWasMadeFor() throws IOException {
+        SampleChannel.in(folder.resolve("channel")).with("a-1-0").write();
+        run("modify scratch --add-text etc/base=1 -i base:1 -o @/base.tar");
+        run("lock a -c @/channel -b @/base.tar -o @/pixi.lock");
+
+        assertThat(attempt("build -f @/pixi.lock --channel @/channel -i a:1 -o @/a.tar"))
+                .isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(err.toString(UTF_8)).contains("was made for the base `./base.tar@sha256:");
+        run("build -f @/pixi.lock -b @/base.tar --channel @/channel -i a:1 -o @/a.tar");
+        assertThat(err.toString(UTF_8)).doesNotContain("warning");
     }
 }

@@ -34,7 +34,8 @@ final class DockerEnvs {
         return attemptWith(Map.of(), arguments);
     }
 
-    private static Tool.Outcome attemptWith(Map<String, String> environment, Object... arguments) {
+    /// The same with environment variables.
+    static Tool.Outcome attemptWith(Map<String, String> environment, Object... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var program = new Program(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), environment);

@@ -2,6 +2,7 @@ package dockerenvs.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.build.SampleChannel;
 import dockerenvs.content.Digest;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.check.ImageFileCheck;
@@ -37,7 +38,9 @@ class ExamplesIT {
             "BuildEnvironment",
             "PullImage",
             "ModifyImage",
-            "BuildAndPush");
+            "BuildAndPush",
+            "ChoosePackages",
+            "SolveSpecs");
 
     @TempDir
     private Path folder = Path.of("");
@@ -164,6 +167,42 @@ class ExamplesIT {
             assertThat(image(target).digest()).hasToString(digest);
         }
         assertThat(paths(target)).contains("etc/base", "opt/env/bin/greeting");
+    }
+
+    /// A channel whose packages are called like real ones.
+    private Path channel() throws IOException {
+        return SampleChannel.in(folder.resolve("own"))
+                .with("python-3.12.0-0")
+                .with("numpy-1.26.0-0", "python")
+                .with("numpy-2.0.0-0", "python")
+                .with("numba-0.60.0-0", "numpy <2")
+                .with("flask-3.0.0-0", "python >=3.8")
+                .write();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void choosesPackages(Library library) throws IOException {
+        var target = folder.resolve("demo.tar");
+        try (var server = RegistryServer.open(ServerOptions.DEFAULT)) {
+            runWith(library, "ChoosePackages", pushBase(server), channel().toString(), target.toString());
+        }
+
+        assertThat(paths(target))
+                .contains(
+                        "etc/base",
+                        "opt/env/conda-meta/numpy-1.26.0-0.json",
+                        "opt/env/conda-meta/numba-0.60.0-0.json",
+                        "opt/env/conda-meta/flask-3.0.0-0.json");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void solvesSpecs(Library library) throws IOException {
+        assertThat(runWith(library, "SolveSpecs", channel().toString(), "numba", "numpy"))
+                .isEqualTo("numba 0.60.0 0\nnumpy 1.26.0 0\npython 3.12.0 0");
+        assertThat(runWith(library, "SolveSpecs", channel().toString(), "numba", "numpy >=2"))
+                .contains("numba");
     }
 
     @Test

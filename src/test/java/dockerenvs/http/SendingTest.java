@@ -134,8 +134,11 @@ class SendingTest {
         try (var server = server("201 Created");
                 var client = client()) {
             assertThatThrownBy(() -> client.send(HttpRequest.of(Method.PUT, server.url("/x"), missing)))
-                    .isInstanceOf(NoSuchFileException.class);
+                    .isInstanceOf(SourceFailure.class)
+                    .hasCauseInstanceOf(NoSuchFileException.class);
             assertThatThrownBy(() -> client.send(HttpRequest.of(Method.PUT, server.url("/x"), shorter)))
+                    .isInstanceOf(SourceFailure.class)
+                    .cause()
                     .isInstanceOf(EOFException.class)
                     .hasMessage("what was to be sent ended 1 bytes before its 6 bytes");
             assertThat(time.pauses()).isEmpty();

@@ -189,11 +189,38 @@ class TlsTest {
     }
 
     @Test
+    void showsItsOwnCertificateOutOfAFileWithItsKey() throws IOException {
+        var both = Files.writeString(folder.resolve("both.pem"), Files.readString(key) + Files.readString(certificate));
+        var settings =
+                HttpSettings.DEFAULT.withAuthority(both).withClient(new HttpSettings.ClientCertificate(both, both));
+        try (var server = server(true);
+                var client = client(settings);
+                var response = client.send(HttpRequest.get(server.url("/")))) {
+            assertThat(response.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void saysThatAFileHoldsNoCertificate() throws IOException {
         var empty = Files.writeString(folder.resolve("empty.pem"), "");
         try (var client = client(HttpSettings.DEFAULT.withAuthority(empty))) {
             assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("https://127.0.0.1:1/"))))
                     .hasMessage("`%s` holds no certificate".formatted(empty));
+        }
+    }
+
+    @Test
+    void readsCertificatesWhenAServerSpeaksTls() throws IOException {
+        var broken = Files.writeString(folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\n!\n");
+        try (var plain = LoopbackServer.start(
+                        (_, out) -> LoopbackServer.answer(out, "200 OK", "hello".getBytes(ISO_8859_1)));
+                var secure = server(false);
+                var client = client(HttpSettings.DEFAULT.withAuthority(broken))) {
+            try (var response = client.send(HttpRequest.get(plain.url("/")))) {
+                assertThat(response.status()).isEqualTo(200);
+            }
+            assertThatThrownBy(() -> client.send(HttpRequest.get(secure.url("/"))))
+                    .hasMessageStartingWith("TLS cannot be set up");
         }
     }
 }

@@ -10,7 +10,8 @@ public final class ChannelException extends IOException {
     private final String hint;
     private final boolean nowhere;
 
-    ChannelException(String message, String hint) {
+    /// A file that is not to be had.
+    public ChannelException(String message, String hint) {
         this(message, hint, true);
     }
 
@@ -21,7 +22,7 @@ public final class ChannelException extends IOException {
     }
 
     /// A server that refuses or fails: at another time, or for somebody else, it may have the file.
-    static ChannelException refused(String message, String hint) {
+    public static ChannelException refused(String message, String hint) {
         return new ChannelException(message, hint, false);
     }
 

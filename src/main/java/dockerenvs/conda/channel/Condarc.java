@@ -11,23 +11,34 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the `.condarc` files of this machine say, those nearer to the user first, as far as fetching is
-/// concerned:
-/// `pkgs_dirs`, `proxy_servers`, `ssl_verify`, `client_ssl_cert`, `client_ssl_cert_key`,
-/// `remote_connect_timeout_secs`,
+/// What the `.condarc` files of this machine say, those nearer to the user first, as far as channels and fetching
+/// are concerned: what [Channels] lists, `channel_priority`, `mirrored_channels`, `pkgs_dirs`, `proxy_servers`,
+/// `ssl_verify`, `client_ssl_cert`, `client_ssl_cert_key`, `remote_connect_timeout_secs`,
 /// `remote_read_timeout_secs`, `remote_max_retries`, `offline`.
 ///
-/// Lists are joined, maps are joined key by key, of anything else the nearest counts. `ssl_verify: false` is
-/// not heeded.
+/// Lists are joined, maps are joined key by key, of anything else the nearest counts. The variables `CONDA_<KEY>`
+/// of single values, and of lists with commas between their parts, are nearest. `ssl_verify: false` is not heeded.
 public final class Condarc {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)\\}|\\$(\\w+)");
     private static final List<String> FOLDER_NAMES = List.of(".condarc", "condarc");
+    private static final List<String> VALUE_KEYS =
+            List.of("channel_alias", "channel_priority", "offline", "ssl_verify");
+    private static final List<String> LIST_KEYS =
+            List.of("channels", "default_channels", "allowlist_channels", "denylist_channels");
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y", "1");
+
+    /// Nothing is set up.
+    static final Condarc NONE = new Condarc(Map.of(), Map.of(), Path.of("").toAbsolutePath());
 
     private final Map<String, Object> values;
     private final Map<String, String> environment;
@@ -43,11 +54,28 @@ public final class Condarc {
     ///
     /// @throws MalformedInput naming the file and line, and nothing that is in it
     public static Condarc read(Map<String, String> environment, Path home) throws IOException {
-        var values = new LinkedHashMap<String, Object>();
+        var values = variables(environment);
         for (var file : files(environment, home)) {
             merge(values, CondarcFile.read(file));
         }
         return new Condarc(values, environment, home);
+    }
+
+    private static Map<String, Object> variables(Map<String, String> environment) {
+        var values = new LinkedHashMap<String, Object>();
+        for (var key : VALUE_KEYS) {
+            variableOf(environment, key).ifPresent(value -> values.put(key, value));
+        }
+        for (var key : LIST_KEYS) {
+            variableOf(environment, key)
+                    .ifPresent(value -> values.put(key, List.of(value.strip().split("\\s*,\\s*"))));
+        }
+        return values;
+    }
+
+    private static Optional<String> variableOf(Map<String, String> environment, String key) {
+        return Optional.ofNullable(environment.get("CONDA_" + key.toUpperCase(Locale.ROOT)))
+                .filter(value -> !value.isBlank());
     }
 
     /// Those that exist, nearest to the user first.
@@ -121,7 +149,72 @@ public final class Condarc {
 
     /// Whether no server may be asked.
     public boolean isOffline() {
-        return Boolean.TRUE.equals(values.get("offline"));
+        return TRUE.contains(text("offline").toLowerCase(Locale.ROOT));
+    }
+
+    /// What the order of channels means, `strict`, `flexible` or `disabled`, if it is said.
+    ///
+    /// @throws MalformedInput when something else is
+    public Optional<String> channelPriority() {
+        var said = text("channel_priority").toLowerCase(Locale.ROOT);
+        return switch (said) {
+            case "" -> Optional.empty();
+            case "strict", "flexible", "disabled" -> Optional.of(said);
+            case "true", "yes", "on" -> Optional.of("flexible");
+            case "false", "no", "off" -> Optional.of("disabled");
+            default ->
+                throw MalformedInput.of(
+                        "`channel_priority` in a `.condarc` is %s".formatted(MalformedInput.quote(said)),
+                        "it can be `strict`, `flexible` or `disabled`");
+        };
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /// Where conda-build puts what it has built, if there is a conda.
+    Optional<Path> buildFolder() {
+        var root = variable(environment, "CONDA_ROOT").map(folder -> folder.resolve("conda-bld"));
+        return variable(environment, "CONDA_BLD_PATH").or(() -> root);
+    }
+
+    /// The value of a key as text; empty when there is none, or it is a list or map.
+    String text(String key) {
+        return Optional.ofNullable(values.get(key))
+                .filter(value -> !(value instanceof List<?>) && !(value instanceof Map<?, ?>))
+                .map(value -> expanded(String.valueOf(value)))
+                .orElse("");
+    }
+
+    /// The parts of a list, or the one value in its place; empty when there is none.
+    List<String> strings(String key) {
+        return values.containsKey(key) ? strings(values.get(key)) : List.of();
+    }
+
+    private List<String> strings(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).map(this::expanded).toList()
+                : List.of(expanded(String.valueOf(value)));
+    }
+
+    /// Lists, or single values in their place, by key in the order of the files; empty when there is none.
+    SequencedMap<String, List<String>> lists(String key) {
+        var lists = new LinkedHashMap<String, List<String>>();
+        if (values.get(key) instanceof Map<?, ?> map) {
+            map.forEach((name, value) ->
+                    lists.put(String.valueOf(name), strings(Objects.requireNonNullElse(value, List.of()))));
+        }
+        return lists;
+    }
+
+    /// Where channels are to be had as well (`mirrored_channels`).
+    Mirrors mirrors(Channels channels) {
+        var places = new LinkedHashMap<String, List<String>>();
+        lists("mirrored_channels")
+                .forEach((name, servers) -> channels.parse(List.of(name))
+                        .forEach(channel -> places.put(channel.place().toString(), servers)));
+        return new Mirrors(places);
     }
 
     HttpSettings applyTo(HttpSettings settings) {

@@ -28,6 +28,13 @@ public record Mirrors(Map<String, List<String>> byPrefix) {
         return prefix.endsWith("/") ? prefix : prefix + "/";
     }
 
+    /// These, and for prefixes that are not among them, others.
+    Mirrors with(Mirrors others) {
+        SequencedMap<String, List<String>> all = new LinkedHashMap<>(others.byPrefix);
+        all.putAll(byPrefix);
+        return new Mirrors(all);
+    }
+
     /// Where to ask for `url`, in order; the longest prefix decides.
     List<URI> of(URI url) {
         var text = url.toString();

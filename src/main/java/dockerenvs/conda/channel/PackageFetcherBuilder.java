@@ -4,7 +4,6 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.http.Credentials;
 import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpSettings;
-import dockerenvs.http.Netrc;
 import dockerenvs.http.Timing;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
@@ -22,6 +21,7 @@ public final class PackageFetcherBuilder {
     private final List<Path> foundCaches = new ArrayList<>();
     private final List<ChannelFolder> channels = new ArrayList<>();
     private Mirrors mirrors = Mirrors.NONE;
+    private Mirrors foundMirrors = Mirrors.NONE;
     private HttpSettings settings = HttpSettings.DEFAULT;
     private Credentials credentials = Credentials.NONE;
     private Timing timing = Timing.real();
@@ -40,10 +40,8 @@ public final class PackageFetcherBuilder {
     public PackageFetcherBuilder surroundings(Map<String, String> environment, Path home) throws IOException {
         var condarc = Condarc.read(environment, home);
         settings = condarc.applyTo(HttpSettings.of(environment));
-        credentials = Credentials.of(List.of(
-                RattlerCredentials.find(environment, home),
-                MambaCredentials.find(home),
-                Netrc.find(environment, home)));
+        credentials = ChannelServers.credentials(environment, home);
+        foundMirrors = condarc.mirrors(Channels.of(condarc));
         foundCaches.addAll(CondaCaches.find(environment, home, condarc));
         return condarc.isOffline() ? offline(true) : this;
     }
@@ -102,7 +100,7 @@ public final class PackageFetcherBuilder {
         return new PackageFetcher(
                 cache,
                 new LocalPackages(all, channels, options.listener()),
-                mirrors,
+                mirrors.with(foundMirrors),
                 HttpClient.open(settings, credentials, timing),
                 options);
     }

@@ -1,4 +1,12 @@
-/// Channels: the package files they hold, found, fetched, verified and cached.
+/// Channels: what people write for them, the servers they are on, and the package files they hold, found, fetched,
+/// verified and cached. What they offer is the business of `conda.repodata`.
+///
+/// ```
+///   "conda-forge" ─▶ Channels ─▶ Channel ─▶ ChannelServers ─▶ ServerAnswer
+///                    Condarc      name, and    Mirrors, proxies,   a document, or that
+///                                 place with   credentials         the known one is right
+///                                 secrets
+/// ```
 ///
 /// ```
 ///   WantedPackage ─▶ PackageFetcher ─▶ PackageFile

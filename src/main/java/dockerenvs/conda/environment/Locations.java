@@ -132,6 +132,19 @@ final class Locations {
         return url.substring(0, Math.max(0, url.lastIndexOf('/')));
     }
 
+    /// The URL of a channel as others may see it: of a folder of this machine, its name.
+    static String publicChannel(String url) {
+        var plain = PublicUrl.ofChannel(url, "");
+        return plain.startsWith("file:") ? "file:///" + plain.substring(plain.lastIndexOf('/') + 1) : plain;
+    }
+
+    /// A channel as a file in `folder` writes it: a path is seen from there, a name or URL stays as it is.
+    static String channelSeenFrom(Path folder, String text) {
+        return text.startsWith("/") || text.startsWith(".")
+                ? folder.resolve(text).normalize().toString()
+                : text;
+    }
+
     /// The URLs of the channel that a lock writes as `text`, a URL, path or name.
     static List<String> channels(String text) {
         if (text.contains("://")) {

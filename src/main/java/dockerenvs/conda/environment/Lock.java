@@ -1,5 +1,6 @@
 package dockerenvs.conda.environment;
 
+import dockerenvs.conda.spec.MatchSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -27,7 +28,8 @@ public record Lock(
         List<PipPackage> pipPackages,
         List<String> specs,
         SortedMap<String, String> variables,
-        List<String> warnings) {
+        List<String> warnings)
+        implements Environment {
 
     public Lock {
         channels = List.copyOf(channels);
@@ -43,6 +45,21 @@ public record Lock(
                 throw new IllegalArgumentException("a lock has `%s` once".formatted(name));
             }
         }
+    }
+
+    /// The lock of packages that were chosen for an environment.
+    ///
+    /// @param wanted what it was to have: its specs, variables and warnings are those of the lock
+    /// @param channels URLs without secrets, the one that counts most first
+    public static Lock of(EnvironmentSpec wanted, String subdir, List<String> channels, List<LockedPackage> packages) {
+        return new Lock(
+                subdir,
+                channels.stream().map(Locations::publicChannel).distinct().toList(),
+                packages,
+                List.of(),
+                wanted.specs().stream().map(MatchSpec::toString).toList(),
+                wanted.variables(),
+                wanted.warnings());
     }
 
     private static <T> List<T> sorted(List<T> items, Comparator<T> order) {

@@ -8,7 +8,9 @@ import dockerenvs.json.JsonObject;
 import dockerenvs.json.JsonString;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Writes a lock as a `pixi.lock` of version 6, always in the same way: packages by name, fields in pixi's order
@@ -25,12 +27,25 @@ final class LockWriter {
     private LockWriter() {}
 
     static String write(Lock lock) {
+        return write(List.of(lock), LockNotes.NONE);
+    }
+
+    /// One lock of several platforms.
+    static String write(List<Lock> locks, LockNotes notes) {
         var writer = new LockWriter();
-        writer.writeEnvironment(lock);
-        writer.line(
-                "packages:" + (lock.packages().isEmpty() && lock.pipPackages().isEmpty() ? " []" : ""));
-        lock.packages().forEach(writer::writePackage);
-        lock.pipPackages().forEach(writer::writePipPackage);
+        writer.text.append(notes.text());
+        writer.writeEnvironment(locks);
+        var packages = new TreeMap<String, LockedPackage>();
+        var pipPackages = new TreeMap<String, PipPackage>();
+        for (var lock : locks) {
+            lock.packages()
+                    .forEach(locked ->
+                            packages.putIfAbsent(locked.record().name() + " " + Locations.publicUrl(locked), locked));
+            lock.pipPackages().forEach(pip -> pipPackages.putIfAbsent(pip.name() + " " + pip.location(), pip));
+        }
+        writer.line("packages:" + (packages.isEmpty() && pipPackages.isEmpty() ? " []" : ""));
+        packages.values().forEach(writer::writePackage);
+        pipPackages.values().forEach(writer::writePipPackage);
         return writer.text.toString();
     }
 
@@ -38,17 +53,21 @@ final class LockWriter {
         text.append(line).append('\n');
     }
 
-    private void writeEnvironment(Lock lock) {
+    private void writeEnvironment(List<Lock> locks) {
+        var channels = new LinkedHashSet<String>();
+        locks.forEach(lock -> channels.addAll(lock.channels()));
         line("version: 6");
         line("environments:");
         line("  default:");
-        line("    channels:" + (lock.channels().isEmpty() ? " []" : ""));
-        lock.channels().forEach(channel -> line("    - url: " + quoted(channel + "/")));
+        line("    channels:" + (channels.isEmpty() ? " []" : ""));
+        channels.forEach(channel -> line("    - url: " + quoted(channel + "/")));
         line("    packages:");
-        var none = lock.packages().isEmpty() && lock.pipPackages().isEmpty();
-        line("      " + quoted(lock.subdir()) + ":" + (none ? " []" : ""));
-        lock.packages().forEach(locked -> line("      - conda: " + quoted(Locations.publicUrl(locked))));
-        lock.pipPackages().forEach(pip -> line("      - pypi: " + quoted(pip.location())));
+        for (var lock : locks) {
+            var none = lock.packages().isEmpty() && lock.pipPackages().isEmpty();
+            line("      " + quoted(lock.subdir()) + ":" + (none ? " []" : ""));
+            lock.packages().forEach(locked -> line("      - conda: " + quoted(Locations.publicUrl(locked))));
+            lock.pipPackages().forEach(pip -> line("      - pypi: " + quoted(pip.location())));
+        }
     }
 
     private void writePackage(LockedPackage locked) {

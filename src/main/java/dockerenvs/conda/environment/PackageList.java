@@ -48,6 +48,15 @@ final class PackageList {
         return text.lines().anyMatch(line -> line.strip().equals(EXPLICIT));
     }
 
+    /// Whether every line of a text names a package file, or there is none.
+    static boolean isOne(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(line -> COMMENT.matcher(line).replaceFirst(""))
+                .allMatch(line -> PackageFileName.hasPackageEnding(PublicUrl.of(line)));
+    }
+
     /// Reads a list.
     ///
     /// @param folder that of the list, for relative paths
@@ -70,12 +79,7 @@ final class PackageList {
     }
 
     private void read(String line) {
-        var platform = PLATFORM.matcher(line);
-        if (platform.matches() && !platform.group(1).equals(subdir)) {
-            throw MalformedInput.of(
-                    "the list is for %s, and not for `%s`".formatted(MalformedInput.quote(platform.group(1)), subdir),
-                    "choose the platform the list is for");
-        }
+        checkPlatform(line, subdir);
         if (line.isEmpty() || line.startsWith("#") || line.equals(EXPLICIT)) {
             return;
         }
@@ -83,20 +87,22 @@ final class PackageList {
         var sign = entry.indexOf('#');
         var place = sign < 0 ? entry : entry.substring(0, sign);
         if (!PackageFileName.hasPackageEnding(PublicUrl.of(place))) {
-            throw noPackage(place);
+            throw MalformedInput.of(
+                    "%s is not a package file".formatted(MalformedInput.quote(PublicUrl.of(place))),
+                    "its name ends in `.conda` or `.tar.bz2`");
         }
         var known = sign < 0 ? JsonObject.EMPTY : hash(entry.substring(sign + 1));
         builder.add(Locations.locked(Locations.parse(place, folder), known));
     }
 
-    private MalformedInput noPackage(String place) {
-        var shown = MalformedInput.quote(PublicUrl.of(place));
-        return explicit
-                ? MalformedInput.of(
-                        "%s is not a package file".formatted(shown), "its name ends in `.conda` or `.tar.bz2`")
-                : MalformedInput.of(
-                        "%s asks for packages and names no file, and choosing files is not done here".formatted(shown),
-                        "lock the environment: `conda list --explicit --sha256`, conda-lock or pixi do that");
+    /// @throws MalformedInput when a line says that the list is for another platform
+    static void checkPlatform(String line, String subdir) {
+        var platform = PLATFORM.matcher(line);
+        if (platform.matches() && !platform.group(1).equals(subdir)) {
+            throw MalformedInput.of(
+                    "the list is for %s, and not for `%s`".formatted(MalformedInput.quote(platform.group(1)), subdir),
+                    "choose the platform the list is for");
+        }
     }
 
     private static JsonObject hash(String text) {

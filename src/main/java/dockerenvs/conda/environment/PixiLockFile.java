@@ -1,6 +1,6 @@
 package dockerenvs.conda.environment;
 
-import dockerenvs.conda.environment.YamlValue.Mapping;
+import dockerenvs.conda.environment.DocumentValue.Mapping;
 import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PublicUrl;
 import dockerenvs.content.MalformedInput;

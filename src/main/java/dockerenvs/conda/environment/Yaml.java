@@ -1,6 +1,6 @@
 package dockerenvs.conda.environment;
 
-import dockerenvs.conda.environment.YamlValue.Place;
+import dockerenvs.conda.environment.DocumentValue.Place;
 import dockerenvs.content.MalformedInput;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class Yaml {
     private static final int ALIASES_MAX = 1000;
 
     private final Iterator<Event> events;
-    private final Map<Anchor, YamlValue> anchors = new HashMap<>();
+    private final Map<Anchor, DocumentValue> anchors = new HashMap<>();
     private int aliases;
 
     private Yaml(Iterator<Event> events) {
@@ -40,7 +40,7 @@ final class Yaml {
     /// Reads a document.
     ///
     /// @throws MalformedInput naming line and column, and nothing that is in it but keys
-    static YamlValue parse(String text) {
+    static DocumentValue parse(String text) {
         var settings = LoadSettings.builder()
                 .setLabel("a document")
                 .setCodePointLimit(Integer.MAX_VALUE)
@@ -56,7 +56,7 @@ final class Yaml {
         }
     }
 
-    private YamlValue document() {
+    private DocumentValue document() {
         var event = events.next();
         while (!(event instanceof NodeEvent)) {
             if (!events.hasNext()) {
@@ -74,7 +74,7 @@ final class Yaml {
         return value;
     }
 
-    private YamlValue value(Event event, int level) {
+    private DocumentValue value(Event event, int level) {
         var place = place(event.getStartMark());
         if (level > LEVELS_MAX) {
             throw place.malformed("there are more than %d levels".formatted(LEVELS_MAX));
@@ -88,7 +88,7 @@ final class Yaml {
         }
         var value = switch (event) {
             case ScalarEvent scalar ->
-                new YamlValue.Scalar(scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN, place);
+                new DocumentValue.Scalar(scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN, place);
             case SequenceStartEvent _ -> sequence(place, level);
             case MappingStartEvent _ -> mapping(place, level);
             default -> throw place.malformed("this is not YAML");
@@ -99,18 +99,18 @@ final class Yaml {
         return value;
     }
 
-    private YamlValue.Sequence sequence(Place place, int level) {
-        var items = new ArrayList<YamlValue>();
+    private DocumentValue.Sequence sequence(Place place, int level) {
+        var items = new ArrayList<DocumentValue>();
         for (var event = events.next(); event instanceof NodeEvent; event = events.next()) {
             items.add(value(event, level + 1));
         }
-        return new YamlValue.Sequence(items, place);
+        return new DocumentValue.Sequence(items, place);
     }
 
-    private YamlValue.Mapping mapping(Place place, int level) {
-        var members = new LinkedHashMap<String, YamlValue>();
+    private DocumentValue.Mapping mapping(Place place, int level) {
+        var members = new LinkedHashMap<String, DocumentValue>();
         for (var event = events.next(); event instanceof NodeEvent; event = events.next()) {
-            if (!(value(event, level + 1) instanceof YamlValue.Scalar key)) {
+            if (!(value(event, level + 1) instanceof DocumentValue.Scalar key)) {
                 throw place(event.getStartMark()).malformed("a key is no text");
             }
             if (members.containsKey(key.text())) {
@@ -118,7 +118,7 @@ final class Yaml {
             }
             members.put(key.text(), value(events.next(), level + 1));
         }
-        return new YamlValue.Mapping(members, place);
+        return new DocumentValue.Mapping(members, place);
     }
 
     private static Place place(Optional<Mark> mark) {

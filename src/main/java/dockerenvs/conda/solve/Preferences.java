@@ -16,7 +16,7 @@ public record Preferences(
         ChannelPriority priority, List<PackageFileName> favoured, Optional<Instant> until, int conflictsMax) {
     /// Strict priority, the newest of everything.
     public static final Preferences DEFAULT =
-            new Preferences(ChannelPriority.STRICT, List.of(), Optional.empty(), 200_000);
+            new Preferences(ChannelPriority.STRICT, List.of(), Optional.empty(), 20_000);
 
     public Preferences {
         favoured = List.copyOf(favoured);

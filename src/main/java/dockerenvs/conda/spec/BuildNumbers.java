@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /// The build numbers a spec asks for: `2`, `>=2`, `!=0`.
 record BuildNumbers(String operator, long number) {
+    /// All of them.
+    static final BuildNumbers ANY = new BuildNumbers(">=", 0);
+
     private static final Pattern FORM = Pattern.compile("(|=|==|!=|<|<=|>|>=)\\s*([0-9]{1,18})");
 
     static BuildNumbers parse(String text) {

@@ -1,21 +1,22 @@
 package dockerenvs.conda.spec;
 
 import dockerenvs.content.MalformedInput;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// Reads MatchSpecs as conda does, from the outside in: comment, brackets, channel, name, and what is left is
 /// version and build.
 final class MatchSpecParser {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9._*-]+");
     private static final Set<String> KEYS = Set.of(
             "build",
             "build_number",
             "channel",
+            "extras",
+            "flags",
             "fn",
             "license",
             "license_family",
@@ -26,7 +27,10 @@ final class MatchSpecParser {
             "subdir",
             "track_features",
             "url",
-            "version");
+            "version",
+            "when");
+
+    private static final SortedMap<String, String> NO_KEYS = Collections.emptySortedMap();
 
     private MatchSpecParser() {}
 
@@ -38,29 +42,50 @@ final class MatchSpecParser {
         if (PackageFileName.hasPackageEnding(text) && !text.contains("[")) {
             return ofFile(text);
         }
-        var keys = new TreeMap<String, String>();
         var bracket = text.endsWith("]") ? text.indexOf('[') : text.length();
+        if (bracket == text.length() && text.indexOf(':') < 0) {
+            return plain(original, text, text, NO_KEYS);
+        }
+        var keys = new TreeMap<String, String>();
         if (bracket < 0) {
             throw malformed(original, "a `[` is missing");
         }
         var plain = text.substring(0, bracket).strip();
         plain = takeChannel(plain, keys);
         readBrackets(original, text.substring(bracket), keys);
+        return plain(original, text, plain, keys);
+    }
+
+    /// A spec whose channel and brackets have been read.
+    private static MatchSpec plain(String original, String text, String plain, SortedMap<String, String> keys) {
         var end = nameEnd(plain);
         var name = plain.substring(0, end).toLowerCase(Locale.ROOT);
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw malformed(original, "%s is not the name of a package".formatted(MalformedInput.quote(name)));
         }
         var wanted = VersionAndBuild.parse(plain.substring(end).strip());
-        keys.remove("name");
-        keys.remove("namespace");
-        var version = Optional.ofNullable(keys.remove("version")).orElse(wanted.version());
-        var build = Optional.ofNullable(keys.remove("build")).orElse(wanted.build());
         try {
+            if (keys.isEmpty()) {
+                return new MatchSpec(text, name, wanted.version(), wanted.build(), NO_KEYS);
+            }
+            keys.remove("name");
+            keys.remove("namespace");
+            var version = Optional.ofNullable(keys.remove("version")).orElse(wanted.version());
+            var build = Optional.ofNullable(keys.remove("build")).orElse(wanted.build());
             return new MatchSpec(text, name, version, build, keys);
         } catch (MalformedInput failure) {
             throw failure.in(MalformedInput.quote(text));
         }
+    }
+
+    private static boolean isName(String name) {
+        for (var i = 0; i < name.length(); i++) {
+            var c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "._*-".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static MalformedInput malformed(String text, String why) {
@@ -147,8 +172,8 @@ final class MatchSpecParser {
                 position++;
             }
             var quote = brackets.charAt(position);
-            var quoted = quote == '"' || quote == '\'';
-            var end = quoted ? brackets.indexOf(quote, position + 1) : bareEnd(brackets, position);
+            var quoted = quote == '"' || quote == '\'' || quote == '[';
+            var end = quoted ? brackets.indexOf(quote == '[' ? ']' : quote, position + 1) : bareEnd(brackets, position);
             if (end < 0) {
                 throw malformed(original, "a quote is not closed");
             }

@@ -56,10 +56,13 @@ public record PackageFileName(String name, String version, String build, Format 
         }
     }
 
-    /// Reads a file name without folders.
+    /// Reads a file name without folders. The end of a URL is read as well: `!` and `+` of versions may be escaped.
     ///
     /// @throws MalformedInput when it is not the name of a package file
-    public static PackageFileName parse(String text) {
+    public static PackageFileName parse(String escaped) {
+        var text = escaped.contains("%")
+                ? escaped.replace("%21", "!").replace("%2B", "+").replace("%2b", "+")
+                : escaped;
         for (var format : Format.values()) {
             if (text.endsWith(format.ending)) {
                 var stem = text.substring(0, text.length() - format.ending.length());

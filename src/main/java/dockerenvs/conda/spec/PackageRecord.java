@@ -4,6 +4,7 @@ import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,18 +35,15 @@ public final class PackageRecord {
         var url = json.string("url").orElse("");
         var fn = json.string("fn").orElse(url.substring(url.lastIndexOf('/') + 1));
         var file = PackageFileName.parse(fn);
-        var complete = JsonObject.EMPTY
-                .with("name", file.name())
-                .with("version", file.version())
-                .with("build", file.build())
-                .with("fn", fn);
+        var members = new LinkedHashMap<String, Json>();
+        members.put("name", Json.of(file.name()));
+        members.put("version", Json.of(file.version()));
+        members.put("build", Json.of(file.build()));
+        members.put("fn", Json.of(fn));
         for (var key : json.keys()) {
-            var value = json.find(key);
-            if (value.isPresent()) {
-                complete = complete.with(key, value.get());
-            }
+            json.find(key).ifPresent(value -> members.put(key, value));
         }
-        var record = new PackageRecord(file, complete);
+        var record = new PackageRecord(file, JsonObject.of(members));
         record.check();
         return record;
     }

@@ -7,6 +7,9 @@ import java.util.regex.PatternSyntaxException;
 
 /// What a text has to be: the same one, one in which `*` stands for anything, or a `^regular expression$`.
 final class TextPattern {
+    /// `*`.
+    static final TextPattern ANY = new TextPattern("*", _ -> true);
+
     private static final int EXPRESSION_CHARACTERS_MAX = 200;
 
     private final String text;
@@ -21,6 +24,9 @@ final class TextPattern {
     ///
     /// @throws MalformedInput for a regular expression that is none
     static TextPattern parse(String text) {
+        if (text.equals("*")) {
+            return ANY;
+        }
         if (text.startsWith("^") && text.endsWith("$") && text.length() > 1) {
             return new TextPattern(text, expression(text));
         }

@@ -31,14 +31,19 @@ record VersionAndBuild(String version, String build) {
     private static int versionEnd(String text) {
         for (var i = 1; i < text.length() - 1; i++) {
             var separates = text.charAt(i) == ' ' || text.charAt(i) == '=';
-            if (separates && OPERATOR.indexOf(text.charAt(i - 1)) < 0 && isBuild(text.substring(i + 1))) {
+            if (separates && OPERATOR.indexOf(text.charAt(i - 1)) < 0 && isBuild(text, i + 1)) {
                 return i;
             }
         }
         return text.length();
     }
 
-    private static boolean isBuild(String text) {
-        return text.chars().noneMatch(c -> NOT_IN_BUILDS.indexOf(c) >= 0);
+    private static boolean isBuild(String text, int from) {
+        for (var i = from; i < text.length(); i++) {
+            if (NOT_IN_BUILDS.indexOf(text.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -3,7 +3,6 @@ package dockerenvs.conda.spec;
 import dockerenvs.content.MalformedInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Reads version specs by recursive descent.
 final class VersionSpecParser {
@@ -29,23 +28,37 @@ final class VersionSpecParser {
     }
 
     private VersionTerm either() {
-        var terms = separated('|', this::all);
-        return terms.size() == 1 ? terms.getFirst() : new VersionTerm.Either(terms);
+        var first = all();
+        if (!took('|')) {
+            return first;
+        }
+        var terms = new ArrayList<VersionTerm>();
+        terms.add(first);
+        do {
+            terms.add(all());
+        } while (took('|'));
+        return new VersionTerm.Either(terms);
     }
 
     private VersionTerm all() {
-        var terms = separated(',', this::atom);
-        return terms.size() == 1 ? terms.getFirst() : new VersionTerm.All(terms);
+        var first = atom();
+        if (!took(',')) {
+            return first;
+        }
+        var terms = new ArrayList<VersionTerm>();
+        terms.add(first);
+        do {
+            terms.add(atom());
+        } while (took(','));
+        return new VersionTerm.All(terms);
     }
 
-    private List<VersionTerm> separated(char separator, Supplier<VersionTerm> next) {
-        var terms = new ArrayList<VersionTerm>();
-        terms.add(next.get());
-        while (position < text.length() && text.charAt(position) == separator) {
+    private boolean took(char separator) {
+        var there = position < text.length() && text.charAt(position) == separator;
+        if (there) {
             position++;
-            terms.add(next.get());
         }
-        return terms;
+        return there;
     }
 
     private VersionTerm atom() {
@@ -112,13 +125,22 @@ final class VersionSpecParser {
         if (OPERATOR.indexOf(clause.charAt(0)) >= 0) {
             return compared(clause, start);
         }
-        var stem = clause.replaceFirst("[*]+$", "");
-        if (stem.contains("*")) {
+        var star = clause.indexOf('*');
+        if (star >= 0 && !isStars(clause, star)) {
             return new VersionTerm.Text(TextPattern.parse(clause));
         }
         return clause.endsWith("*")
                 ? new VersionTerm.Beginning(Version.literal(withoutStar(clause)))
                 : new VersionTerm.Comparison(VersionTerm.Comparison.Operator.EQUAL, Version.literal(clause));
+    }
+
+    private static boolean isStars(String clause, int from) {
+        for (var i = from; i < clause.length(); i++) {
+            if (clause.charAt(i) != '*') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String withoutStar(String clause) {

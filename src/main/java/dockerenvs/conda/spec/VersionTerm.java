@@ -69,7 +69,12 @@ sealed interface VersionTerm {
     record All(List<VersionTerm> terms) implements VersionTerm {
         @Override
         public boolean matches(Version version) {
-            return terms.stream().allMatch(term -> term.matches(version));
+            for (var term : terms) {
+                if (!term.matches(version)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -77,7 +82,12 @@ sealed interface VersionTerm {
     record Either(List<VersionTerm> terms) implements VersionTerm {
         @Override
         public boolean matches(Version version) {
-            return terms.stream().anyMatch(term -> term.matches(version));
+            for (var term : terms) {
+                if (term.matches(version)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -23,7 +23,8 @@ import java.util.TreeMap;
 /// know early what comes, then blobs by digest. All sizes are known, so all offsets are, and several blobs are
 /// copied and verified at a time.
 final class ArchivePlan {
-    private static final int COPIES_MAX = 4;
+    /// More than there are processors: blobs may come from a registry.
+    private static final int COPIES_MAX = 6;
 
     private final List<FileEntry> entries = new ArrayList<>();
 
@@ -70,7 +71,7 @@ final class ArchivePlan {
         }
         try (var file = PendingFile.beside(target)) {
             var parts = parts();
-            Tasks.parallel(parts, Math.min(COPIES_MAX, Tasks.cores()), part -> {
+            Tasks.parallel(parts, COPIES_MAX, part -> {
                 try (var tar = new TarWriter(file.stream(part.offset()))) {
                     tar.write(part.entry());
                     tar.flush();

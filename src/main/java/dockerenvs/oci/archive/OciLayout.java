@@ -23,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// `index.json` is replaced last, so a reader sees the layout before or after, never between. Two processes may
 /// append at once.
 public final class OciLayout {
-    private static final int COPIES_MAX = 4;
+    /// More than there are processors: blobs may come from a registry.
+    private static final int COPIES_MAX = 6;
     /// The lock of the operating system is for processes; threads of one process wait here.
     private static final ReentrantLock LOCK = new ReentrantLock();
 
@@ -47,7 +48,7 @@ public final class OciLayout {
                 .distinct()
                 .toList();
         try (var store = ContentStore.open(folder)) {
-            Tasks.parallel(blobs, Math.min(COPIES_MAX, Tasks.cores()), blob -> copy(blob, store));
+            Tasks.parallel(blobs, COPIES_MAX, blob -> copy(blob, store));
             LOCK.lock();
             try (var lock = FileChannel.open(folder.resolve("oci-layout"), StandardOpenOption.WRITE);
                     var _ = lock.lock()) {

@@ -1,6 +1,7 @@
 package dockerenvs.oci.image;
 
 import dockerenvs.content.Blob;
+import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonArray;
@@ -8,6 +9,7 @@ import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,6 +63,15 @@ public record Artifact(Descriptor root, List<Blob> blobs) {
         var blobs = new TreeMap<Digest, Blob>();
         collect(root, source, blobs, 0);
         return new Artifact(root, List.copyOf(blobs.values()));
+    }
+
+    /// The image of the manifest that is the root, with the blobs of this.
+    ///
+    /// @throws MalformedInput when the root is no manifest of an image
+    public Image image() throws IOException {
+        var contents = new TreeMap<Digest, Content>();
+        blobs.forEach(blob -> contents.put(blob.digest(), blob.source()));
+        return Image.read(root, digest -> Optional.ofNullable(contents.get(digest)));
     }
 
     private static void collect(Descriptor node, BlobSource source, SortedMap<Digest, Blob> blobs, int depth)

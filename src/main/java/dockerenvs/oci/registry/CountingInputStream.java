@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Tells how far a blob has been read, and a source that fails from a registry that does.
+/// Tells how far a blob has been read.
 final class CountingInputStream extends FilterInputStream {
     private final Progress progress;
     private long count;
@@ -24,19 +24,11 @@ final class CountingInputStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        var n = readSource(buffer, offset, length);
+        var n = in.read(buffer, offset, length);
         if (n > 0) {
             count += n;
             progress.advanceTo(count);
         }
         return n;
-    }
-
-    private int readSource(byte[] buffer, int offset, int length) throws Upload.SourceFailure {
-        try {
-            return in.read(buffer, offset, length);
-        } catch (IOException failure) {
-            throw new Upload.SourceFailure(failure);
-        }
     }
 }

@@ -154,10 +154,13 @@ final class Push {
         if (noted.isPresent()) {
             return noted;
         }
-        return blob.source() instanceof RemoteContent content
-                        && content.host().domain().equals(host.domain())
-                ? Optional.of(content.path())
-                : Optional.empty();
+        var source = switch (blob.source()) {
+            case RemoteContent remote -> Optional.of(remote);
+            case KeptContent kept -> Optional.of(kept.origin());
+            default -> Optional.<RemoteContent>empty();
+        };
+        return source.filter(content -> content.host().domain().equals(host.domain()))
+                .map(RemoteContent::path);
     }
 
     private record Key(String domain, String path, Digest digest) {}

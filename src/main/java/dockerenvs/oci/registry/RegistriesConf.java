@@ -8,16 +8,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Reads containers' `registries.conf`, version 2 (containers-registries.conf(5)): its `[[registry]]` tables. Short
 /// names mean what they mean to Docker, so `unqualified-search-registries` and aliases are not heeded.
 final class RegistriesConf {
+    /// The beginning of a line without which a file has no table of a registry: most list short names alone.
+    private static final Pattern TABLES = Pattern.compile("(?m)^[\\s\\[\"']*registr");
+
     private RegistriesConf() {}
 
     /// Reads a file.
     ///
     /// @throws MalformedInput naming the file
     static List<PrefixRule> read(Path file) throws IOException {
+        if (!TomlFile.mayHold(TABLES, file)) {
+            return List.of();
+        }
         var toml = TomlFile.read(file);
         try {
             return rules(toml, file);

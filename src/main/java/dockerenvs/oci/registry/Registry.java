@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.content.Blob;
+import dockerenvs.content.BlobCache;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
@@ -15,6 +16,7 @@ import dockerenvs.tasks.Tasks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +108,38 @@ public final class Registry implements Closeable {
     public RemoteImage find(Reference reference) throws IOException {
         var whole = reference.withDefaultTag();
         var endpoints = configured.forPull(whole);
-        for (var mirror : endpoints.subList(0, endpoints.size() - 1)) {
+        var mirrored = findFirst(whole, whole, endpoints.subList(0, endpoints.size() - 1));
+        if (mirrored.isPresent()) {
+            return mirrored.get();
+        }
+        var own = endpoints.getLast();
+        var ofDigests = mirrorsOfDigests(whole, endpoints);
+        if (ofDigests.isEmpty()) {
+            return find(whole, whole, own);
+        }
+        var pinned = pinned(whole, new RemoteManifests(host(own), own.repository()).resolve(tagOrDigest(whole)));
+        var found = findFirst(whole, pinned, ofDigests);
+        return found.isPresent() ? found.get() : find(whole, pinned, own);
+    }
+
+    /// The mirrors that serve content by its digest alone, and so were left out where a tag is asked for.
+    private List<RegistryEndpoint> mirrorsOfDigests(Reference whole, List<RegistryEndpoint> ofTags) {
+        if (whole.digest().isPresent()) {
+            return List.of();
+        }
+        var all = configured.forPull(pinned(whole, Digest.sha256(new byte[0])));
+        return all.stream().filter(endpoint -> !ofTags.contains(endpoint)).toList();
+    }
+
+    private static Reference pinned(Reference whole, Digest digest) {
+        return new Reference(whole.domain(), whole.path(), whole.tag(), Optional.of(digest));
+    }
+
+    private Optional<RemoteImage> findFirst(Reference whole, Reference asked, List<RegistryEndpoint> servers)
+            throws IOException {
+        for (var mirror : servers) {
             try {
-                return find(whole, mirror);
+                return Optional.of(find(whole, asked, mirror));
             } catch (IOException | MalformedInput failure) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw failure;
@@ -120,17 +151,22 @@ public final class Registry implements Closeable {
                                         .formatted(whole.familiar(), mirror.domain(), failure.getMessage()));
             }
         }
-        return find(whole, endpoints.getLast());
+        return Optional.empty();
     }
 
-    private RemoteImage find(Reference whole, RegistryEndpoint endpoint) throws IOException {
-        var plain = RegistryEndpoint.of(endpoint.domain(), endpoint.repository(), false);
-        var host = endpoint.equals(plain)
-                ? host(endpoint.domain())
-                : mirrors.computeIfAbsent(endpoint.withRepository(""), place -> new RegistryHost(place, settings));
-        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(whole));
+    private RemoteImage find(Reference whole, Reference asked, RegistryEndpoint endpoint) throws IOException {
+        var host = host(endpoint);
+        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(asked));
         var blobs = new RemoteBlobs(host, endpoint.repository(), document);
         return new RemoteImage(whole, document.descriptor(), blobs, settings.platform());
+    }
+
+    private RegistryHost host(RegistryEndpoint endpoint) {
+        var plain = RegistryEndpoint.of(endpoint.domain(), endpoint.repository(), false);
+        return endpoint.equals(plain)
+                ? host(endpoint.domain())
+                : mirrors.computeIfAbsent(
+                        endpoint.withRepository(""), place -> new RegistryHost(place, settings.of(place)));
     }
 
     /// The same image or index with all its blobs in `store`: what is not there yet is fetched, several blobs at a
@@ -139,23 +175,47 @@ public final class Registry implements Closeable {
     ///
     /// @throws MalformedInput when a blob is not what its digest says, three times in a row
     public Artifact fetch(Artifact artifact, ContentStore store) throws IOException {
-        var blobs = Tasks.parallel(artifact.blobs(), settings.limit(), blob -> stored(blob, store));
+        return fetch(artifact, blob -> stored(blob, store));
+    }
+
+    /// As [#fetch(Artifact, ContentStore)], into a cache, where the next one finds it.
+    public Artifact fetch(Artifact artifact, BlobCache cache) throws IOException {
+        return fetch(artifact, cache::keep);
+    }
+
+    /// As [#fetch(Artifact, ContentStore)], for a destination that reads one blob after the other: all but the
+    /// largest, which comes when it is read, so that it is written once only.
+    public Artifact fetchAhead(Artifact artifact, ContentStore store) throws IOException {
+        var largest = artifact.blobs().stream().max(Comparator.comparingLong(Blob::size));
+        return fetch(artifact, blob -> largest.filter(blob::equals).isPresent() ? blob : stored(blob, store));
+    }
+
+    private Artifact fetch(Artifact artifact, Tasks.Work<Blob, Blob> keeping) throws IOException {
+        var blobs = Tasks.parallel(artifact.blobs(), settings.limit(), blob -> kept(blob, keeping));
         return new Artifact(artifact.root(), blobs);
     }
 
-    private static Blob stored(Blob blob, ContentStore store) throws IOException {
-        var present = store.find(blob.digest()).filter(found -> found.size() == blob.size());
-        if (present.isPresent()) {
-            return present.get();
-        }
+    private static Blob kept(Blob blob, Tasks.Work<Blob, Blob> keeping) throws IOException {
         for (var attempt = 1; attempt < FETCHES_MAX; attempt++) {
             try {
-                return store.put(blob);
+                return withOrigin(keeping.run(blob), blob);
             } catch (MalformedInput _) {
                 // a proxy may have spoilt it; the last attempt says so
             }
         }
-        return store.put(blob);
+        return withOrigin(keeping.run(blob), blob);
+    }
+
+    /// Fetched or not, it can be mounted from where it is.
+    private static Blob withOrigin(Blob kept, Blob remote) {
+        return remote.source() instanceof RemoteContent origin && !kept.source().equals(origin)
+                ? new Blob(kept.digest(), kept.size(), new KeptContent(origin, kept.source()))
+                : kept;
+    }
+
+    private static Blob stored(Blob blob, ContentStore store) throws IOException {
+        var present = store.find(blob.digest()).filter(found -> found.size() == blob.size());
+        return present.isPresent() ? present.get() : store.put(blob);
     }
 
     // Pushing
@@ -281,6 +341,9 @@ public final class Registry implements Closeable {
     /// Ends all connections.
     @Override
     public void close() throws IOException {
+        for (var mirror : mirrors.values()) {
+            mirror.settings().client().close();
+        }
         settings.client().close();
     }
 }

@@ -24,7 +24,6 @@ public final class RegistryBuilder {
     private static final int LIMIT_MAX = 8;
 
     private static final int LIMIT = 6;
-    private static final String HTTPS_PORT = ":443";
 
     private final TreeSet<String> insecure = new TreeSet<>();
     private HttpSettings settings = HttpSettings.DEFAULT;
@@ -77,7 +76,7 @@ public final class RegistryBuilder {
     public RegistryBuilder insecure(String domain) {
         var named = domain.toLowerCase(Locale.ROOT);
         insecure.add(named);
-        settings = settings.withInsecure(named.matches(".*:[0-9]+") ? named : named + HTTPS_PORT);
+        settings = settings.withInsecure(RegistrySettings.withPort(named));
         return this;
     }
 

@@ -22,6 +22,27 @@ record RegistrySettings(
         Timing timing,
         Listener listener,
         int limit) {
+    private static final String HTTPS_PORT = ":443";
+
+    /// The same for a server whose certificates are trusted, or taken unseen, for itself alone.
+    RegistrySettings of(RegistryEndpoint server) {
+        if (server.authorities().isEmpty() && !server.insecure()) {
+            return this;
+        }
+        var own = client.with(http -> {
+            var changed = http;
+            for (var file : server.authorities()) {
+                changed = changed.withAuthority(file);
+            }
+            return server.insecure() ? changed.withInsecure(withPort(server.domain())) : changed;
+        });
+        return new RegistrySettings(own, credentials, insecure, platform, timing, listener, limit);
+    }
+
+    /// Host and port, as the HTTP client knows servers.
+    static String withPort(String domain) {
+        return domain.matches(".*:[0-9]+") ? domain : domain + HTTPS_PORT;
+    }
 
     RegistrySettings {
         insecure = Collections.unmodifiableSortedSet(new TreeSet<>(insecure));

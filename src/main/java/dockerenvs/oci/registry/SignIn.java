@@ -1,8 +1,10 @@
 package dockerenvs.oci.registry;
 
+import dockerenvs.content.MalformedInput;
 import dockerenvs.http.Credential;
 import dockerenvs.http.Origin;
 import dockerenvs.http.SafeUrl;
+import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -30,6 +32,7 @@ final class SignIn {
     private final Map<String, List<RegistryCredential>> credentials = new HashMap<>();
     private Optional<Challenge> known = Optional.empty();
     private boolean isPrivate = true;
+    private boolean hasTold;
 
     SignIn(String domain, RegistrySettings settings) {
         this.domain = domain;
@@ -115,6 +118,7 @@ final class SignIn {
     /// What is known for a repository, at most one.
     private List<RegistryCredential> credential(Access access) throws IOException {
         if (!isPrivate) {
+            tellOnce(access);
             return List.of();
         }
         var cached = credentials.get(access.path());
@@ -124,6 +128,26 @@ final class SignIn {
         var found = settings.credentials().find(domain, access.path()).stream().toList();
         credentials.put(access.path(), found);
         return found;
+    }
+
+    /// Nobody shall wonder why what they have signed in with does not help.
+    private void tellOnce(Access access) {
+        if (!hasTold && isAnythingKnown(access)) {
+            settings.listener()
+                    .note(
+                            TaskEvent.Level.WARNING,
+                            "%s speaks plain HTTP, so the credentials for it are kept back".formatted(domain));
+        }
+        hasTold = true;
+    }
+
+    private boolean isAnythingKnown(Access access) {
+        try {
+            return settings.credentials().find(domain, access.path()).isPresent();
+        } catch (IOException | MalformedInput _) {
+            // what cannot be read would not have been sent
+            return false;
+        }
     }
 
     private Token token(Challenge challenge, Access access) throws IOException {

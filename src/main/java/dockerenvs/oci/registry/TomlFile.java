@@ -1,5 +1,6 @@
 package dockerenvs.oci.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dockerenvs.content.MalformedInput;
@@ -11,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseOptions;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /// Reads TOML files as the values that JSON has, tables in the order of the file, with tomlj, which no other class
@@ -23,6 +26,12 @@ final class TomlFile {
     private static final int LEVELS_MAX = 32;
 
     private TomlFile() {}
+
+    /// Whether a file has, somewhere, what is looked for; what is not has nothing to say, and reading it takes long.
+    static boolean mayHold(Pattern pattern, Path file) throws IOException {
+        return Files.size(file) > BYTES_MAX
+                || pattern.matcher(Files.readString(file, ISO_8859_1)).find();
+    }
 
     /// Reads a file.
     ///
@@ -42,8 +51,7 @@ final class TomlFile {
     ///
     /// @throws MalformedInput naming line and column, and nothing that is in it
     static JsonObject parse(String text) {
-        var options = TomlParseOptions.sourceless().withMaxNestingDepth(LEVELS_MAX);
-        var result = Toml.parse(text, options);
+        var result = parsed(text);
         for (var error : result.errors()) {
             // its own words quote the text, which may hold tokens
             var place = error.position();
@@ -51,6 +59,15 @@ final class TomlFile {
                     "line %d, column %d: this is not TOML".formatted(place.line(), place.column()), "mend the file");
         }
         return object(result);
+    }
+
+    private static TomlParseResult parsed(String text) {
+        try {
+            return Toml.parse(text, TomlParseOptions.sourceless().withMaxNestingDepth(LEVELS_MAX));
+        } catch (NullPointerException _) {
+            // tomlj 2.2 stumbles over inline tables that are not closed
+            throw MalformedInput.of("this is not TOML", "look for a `{` without its `}`");
+        }
     }
 
     private static JsonObject object(TomlTable table) {

@@ -8,10 +8,12 @@ import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.http.HttpResponse;
+import dockerenvs.http.SourceFailure;
 import dockerenvs.tasks.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,6 +36,8 @@ final class Upload {
     private static final int TOO_LARGE = 413;
     private static final int BEYOND_END = 416;
     private static final long PIECE_BYTES = 16 << 20;
+    private static final Duration CANCELLING_MAX = Duration.ofSeconds(1);
+    private static final int INTERRUPTS_MAX = 3;
     private static final String OCTETS = "application/octet-stream";
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-(\\d{1,18})");
 
@@ -131,7 +135,7 @@ final class Upload {
             } catch (RegistryException refusal) {
                 throw refusal;
             } catch (SourceFailure failure) {
-                throw failure.reason;
+                throw failure.reason();
             } catch (IOException failure) {
                 if (!HttpClient.isTransient(failure) || !backoff.isTryLeft()) {
                     throw failure;
@@ -271,9 +275,25 @@ final class Upload {
     /// Ends an upload that is not wanted any more, so that the registry does not keep half a blob; whether it
     /// listens is its own affair.
     static void cancel(URI location, UploadPlace place) {
-        if (Thread.currentThread().isInterrupted()) {
-            return;
+        // who interrupts this wants to leave nothing behind either, and will not wait for a registry that is stuck
+        var isInterrupted = Thread.interrupted();
+        var thread = Thread.ofVirtual().name("cancel").start(() -> delete(location, place));
+        // those who stop many threads may interrupt each more than once
+        for (var waits = 0; waits < INTERRUPTS_MAX && thread.isAlive(); waits++) {
+            try {
+                if (!thread.join(CANCELLING_MAX)) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
         }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(URI location, UploadPlace place) {
         var request = HttpRequest.of(Method.DELETE, location).withRepeatable(false);
         try (var response =
                 place.host().send(request, place.access(), place.host().backoff())) {
@@ -291,30 +311,14 @@ final class Upload {
     private record Part(Blob blob, long offset, Progress progress) implements Content {
         @Override
         public InputStream open() throws IOException {
+            var in = blob.open();
             try {
-                var in = blob.open();
-                try {
-                    in.skipNBytes(offset);
-                    return new CountingInputStream(in, offset, progress);
-                } catch (IOException | RuntimeException failure) {
-                    in.close();
-                    throw failure;
-                }
-            } catch (IOException failure) {
-                throw new SourceFailure(failure);
+                in.skipNBytes(offset);
+                return new CountingInputStream(in, offset, progress);
+            } catch (IOException | RuntimeException failure) {
+                in.close();
+                throw failure;
             }
-        }
-    }
-
-    /// The bytes could not be had: the registry is not to blame, and asking it again would not help.
-    static final class SourceFailure extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final IOException reason;
-
-        SourceFailure(IOException reason) {
-            super(reason);
-            this.reason = reason;
         }
     }
 }

@@ -94,7 +94,7 @@ public final class RegistryServer implements AutoCloseable {
             }
         }
 
-        private static Entrance secure(InetSocketAddress listen, ServerOptions.KeyFile key) throws IOException {
+        private static Entrance secure(InetSocketAddress listen, ServerOptions.TlsKey key) throws IOException {
             var context = ServerKey.context(key);
             var server = HttpsServer.create(listen, WAITING_MAX);
             server.setHttpsConfigurator(new HttpsConfigurator(context));

@@ -26,7 +26,7 @@ public record ServerOptions(
         boolean readOnly,
         Map<String, String> users,
         Optional<Duration> tokens,
-        Optional<KeyFile> key,
+        Optional<TlsKey> key,
         Listener listener) {
     /// For this machine only, on any free port, in a temporary folder, open to everybody.
     public static final ServerOptions DEFAULT = new ServerOptions(
@@ -47,8 +47,14 @@ public record ServerOptions(
         });
     }
 
+    /// What the server shows of itself with TLS.
+    public sealed interface TlsKey {}
+
+    /// The server's certificates, its own first, and its private key, as PEM; one file may hold both.
+    public record PemFiles(Path certificates, Path key) implements TlsKey {}
+
     /// A PKCS12 key store: the server's private key and its certificates, under one password. Never printed.
-    public record KeyFile(Path file, String password) {
+    public record KeyFile(Path file, String password) implements TlsKey {
         @Override
         public String toString() {
             return file.toString();
@@ -83,7 +89,7 @@ public record ServerOptions(
     }
 
     /// Speaking TLS.
-    public ServerOptions withKey(KeyFile newKey) {
+    public ServerOptions withKey(TlsKey newKey) {
         return new ServerOptions(listen, folder, readOnly, users, tokens, Optional.of(newKey), listener);
     }
 

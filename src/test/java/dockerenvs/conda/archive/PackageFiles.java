@@ -73,6 +73,16 @@ public final class PackageFiles {
         return this;
     }
 
+    /// What it needs, as MatchSpecs.
+    public PackageFiles depends(String... specs) {
+        return index("depends", JsonArray.ofStrings(List.of(specs)));
+    }
+
+    /// Its `info/index.json`.
+    public JsonObject index() {
+        return index;
+    }
+
     /// Sets a document of `info/`, in front of which nothing is made up.
     public PackageFiles info(String path, String content) {
         info.put(path, content.getBytes(UTF_8));

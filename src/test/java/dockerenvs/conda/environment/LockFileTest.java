@@ -38,9 +38,9 @@ final class LockFileTest {
     @CsvSource(delimiter = ';', textBlock = """
             ''                              ; it is empty
             '# nothing'                     ; it is empty
-            'name: x\\ndependencies: [a]'   ; it asks for packages and names no file, and choosing files is not done here
-            'a: b'                          ; it is no lock: there is neither `package` nor `environments` in it
-            '{}'                            ; it is no lock: there is neither `package` nor `environments` in it
+            'name: x\\ndependencies: [a]'   ; it asks for packages and names no file
+            'a: b'                          ; there is neither `dependencies`, as in an `environment.yml`, nor `package` or `environments`, as in a lock
+            '{}'                            ; there is neither `dependencies`, as in an `environment.yml`, nor `package` or `environments`, as in a lock
             '--- [a]'                       ; line 1, column 5: `the document`: expected a mapping, found a list
             'version: 3\\npackage: []'      ; line 1, column 1: a pixi.lock of version 3 is too old, known here are 4 to 7
             'package: []'                   ; line 1, column 1: a conda-lock file of version `` is not known here

@@ -190,9 +190,8 @@ final class PackageListTest {
     void wishesNeedASolver() {
         assertThatThrownBy(() -> Samples.lock("numpy >=1.2\npython=3.12\n"))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage(
-                        "line 1: `numpy >=1.2` asks for packages and names no file, and choosing files is not done here")
+                .hasMessage("it asks for packages and names no file")
                 .extracting(failure -> ((MalformedInput) failure).hint())
-                .isEqualTo("lock the environment: `conda list --explicit --sha256`, conda-lock or pixi do that");
+                .isEqualTo("`docker-envs lock` chooses them and writes a lock; `EnvironmentFile` reads both");
     }
 }

@@ -3,7 +3,7 @@ package dockerenvs.conda.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dockerenvs.conda.environment.YamlValue.Mapping;
+import dockerenvs.conda.environment.DocumentValue.Mapping;
 import dockerenvs.content.MalformedInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// YAML as text and structure.
 final class YamlTest {
     private static Mapping mapping(String text) {
-        return YamlValue.mapping(Yaml.parse(text), "it");
+        return DocumentValue.mapping(Yaml.parse(text), "it");
     }
 
     @ParameterizedTest

@@ -87,6 +87,17 @@ class RegistryHostsTest {
         assertThat(print(hosts(Map.of()).forPush(Reference.parse("ubuntu")))).isEqualTo("docker.io/library/ubuntu");
     }
 
+    @Test
+    void readsNoFileOfShortNamesAlone() throws IOException {
+        write("etc/containers/registries.conf.d/shortnames.conf", """
+                [aliases]
+                  # registries are elsewhere
+                  "fedora" = "registry.fedoraproject.org/fedora
+                """);
+
+        assertThat(pull("fedora")).isEqualTo("docker.io/library/fedora");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "example.com/x, host.example/x",

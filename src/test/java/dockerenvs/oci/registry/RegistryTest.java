@@ -4,17 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dockerenvs.content.BlobCache;
+import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileTree;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Pushed.Count;
 import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class RegistryTest {
@@ -132,6 +139,44 @@ final class RegistryTest {
         }
         assertThat(server.newRequests().stream().filter(request -> request.startsWith("GET")))
                 .containsExactly("GET /v2/bases/one/manifests/1", "GET /v2/bases/one/blobs/<digest>");
+    }
+
+    @Test
+    void movesNoByteOfABaseThatItHasFetched(@TempDir Path folder) throws IOException {
+        registry.push(Images.of("base", 2), name("bases/one:1"));
+        try (var another = Registry.open()) {
+            var cache = BlobCache.open(folder);
+            another.fetch(another.pull(name("bases/one:1")).artifact(), cache);
+            server.newRequests();
+
+            var base = another.fetch(another.pull(name("bases/one:1")).artifact(), cache)
+                    .image();
+            var pushed = another.push(base.withLayer(Images.layer("own")), name("me/app:1"));
+
+            assertThat(pushed.mounted().blobs()).isEqualTo(2);
+        }
+        assertThat(server.newRequests().stream().filter(request -> request.startsWith("GET")))
+                .containsExactly("GET /v2/bases/one/manifests/1", "GET /v2/bases/one/blobs/<digest>");
+    }
+
+    @Test
+    void fetchesAllButTheLargestBlobAhead(@TempDir Path folder) throws IOException {
+        var large = Layer.pack(FileTree.ofContents(Map.of("srv/large", new byte[1 << 20])));
+        var image = Images.of("a", 3).withLayer(large);
+        registry.push(image, name("me/app:1"));
+        var pulled = registry.pull(name("me/app:1"));
+        server.newRequests();
+
+        try (var store = ContentStore.open(folder)) {
+            var ahead = registry.fetchAhead(pulled.artifact(), store).image();
+
+            assertThat(store.find(large.blob().digest())).isEmpty();
+            server.newRequests();
+            for (var layer : ahead.layers()) {
+                assertThat(Digest.sha256(layer.blob().read(2 << 20))).isEqualTo(layer.diffId());
+            }
+        }
+        assertThat(server.newRequests()).containsExactly("GET /v2/me/app/blobs/<digest>");
     }
 
     @Test

@@ -8,8 +8,9 @@ import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpSettings;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Platform;
-import dockerenvs.tasks.Listener;
+import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,6 +25,13 @@ final class SignInSafetyTest {
     private static final Access ACCESS = Access.toPull("me/app");
 
     private final AtomicInteger lookups = new AtomicInteger();
+    private final List<String> notes = new ArrayList<>();
+
+    private void listen(TaskEvent event) {
+        if (event instanceof TaskEvent.Noted(var _, var text)) {
+            notes.add(text);
+        }
+    }
 
     private SignIn signIn(String domain) {
         var timing = new StoppedTime().timing();
@@ -35,7 +43,7 @@ final class SignInSafetyTest {
         return new SignIn(
                 domain,
                 new RegistrySettings(
-                        client, known, new TreeSet<>(), Platform.parse("linux/amd64"), timing, Listener.QUIET, 1));
+                        client, known, new TreeSet<>(), Platform.parse("linux/amd64"), timing, this::listen, 1));
     }
 
     private static List<Challenge> challenge(String header) {
@@ -67,7 +75,8 @@ final class SignInSafetyTest {
         assertThat(signIn.learn(challenge("Basic realm=x"), ACCESS, "", false)).isFalse();
 
         assertThat(signIn.header(ACCESS)).isEmpty();
-        assertThat(lookups).hasValue(0);
+        assertThat(notes)
+                .containsExactly("registry.example speaks plain HTTP, so the credentials for it are kept back");
     }
 
     @ParameterizedTest

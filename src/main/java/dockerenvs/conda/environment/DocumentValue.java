@@ -9,9 +9,10 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// A value of a YAML document. Every scalar is the text it is written as: what a version or a hash looks like is no
+/// A value of a YAML or TOML document. Every scalar is the text it is written as: what a version or a hash looks like
+/// is no
 /// matter.
-sealed interface YamlValue {
+sealed interface DocumentValue {
 
     /// Where it begins.
     Place place();
@@ -59,7 +60,7 @@ sealed interface YamlValue {
     /// A text.
     ///
     /// @param plain whether it is written without quotes
-    record Scalar(String text, boolean plain, Place place) implements YamlValue {
+    record Scalar(String text, boolean plain, Place place) implements DocumentValue {
         private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
         boolean isNothing() {
@@ -73,7 +74,7 @@ sealed interface YamlValue {
     }
 
     /// Values in an order.
-    record Sequence(List<YamlValue> items, Place place) implements YamlValue {
+    record Sequence(List<DocumentValue> items, Place place) implements DocumentValue {
         public Sequence {
             items = List.copyOf(items);
         }
@@ -85,7 +86,7 @@ sealed interface YamlValue {
     }
 
     /// Values by name. One that is nothing counts as absent.
-    record Mapping(SequencedMap<String, YamlValue> members, Place place) implements YamlValue {
+    record Mapping(SequencedMap<String, DocumentValue> members, Place place) implements DocumentValue {
         public Mapping {
             members = Collections.unmodifiableSequencedMap(members);
         }
@@ -95,13 +96,13 @@ sealed interface YamlValue {
             return "a mapping";
         }
 
-        Optional<YamlValue> find(String key) {
+        Optional<DocumentValue> find(String key) {
             return Optional.ofNullable(members.get(key))
                     .filter(value -> !(value instanceof Scalar scalar && scalar.isNothing()));
         }
 
         Optional<String> text(String key) {
-            return find(key).map(value -> YamlValue.text(value, key));
+            return find(key).map(value -> DocumentValue.text(value, key));
         }
 
         /// The text of that name, which has to be there.
@@ -110,11 +111,11 @@ sealed interface YamlValue {
         }
 
         Optional<Mapping> mapping(String key) {
-            return find(key).map(value -> YamlValue.mapping(value, key));
+            return find(key).map(value -> DocumentValue.mapping(value, key));
         }
 
         /// The items of that name, none when it is absent.
-        List<YamlValue> items(String key) {
+        List<DocumentValue> items(String key) {
             var value = find(key);
             if (value.isEmpty()) {
                 return List.of();
@@ -128,7 +129,7 @@ sealed interface YamlValue {
         List<Mapping> mappings(String key) {
             var mappings = new ArrayList<Mapping>();
             for (var item : items(key)) {
-                mappings.add(YamlValue.mapping(item, key));
+                mappings.add(DocumentValue.mapping(item, key));
             }
             return mappings;
         }
@@ -136,13 +137,14 @@ sealed interface YamlValue {
         List<String> texts(String key) {
             var texts = new ArrayList<String>();
             for (var item : items(key)) {
-                texts.add(YamlValue.text(item, key));
+                texts.add(DocumentValue.text(item, key));
             }
             return texts;
         }
     }
 
-    private static String text(YamlValue value, String key) {
+    /// `value` as a text; `key` is what the message calls it.
+    static String text(DocumentValue value, String key) {
         if (value instanceof Scalar scalar && !scalar.isNothing()) {
             return scalar.text();
         }
@@ -150,14 +152,14 @@ sealed interface YamlValue {
     }
 
     /// `value` as a mapping; `name` is what the message calls it.
-    static Mapping mapping(YamlValue value, String name) {
+    static Mapping mapping(DocumentValue value, String name) {
         if (value instanceof Mapping mapping) {
             return mapping;
         }
         throw unexpected(value, name, "a mapping");
     }
 
-    private static MalformedInput unexpected(YamlValue value, String name, String expected) {
+    private static MalformedInput unexpected(DocumentValue value, String name, String expected) {
         return value.place().malformed("`%s`: expected %s, found %s".formatted(name, expected, value.kind()));
     }
 }

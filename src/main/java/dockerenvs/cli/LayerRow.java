@@ -1,0 +1,63 @@
+package dockerenvs.cli;
+
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonNumber;
+import dockerenvs.json.JsonObject;
+import dockerenvs.layering.Parcel;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// A layer of a plan, explained.
+///
+/// @param reason why these are together
+/// @param chance that the next update changes it
+record LayerRow(List<Parcel> packages, String reason, double chance) {
+    private static final double PERCENT = 100;
+
+    static LayerRow of(List<Parcel> packages, double chance) {
+        return new LayerRow(packages, packages.size() == 1 ? "alone" : "changes together", chance);
+    }
+
+    long size() {
+        return packages.stream().mapToLong(Parcel::size).sum();
+    }
+
+    /// Lines for people, and what an update is expected to send.
+    static String text(List<LayerRow> rows) {
+        var text = new StringBuilder("      size  change  packages\n");
+        var expected = 0.0;
+        var all = 0L;
+        for (var row : rows) {
+            expected += row.chance * row.size();
+            all += row.size();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%10s  %5.0f%%  %s: %s%n",
+                    ImageText.size(row.size()),
+                    row.chance * PERCENT,
+                    row.reason,
+                    row.packages.stream().map(Parcel::name).collect(Collectors.joining(" "))));
+        }
+        return text.append("%s in %d layers; the next update is expected to send %s%n"
+                        .formatted(ImageText.size(all), rows.size(), ImageText.size(Math.round(expected))))
+                .toString();
+    }
+
+    static String json(List<LayerRow> rows) {
+        return JsonArray.of(rows.stream()
+                        .map(row -> JsonObject.EMPTY
+                                .with("size", row.size())
+                                .with(
+                                        "change_percent",
+                                        new JsonNumber(String.format(Locale.ROOT, "%.1f", row.chance * PERCENT)))
+                                .with("reason", row.reason)
+                                .with(
+                                        "packages",
+                                        JsonArray.ofStrings(row.packages.stream()
+                                                .map(Parcel::name)
+                                                .toList())))
+                        .toList())
+                .pretty();
+    }
+}

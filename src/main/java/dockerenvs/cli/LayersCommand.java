@@ -1,0 +1,128 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.ImageLock;
+import dockerenvs.build.LayerNotes;
+import dockerenvs.build.PackageParcels;
+import dockerenvs.build.Subdirs;
+import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.environment.Selection;
+import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.LayerMemory;
+import dockerenvs.layering.LayerPlan;
+import dockerenvs.layering.Parcel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Explains which packages share a layer.
+@Command(
+        name = "layers",
+        description = {
+            "Explain which packages of an environment, or of an image with one, share a layer: what each layer holds, "
+                    + "its bytes as package files, and how likely the next update changes it.",
+        },
+        versionProvider = Version.class,
+        customSynopsis = {
+            "docker-envs layers ENV|IMAGE [OPTION]...",
+            "       docker-envs layers benchmark FILE... [OPTION]...",
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class LayersCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "ENV|IMAGE", arity = "0..1", description = "A lock, or an image that `build` made.")
+    private String argument = "";
+
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    @Option(
+            names = "--layers-max",
+            paramLabel = "N",
+            description = "Layers that the packages of a lock may have; 97 by default.")
+    private int layersMax = WhatIfCommand.LAYERS_DEFAULT;
+
+    @Option(names = "--json", description = "Print a JSON list with an object for each layer.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
+
+    private LayersCommand(Console console) {
+        this.console = console;
+    }
+
+    /// The command with those below it.
+    static CommandLine of(Console console) {
+        return new CommandLine(new LayersCommand(console))
+                .addSubcommand(LayersBenchmarkCommand.NAME, new LayersBenchmarkCommand(console));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (argument.isEmpty()) {
+            throw AskedWrongly.of("there is no environment to explain", "name a lock, or an image that `build` made");
+        }
+        var file = Path.of(argument);
+        if (Files.isRegularFile(file) && isLock(file)) {
+            var selection = Selection.DEFAULT.withVariables(console.environment());
+            print(parcels(LockFile.read(file, selection)), LayerMemory.EMPTY, Optional.empty());
+            return Program.DONE;
+        }
+        try (var images = new Images(registries, console)) {
+            var image = source.image(images.one(argument, source));
+            var selection =
+                    Selection.DEFAULT.withSubdir(Subdirs.of(image.platform())).withVariables(console.environment());
+            var text = ImageLock.read(image).getBytes(StandardCharsets.UTF_8);
+            var parcels = parcels(LockFile.parse(text, Path.of("pixi.lock"), selection));
+            var memory = LayerNotes.of(image);
+            print(parcels, memory.orElse(LayerMemory.EMPTY), memory.map(notes -> planOf(notes, parcels)));
+        }
+        return Program.DONE;
+    }
+
+    private static boolean isLock(Path file) {
+        return String.valueOf(file.getFileName()).matches(".*\\.(lock|ya?ml|txt)");
+    }
+
+    private static List<Parcel> parcels(Lock lock) {
+        return PackageParcels.of(
+                lock.packages().stream().map(LockedPackage::record).toList());
+    }
+
+    private static LayerPlan planOf(LayerMemory memory, List<Parcel> parcels) {
+        var layers = new ArrayList<List<Parcel>>();
+        for (var layer : memory.layers()) {
+            var names = layer.stream().map(LayerMemory.Seen::name).toList();
+            layers.add(parcels.stream()
+                    .filter(parcel -> names.contains(parcel.name()))
+                    .toList());
+        }
+        return new LayerPlan(layers);
+    }
+
+    private void print(List<Parcel> parcels, LayerMemory memory, Optional<LayerPlan> known) {
+        var auto = AutoLayering.after(memory);
+        var plan = known.orElseGet(() -> auto.plan(parcels, layersMax));
+        var chances = auto.chances(parcels, plan);
+        var rows = new ArrayList<LayerRow>();
+        for (var i = 0; i < chances.length; i++) {
+            rows.add(LayerRow.of(plan.layers().get(i), chances[i]));
+        }
+        console.out().print(json ? LayerRow.json(rows) : LayerRow.text(rows));
+    }
+}

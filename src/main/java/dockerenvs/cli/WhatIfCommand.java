@@ -1,0 +1,165 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.LayerNotes;
+import dockerenvs.build.PackageParcels;
+import dockerenvs.build.Subdirs;
+import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.environment.Selection;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.LayerMemory;
+import dockerenvs.layering.Parcel;
+import dockerenvs.oci.image.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Says what an update will send.
+@Command(
+        name = "what-if",
+        description = {
+            "Say what an update from one lock to another will send, layer by layer, before anything is built. Sizes "
+                    + "are those of the package files.",
+        },
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class WhatIfCommand implements Callable<Integer> {
+    /// The default of `build`, less the layers that are not for packages.
+    static final int LAYERS_DEFAULT = 97;
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "LOCK_A", description = "The lock of the image that is there.")
+    private Path before = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "LOCK_B", description = "The lock of the image to come.")
+    private Path after = Path.of("");
+
+    @Option(
+            names = "--previous",
+            paramLabel = "IMAGE",
+            description = "The image that is there, whose plan is followed; by default a first build of LOCK_A.")
+    private Optional<String> previous = Optional.empty();
+
+    @Option(names = "--layers-max", paramLabel = "N", description = "Layers that packages may have; 97 by default.")
+    private int layersMax = LAYERS_DEFAULT;
+
+    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "The platform; linux/amd64 by default.")
+    private String platform = "linux/amd64";
+
+    @Option(names = "--environment", paramLabel = "NAME", description = "The environment of a pixi.lock; `default`.")
+    private String environment = "default";
+
+    @Option(names = "--json", description = "Print a JSON object with all layers.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    private RegistryOptions registries = new RegistryOptions();
+
+    WhatIfCommand(Console console) {
+        this.console = console;
+    }
+
+    /// A layer of the image to come.
+    private record Row(List<Parcel> packages, boolean sent) {
+        long size() {
+            return packages.stream().mapToLong(Parcel::size).sum();
+        }
+
+        String names() {
+            return packages.stream()
+                    .map(parcel -> parcel.name() + "-" + parcel.identity())
+                    .collect(Collectors.joining(" "));
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (layersMax < 1) {
+            throw AskedWrongly.of("`--layers-max` is %d".formatted(layersMax), "1 is the least");
+        }
+        var target = SourceOptions.platform("--platform", platform);
+        var memory = previous.isPresent() ? memory(target) : firstBuild(target);
+        var parcels = parcels(after, target);
+        var rows = new ArrayList<Row>();
+        for (var layer : AutoLayering.after(memory).plan(parcels, layersMax).layers()) {
+            rows.add(new Row(layer, !memory.holds(layer)));
+        }
+        console.out().print(json ? json(rows) : text(rows));
+        return Program.DONE;
+    }
+
+    private LayerMemory firstBuild(Platform target) throws IOException {
+        var parcels = parcels(before, target);
+        var auto = AutoLayering.after(LayerMemory.EMPTY);
+        return auto.remember(parcels, auto.plan(parcels, layersMax));
+    }
+
+    private LayerMemory memory(Platform target) throws IOException {
+        try (var images = new Images(registries, console)) {
+            return LayerNotes.of(images.single(previous.orElseThrow()).image(target))
+                    .orElse(LayerMemory.EMPTY);
+        }
+    }
+
+    private List<Parcel> parcels(Path file, Platform target) throws IOException {
+        var selection = Selection.DEFAULT
+                .withEnvironment(environment)
+                .withSubdir(Subdirs.of(target))
+                .withVariables(console.environment());
+        return PackageParcels.of(LockFile.read(file, selection).packages().stream()
+                .map(LockedPackage::record)
+                .toList());
+    }
+
+    private static long sent(List<Row> rows) {
+        return rows.stream().filter(Row::sent).mapToLong(Row::size).sum();
+    }
+
+    private static String text(List<Row> rows) {
+        var text = new StringBuilder();
+        for (var row : rows) {
+            text.append(
+                    "%-5s %10s  %s%n".formatted(row.sent ? "send" : "stays", ImageText.size(row.size()), row.names()));
+        }
+        var layers = rows.stream().filter(Row::sent).count();
+        return text.append("%s to send in %d of %d layers, of %s%n"
+                        .formatted(
+                                ImageText.size(sent(rows)),
+                                layers,
+                                rows.size(),
+                                ImageText.size(
+                                        rows.stream().mapToLong(Row::size).sum())))
+                .toString();
+    }
+
+    private static String json(List<Row> rows) {
+        var layers = rows.stream()
+                .map(row -> JsonObject.EMPTY
+                        .with("send", Json.of(row.sent))
+                        .with("size", row.size())
+                        .with(
+                                "packages",
+                                JsonArray.ofStrings(row.packages.stream()
+                                        .map(parcel -> parcel.name() + "-" + parcel.identity())
+                                        .toList())))
+                .toList();
+        return JsonObject.EMPTY
+                .with("sent", sent(rows))
+                .with("size", rows.stream().mapToLong(Row::size).sum())
+                .with("layers", JsonArray.of(layers))
+                .pretty();
+    }
+}

@@ -1,0 +1,232 @@
+package dockerenvs.conda.channel;
+
+import dockerenvs.http.Backoff;
+import dockerenvs.http.Credentials;
+import dockerenvs.http.HttpClient;
+import dockerenvs.http.HttpRequest;
+import dockerenvs.http.HttpResponse;
+import dockerenvs.http.HttpSettings;
+import dockerenvs.http.Netrc;
+import dockerenvs.http.SafeUrl;
+import dockerenvs.http.Timing;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The servers of channels, reached as the user has set it up, for several threads at a time. Nothing is set up
+/// before the first question, so whoever asks none pays nothing.
+public final class ChannelServers implements Closeable {
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int PROXY_UNAUTHORIZED = 407;
+    private static final int GONE = 410;
+
+    private final Opener opener;
+    private final Mirrors mirrors;
+    private final Timing timing;
+    private final ReentrantLock opening = new ReentrantLock();
+    private Optional<HttpClient> client = Optional.empty();
+
+    private ChannelServers(Opener opener, Mirrors mirrors, Timing timing) {
+        this.opener = opener;
+        this.mirrors = mirrors;
+        this.timing = timing;
+    }
+
+    private interface Opener {
+        HttpClient open() throws IOException;
+    }
+
+    /// What is done with an answer. It may be called again with another one when the connection breaks.
+    @FunctionalInterface
+    public interface Use<R> {
+        /// Makes something of it; the body is gone afterwards.
+        R take(ServerAnswer answer) throws IOException;
+    }
+
+    /// Servers that are reached directly, without credentials but those of URLs.
+    public static ChannelServers direct(Mirrors mirrors) {
+        var timing = Timing.real();
+        return new ChannelServers(
+                () -> HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, timing), mirrors, timing);
+    }
+
+    /// Servers that are reached with proxies, certificates and credentials as environment variables, netrc,
+    /// rattler's and mamba's files and `.condarc` files say.
+    ///
+    /// @param mirrors those that count more than `mirrored_channels` of a `.condarc`
+    public static ChannelServers of(Map<String, String> environment, Path home, Mirrors mirrors) throws IOException {
+        return of(environment, home, mirrors, Timing.real());
+    }
+
+    static ChannelServers of(Map<String, String> environment, Path home, Mirrors mirrors, Timing timing)
+            throws IOException {
+        var condarc = Condarc.read(environment, home);
+        return new ChannelServers(
+                () -> HttpClient.open(
+                        condarc.applyTo(HttpSettings.of(environment)), credentials(environment, home), timing),
+                mirrors.with(condarc.mirrors(Channels.of(condarc))),
+                timing);
+    }
+
+    /// What the user keeps of credentials for channels.
+    static Credentials credentials(Map<String, String> environment, Path home) throws IOException {
+        return Credentials.of(List.of(
+                RattlerCredentials.find(environment, home),
+                MambaCredentials.find(home),
+                Netrc.find(environment, home)));
+    }
+
+    /// Where to ask for what is below `place`, in order; mirrors first, if there are any.
+    public List<URI> places(URI place) {
+        return mirrors.of(place);
+    }
+
+    /// Asks for a document, and once more from its start when the connection broke where it cannot be continued.
+    ///
+    /// @param known the version that is known already, if any
+    /// @param bytesMax more are not read
+    /// @throws ChannelException when no answer came, or one of no use; without secrets
+    /// @throws InterruptedIOException when this thread is interrupted; its interrupt flag stays set
+    public <R> R ask(URI url, ServedVersion known, long bytesMax, Use<R> use) throws IOException {
+        var backoff = client().backoff();
+        while (true) {
+            try (var response = send(url, known, backoff)) {
+                var body = new SteadyBody(client(), response, bytesMax, timing.clock());
+                try {
+                    return use.take(answer(url, response, body, known));
+                } catch (IOException failure) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new InterruptedIOException("interrupted while fetching " + SafeUrl.quote(url));
+                    }
+                    if (!body.isBroken()) {
+                        throw failure;
+                    }
+                    if (!backoff.isTryLeft()) {
+                        throw unreachable(failure);
+                    }
+                }
+            }
+            backoff.pause();
+        }
+    }
+
+    private HttpResponse send(URI url, ServedVersion known, Backoff backoff) throws IOException {
+        var request = HttpRequest.get(url);
+        if (!known.etag().isEmpty()) {
+            request = request.withHeader("If-None-Match", known.etag());
+        }
+        if (!known.lastModified().isEmpty()) {
+            request = request.withHeader("If-Modified-Since", known.lastModified());
+        }
+        try {
+            return client().send(request, backoff);
+        } catch (IOException failure) {
+            throw Thread.currentThread().isInterrupted() ? failure : unreachable(failure);
+        }
+    }
+
+    private static IOException unreachable(IOException failure) {
+        return ChannelException.refused(
+                String.valueOf(failure.getMessage()),
+                "look whether the URL is right and the network is there; `--offline` uses what was fetched before");
+    }
+
+    private static ServerAnswer answer(URI url, HttpResponse response, SteadyBody body, ServedVersion known)
+            throws IOException {
+        var version = ServedVersion.of(
+                response.header("ETag").orElse(""),
+                response.header("Last-Modified").orElse(""),
+                response.header("Cache-Control").orElse(""),
+                response.header("Age").orElse(""));
+        var status = response.status();
+        if (status == OK) {
+            return new ServerAnswer.Content(body, response.size(), version);
+        }
+        if (status == NOT_MODIFIED && known.canBeAskedFor()) {
+            return new ServerAnswer.Unchanged(known.renewedBy(version));
+        }
+        var refusal = ChannelException.refused(String.valueOf(response.failure().getMessage()), hint(url, status));
+        if (status / 100 != 4
+                || status == PROXY_UNAUTHORIZED
+                || status == UNAUTHORIZED
+                || HttpClient.isTransient(status)) {
+            throw refusal;
+        }
+        return new ServerAnswer.Missing(refusal, status == NOT_FOUND || status == GONE);
+    }
+
+    private static String hint(URI url, int status) {
+        return switch (status) {
+            case UNAUTHORIZED, FORBIDDEN ->
+                "give credentials for `%s` in `~/.netrc`, in a file named by `RATTLER_AUTH_FILE`, or in the URL"
+                        .formatted(Optional.ofNullable(url.getHost()).orElse("the host"));
+            case PROXY_UNAUTHORIZED -> "give the proxy's user and password: `http://user:password@host:port`";
+            case NOT_FOUND, GONE -> "look whether the name or URL of the channel is right";
+            default -> "try again later, or name a mirror; `--offline` uses what was fetched before";
+        };
+    }
+
+    /// Threads to ask on, several at a time, not started. To interrupt one of them ends all connections, which is what
+    /// it takes to end its waiting for a server: threads of the operating system, other than virtual ones, do not
+    /// notice.
+    public ThreadFactory threads() {
+        return work -> new AskingThread(work, this);
+    }
+
+    private static final class AskingThread extends Thread {
+        private final ChannelServers servers;
+
+        AskingThread(Runnable work, ChannelServers servers) {
+            super(work, "asking");
+            this.servers = servers;
+            setDaemon(true);
+        }
+
+        @Override
+        public void interrupt() {
+            super.interrupt();
+            try {
+                servers.close();
+            } catch (IOException _) {
+                // whoever waits for the connection notices
+            }
+        }
+    }
+
+    private HttpClient client() throws IOException {
+        opening.lock();
+        try {
+            if (client.isEmpty()) {
+                client = Optional.of(opener.open());
+            }
+            return client.get();
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /// Ends all connections.
+    @Override
+    public void close() throws IOException {
+        opening.lock();
+        try {
+            if (client.isPresent()) {
+                client.get().close();
+                client = Optional.empty();
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+}

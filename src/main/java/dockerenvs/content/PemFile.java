@@ -1,0 +1,82 @@
+package dockerenvs.content;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Certificates and keys in files (PEM, RFC 7468).
+public final class PemFile {
+    private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
+    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+    private static final Pattern CERTIFICATES =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
+    private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
+    private PemFile() {}
+
+    /// Whether a file looks as if it held certificates, without reading any.
+    public static boolean mayHoldCertificates(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1).contains(CERTIFICATE);
+    }
+
+    /// All certificates of a file, in their order.
+    ///
+    /// @throws MalformedInput when it holds none
+    /// @throws GeneralSecurityException when one cannot be read
+    public static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        var bytes = Files.readAllBytes(file);
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        // the JDK stumbles over what stands between certificates, such as a key; what is no PEM at all may be DER
+        var blocks =
+                CERTIFICATES.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        var source = blocks.isEmpty() ? bytes : blocks.getBytes(StandardCharsets.ISO_8859_1);
+        var certificates =
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(source));
+        if (certificates.isEmpty()) {
+            throw MalformedInput.of(
+                    "`%s` holds no certificate".formatted(file), "it should begin with `" + CERTIFICATE + "`");
+        }
+        return List.copyOf(certificates);
+    }
+
+    /// A key store in memory, with nothing in it and no password.
+    public static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, new char[0]);
+        return store;
+    }
+
+    /// The private key of a file (PKCS 8, not encrypted).
+    ///
+    /// @throws MalformedInput when it holds none
+    public static PrivateKey key(Path file) throws IOException {
+        var matcher = KEY.matcher(new String(Files.readAllBytes(file), StandardCharsets.US_ASCII));
+        if (matcher.find()) {
+            var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+            for (var algorithm : KEY_ALGORITHMS) {
+                try {
+                    return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+                } catch (GeneralSecurityException _) {
+                    // a key of another kind: the next one is tried
+                }
+            }
+        }
+        throw MalformedInput.of(
+                "`%s` holds no private key that can be read".formatted(file),
+                "`openssl pkcs8 -topk8 -nodes` writes one that begins with `-----BEGIN PRIVATE KEY-----`");
+    }
+}

@@ -1,0 +1,126 @@
+package dockerenvs.layering;
+
+import dockerenvs.layering.LayerMemory.Seen;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/// Layers that let the next update move few bytes, judged by the last ones; the package documentation tells how.
+public final class AutoLayering implements Layering {
+    /// Bytes in which even an empty parcel is noticed.
+    private static final double SIZE_MIN = 1;
+
+    private final LayerMemory previous;
+
+    private AutoLayering(LayerMemory previous) {
+        this.previous = previous;
+    }
+
+    /// After the plan that left this memory; [LayerMemory#EMPTY] for a first plan.
+    public static AutoLayering after(LayerMemory previous) {
+        return new AutoLayering(previous);
+    }
+
+    /// Layers that were there before come first, in their order; then the others, by their first parcel.
+    @Override
+    public LayerPlan plan(List<Parcel> parcels, int layersMax) {
+        if (layersMax < 1) {
+            throw new IllegalArgumentException("at least 1 layer, not " + layersMax);
+        }
+        var clean = staying(parcels, layersMax);
+        var settled = new HashSet<String>();
+        clean.forEach(settled::addAll);
+        var free = new ArrayList<Integer>();
+        for (var i = 0; i < parcels.size(); i++) {
+            if (!settled.contains(parcels.get(i).name())) {
+                free.add(i);
+            }
+        }
+        var layers = new ArrayList<List<Parcel>>();
+        for (var names : clean) {
+            var wanted = new HashSet<>(names);
+            layers.add(parcels.stream()
+                    .filter(parcel -> wanted.contains(parcel.name()))
+                    .toList());
+        }
+        layers.addAll(divided(parcels, free, layersMax, layersMax - clean.size()));
+        return new LayerPlan(layers);
+    }
+
+    /// The parcels whose layers do not stay, divided anew.
+    private List<List<Parcel>> divided(List<Parcel> parcels, List<Integer> free, int layersMax, int layersFree) {
+        var seen = previous.updatedTo(parcels);
+        var total = parcels.stream().mapToDouble(Parcel::size).sum();
+        var bundles = Bundles.of(free, parcels, seen, total / layersMax);
+        var sizes = bundles.stream()
+                .mapToDouble(bundle -> bundle.stream()
+                        .mapToDouble(i -> parcels.get(i).size() + SIZE_MIN)
+                        .sum())
+                .toArray();
+        var all = Scenarios.of(seen);
+        var scenarios = new Scenarios(
+                all.weights(),
+                bundles.stream().map(bundle -> all.stays()[bundle.getFirst()]).toArray(float[][]::new));
+        return Partition.of(scenarios, sizes, layersFree).stream()
+                .map(group -> group.stream()
+                        .flatMap(i -> bundles.get(i).stream())
+                        .sorted()
+                        .map(parcels::get)
+                        .toList())
+                .toList();
+    }
+
+    /// Layers of the previous plan that stay. When there is no place for what is new, the smallest ones do not.
+    private List<List<String>> staying(List<Parcel> parcels, int layersMax) {
+        var sizes = new HashMap<String, Long>();
+        parcels.forEach(parcel -> sizes.put(parcel.name(), parcel.size()));
+        var clean = new ArrayList<>(previous.clean(parcels));
+        while (clean.size() > layersMax
+                || clean.size() == layersMax
+                        && clean.stream().mapToInt(List::size).sum() < parcels.size()) {
+            clean.remove(clean.stream()
+                    .min(Comparator.comparingLong(layer -> layer.stream()
+                            .mapToLong(name -> Objects.requireNonNullElse(sizes.get(name), 0L))
+                            .sum()))
+                    .orElseThrow());
+        }
+        return clean;
+    }
+
+    /// What to tell the next plan.
+    public LayerMemory remember(List<Parcel> parcels, LayerPlan plan) {
+        var seen = new HashMap<String, Seen>();
+        previous.updatedTo(parcels).forEach(one -> seen.put(one.name(), one));
+        return new LayerMemory(plan.layers().stream()
+                .map(layer -> layer.stream()
+                        .map(parcel -> seen.getOrDefault(parcel.name(), Seen.first(parcel)))
+                        .toList())
+                .toList());
+    }
+
+    /// How likely each layer is to change in the next update.
+    public double[] chances(List<Parcel> parcels, LayerPlan plan) {
+        var scenarios = Scenarios.of(previous.updatedTo(parcels));
+        var index = new HashMap<String, Integer>();
+        for (var i = 0; i < parcels.size(); i++) {
+            index.put(parcels.get(i).name(), i);
+        }
+        return plan.layers().stream()
+                .mapToDouble(layer -> {
+                    var together = new float[scenarios.weights().length];
+                    Arrays.fill(together, 1);
+                    for (var parcel : layer) {
+                        var stays = scenarios.stays()[Objects.requireNonNullElse(index.get(parcel.name()), 0)];
+                        for (var i = 0; i < together.length; i++) {
+                            together[i] *= stays[i];
+                        }
+                    }
+                    return scenarios.change(together);
+                })
+                .toArray();
+    }
+}

@@ -1,0 +1,107 @@
+package dockerenvs.layering;
+
+import dockerenvs.layering.LockHistory.Item;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the updates of an environment would have sent.
+///
+/// @param resentPercent of each update, the bytes of layers that the image before did not have, divided by the bytes
+/// of all its layers; the mean over all updates
+/// @param registryBytes of all different layers of all images
+public record LayerTrial(double resentPercent, long registryBytes) {
+    private static final double PERCENT = 100;
+
+    /// A rule to be tried.
+    public enum Strategy {
+        /// Ours.
+        AUTO,
+        /// The largest alone.
+        PACKAGE,
+        /// All in one.
+        SINGLE,
+        /// As conda-docker does.
+        INSTALL_ORDER,
+        /// As layered images of Nix are made.
+        POPULARITY,
+        /// As apko does.
+        SOURCE,
+        /// A layer for each, whatever the limit: what cannot be undercut.
+        FLOOR;
+
+        /// As tables call it.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /// Replays a history, knowing at each lock the past and nothing else.
+    ///
+    /// @param layersMax at least 1
+    public static LayerTrial of(LockHistory history, Strategy strategy, int layersMax) {
+        var memory = LayerMemory.EMPTY;
+        var stored = new HashMap<Set<String>, Long>();
+        Set<Set<String>> before = Set.of();
+        var sum = 0.0;
+        for (var lock : history.locks()) {
+            LayerPlan plan;
+            if (strategy == Strategy.AUTO) {
+                var auto = AutoLayering.after(memory);
+                plan = auto.plan(parcels(lock), layersMax);
+                memory = auto.remember(parcels(lock), plan);
+            } else {
+                plan = plan(lock, strategy, layersMax);
+            }
+            var layers = sizes(plan);
+            sum += before.isEmpty() ? 0 : part(layers, before);
+            stored.putAll(layers);
+            before = layers.keySet();
+        }
+        return new LayerTrial(
+                PERCENT * sum / Math.max(1, history.locks().size() - 1),
+                stored.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static LayerPlan plan(List<Item> lock, Strategy strategy, int layersMax) {
+        return switch (strategy) {
+            case AUTO, PACKAGE -> LayerPlan.largestAlone(parcels(lock), layersMax);
+            case SINGLE -> Layering.SINGLE.plan(parcels(lock), layersMax);
+            case INSTALL_ORDER -> PeerRules.installOrder(lock, layersMax);
+            case POPULARITY -> PeerRules.popularity(lock, layersMax);
+            case SOURCE -> PeerRules.bySource(lock, layersMax);
+            case FLOOR -> LayerPlan.largestAlone(parcels(lock), Math.max(1, lock.size()));
+        };
+    }
+
+    private static List<Parcel> parcels(List<Item> lock) {
+        return lock.stream().map(Item::parcel).toList();
+    }
+
+    private static Map<Set<String>, Long> sizes(LayerPlan plan) {
+        var sizes = new HashMap<Set<String>, Long>();
+        for (var layer : plan.layers()) {
+            sizes.put(
+                    layer.stream()
+                            .map(parcel -> parcel.name() + " " + parcel.identity())
+                            .collect(Collectors.toCollection(HashSet::new)),
+                    layer.stream().mapToLong(Parcel::size).sum());
+        }
+        return sizes;
+    }
+
+    private static double part(Map<Set<String>, Long> layers, Set<Set<String>> before) {
+        var sent = 0.0;
+        var all = 0.0;
+        for (var layer : layers.entrySet()) {
+            all += layer.getValue();
+            sent += before.contains(layer.getKey()) ? 0 : layer.getValue();
+        }
+        return all == 0 ? 0 : sent / all;
+    }
+}

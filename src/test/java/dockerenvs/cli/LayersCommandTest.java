@@ -1,0 +1,178 @@
+package dockerenvs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dockerenvs.build.LayerNotes;
+import dockerenvs.conda.archive.PackageFiles;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Layers that follow each other, on the command line.
+class LayersCommandTest {
+    private static final String HISTORY = """
+            {"environment": "me/demo", "platform": "linux-64",
+             "packages": [
+              {"file": "a-1-0.conda", "size": 100, "depends": []},
+              {"file": "a-2-0.conda", "size": 100, "depends": []},
+              {"file": "b-1-0.tar.bz2", "size": 300, "depends": ["a >=1"]},
+              {"file": "c-1-0.conda", "size": null, "depends": ["b"]}],
+             "locks": [{"date": "2024-01-01", "packages": [0, 2, 3]}, {"date": "2024-01-02", "packages": [1, 2, 3]}]}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String commandLine) {
+        var environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString());
+        out.reset();
+        err.reset();
+        return new Program(out, new PrintStream(err, true, UTF_8), environment)
+                .run(commandLine.replace("@", folder.toString()).split(" ", -1));
+    }
+
+    /// A lock of three packages; `changed` has another build than before.
+    private void writeLock(String file, String... stems) throws IOException {
+        var text = new StringBuilder("@EXPLICIT\n");
+        for (var stem : stems) {
+            var channel = Files.createDirectories(folder.resolve("channel/noarch"));
+            text.append(PackageFiles.of(stem)
+                            .index("subdir", Json.of("noarch"))
+                            .file("share/" + stem, stem)
+                            .writeConda(channel)
+                            .toUri())
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve(file), text);
+    }
+
+    @Test
+    void keepsTheLayersOfThePreviousImage() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
+        writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0");
+        var build = "build --offline --layers-max 5 --format oci";
+
+        assertThat(run(build + " -f @/one.txt -o @/one.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
+        var next = build + " -f @/two.txt --previous @/one.oci -o @/";
+        assertThat(run(next + "two.oci")).as(err.toString(UTF_8)).isZero();
+        assertThat(run(next + "again.oci")).as(err.toString(UTF_8)).isZero();
+
+        try (var one = ImageFile.open(folder.resolve("one.oci"));
+                var two = ImageFile.open(folder.resolve("two.oci"));
+                var again = ImageFile.open(folder.resolve("again.oci"))) {
+            var image = two.single().image();
+            assertThat(again.single().image().digest()).isEqualTo(image.digest());
+            var clean = LayerNotes.of(one.single().image()).orElseThrow().layers().stream()
+                    .filter(layer ->
+                            layer.stream().noneMatch(seen -> seen.name().equals("c")))
+                    .count();
+            var kept = new HashSet<>(packageLayers(one.single().image()));
+            kept.retainAll(packageLayers(image));
+            assertThat(kept).hasSize((int) clean);
+            assertThat(LayerNotes.of(image).orElseThrow().layers().stream().flatMap(List::stream))
+                    .filteredOn(seen -> seen.name().equals("c"))
+                    .singleElement()
+                    .satisfies(seen -> assertThat(seen.changes()).isOne());
+        }
+        assertThat(run("layers @/two.oci")).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).contains("the next update is expected to send");
+    }
+
+    private static List<String> packageLayers(Image image) {
+        return image.layers().stream()
+                .filter(layer -> !layer.descriptor().annotations().isEmpty())
+                .map((Layer layer) -> layer.diffId().toString())
+                .toList();
+    }
+
+    @Test
+    void plansInDryRunsWhatItBuilds() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
+
+        assertThat(run("build --offline --layering single -f @/one.txt --dry-run -o @/one.oci"))
+                .isZero();
+        assertThat(out.toString(UTF_8).lines()).hasSize(1);
+
+        Files.writeString(folder.resolve("groups"), "a d\n");
+        assertThat(run("build --offline --layering @/groups -f @/one.txt --dry-run -o @/one.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
+        assertThat(out.toString(UTF_8).lines()).hasSize(3);
+    }
+
+    @Test
+    void saysWhatAnUpdateWillSend() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0");
+        writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0");
+
+        assertThat(run("what-if @/one.txt @/two.txt")).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8).lines())
+                .filteredOn(line -> line.startsWith("send"))
+                .singleElement()
+                .asString()
+                .endsWith("c-2-0");
+        assertThat(out.toString(UTF_8)).contains("in 1 of 3 layers");
+        assertThat(run("what-if @/one.txt @/two.txt --json")).isZero();
+        assertThat(JsonObject.expect(Json.parse(out.toByteArray()), "report").array("layers"))
+                .hasSize(3);
+    }
+
+    @Test
+    void measuresEveryRuleOnAHistory() throws IOException {
+        Files.writeString(folder.resolve("demo.json"), HISTORY);
+
+        assertThat(run("layers benchmark @/demo.json --limit 2,9 --json"))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        var rows = Json.parse(out.toByteArray());
+        assertThat(((JsonArray) rows).items()).hasSize(14);
+        assertThat(out.toString(UTF_8).replaceAll("\\s+", " "))
+                .contains("{ \"history\": \"me/demo\", \"strategy\": \"auto\", \"layers\": 9,"
+                        + " \"resent_percent\": 20.000, \"registry_bytes\": 600, \"ours\": true }");
+        assertThat(run("layers benchmark @/demo.json --limit 2,9")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("floor", "install-order")
+                .satisfies(text -> assertThat(text.lines()).hasSize(8));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAHistory() throws IOException {
+        Files.writeString(folder.resolve("bad.json"), "{\"packages\": [], \"locks\": [{\"packages\": [0]}]}");
+
+        assertThat(run("layers benchmark @/bad.json")).isNotZero();
+        assertThat(err.toString(UTF_8)).contains("`locks` holds `0`, which is no index into `packages`");
+        assertThat(run("layers")).isNotZero();
+        assertThat(err.toString(UTF_8)).contains("there is no environment to explain");
+    }
+
+    @Test
+    void refusesAPreviousImageForRulesWithoutMemory() throws IOException {
+        writeLock("one.txt", "a-1-0");
+
+        assertThat(run("build -f @/one.txt -o @/x.oci --layering single --previous @/y.oci"))
+                .isNotZero();
+        assertThat(err.toString(UTF_8)).contains("`--previous` goes with `--layering auto` only");
+        assertThat(run("build -f @/one.txt -o @/x.oci --layering nonsense")).isNotZero();
+        assertThat(err.toString(UTF_8)).contains("neither auto, package nor single, nor a file");
+    }
+}

@@ -1,0 +1,185 @@
+package dockerenvs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dockerenvs.build.SampleChannel;
+import dockerenvs.conda.archive.PackageFiles;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What users see who have packages chosen, from a small channel: `solve`, `lock`, `search` and `build`.
+class SolveCommandsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void writeChannel() throws IOException {
+        SampleChannel.in(folder.resolve("channel"))
+                .with("python-3.12.0-0")
+                .with("python-3.13.0-0", "__glibc >=2.17")
+                .with("numpy-1.26.0-py312_0", "python 3.12.*")
+                .with("numpy-2.0.0-py312_0", "python 3.12.*")
+                .with("numpy-2.1.0-py313_0", "python 3.13.*")
+                .with("numba-0.60.0-0", "numpy >=1.26,<2.1")
+                .with("gpu-1.0-0", "__cuda >=12")
+                .with(PackageFiles.of("flask-3.0.0-0")
+                        .index("subdir", Json.of("noarch"))
+                        .index("noarch", Json.of("generic"))
+                        .depends("python >=3.8"))
+                .with(PackageFiles.of("python-3.13.0-arm")
+                        .index("subdir", Json.of("linux-aarch64"))
+                        .file("bin/python", "for arm"))
+                .write();
+        Files.writeString(folder.resolve("environment.yml"), """
+                name: demo
+                channels: [./channel]
+                dependencies:
+                - python
+                - numba  # [x86_64]
+                variables:
+                  MODE: fast
+                """);
+    }
+
+    private Map<String, String> variables() {
+        return Map.of("DOCKER_ENVS_CACHE", folder + "/cache", "HOME", folder + "/home");
+    }
+
+    private Transcript transcript() {
+        return new Transcript(folder, variables());
+    }
+
+    @Test
+    void showsWhatIsChosen() throws IOException {
+        transcript()
+                .run("solve -c @/channel numpy")
+                .run("solve -c @/channel numpy flask numba")
+                .run("solve -f @/environment.yml")
+                .run("solve -f @/environment.yml --platform linux-aarch64")
+                .run("solve -c @/channel gpu --virtual __cuda=12.4")
+                .run("solve -c @/channel numba --explain numpy")
+                .run("solve -c @/channel numba --explain python")
+                .run("solve -c @/channel numba --explain flask")
+                .assertGolden("solve");
+    }
+
+    @Test
+    void saysWhyNothingCanBeChosen() throws IOException {
+        Files.writeString(folder.resolve("broken.yml"), "dependencies:\n- python {}\n");
+        Files.writeString(folder.resolve("pip.yml"), "channels: [./channel]\ndependencies: [python, {pip: [x, y]}]\n");
+        transcript()
+                .run("solve")
+                .run("solve -c @/channel nump")
+                .run("solve -c @/channel 'numpy >=2.1' numba")
+                .run("solve -c @/channel gpu")
+                .run("solve -c @/channel 'numpy {'")
+                .run("solve -c @/channel python --platform amd64")
+                .run("solve -c @/channel python --virtual cuda=12")
+                .run("solve -c @/channel python --as-of yesterday")
+                .run("solve -c @/channel python --channel-priority none")
+                .run("solve -c @/nowhere python")
+                .run("solve -f @/broken.yml")
+                .run("solve -f @/pip.yml")
+                .run("solve -f @/pip.yml --without-pip")
+                .assertGolden("solve-failures");
+    }
+
+    @Test
+    void locksForSeveralPlatforms() throws IOException {
+        transcript()
+                .run("lock -f @/environment.yml --platform linux-64,linux/arm64 -o @/pixi.lock")
+                .run("lock -f @/environment.yml --platform linux-64,linux/arm64 -o -")
+                .run("solve -f @/pixi.lock")
+                .run("build -f @/pixi.lock --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("inspect @/demo.tar")
+                .run("lock -c @/channel numpy 'numba >1' -o @/pixi.lock")
+                .run("lock numpy -o @/no/such/pixi.lock")
+                .assertGolden("lock");
+    }
+
+    @Test
+    void updatesALockAsLittleAsPossible() throws IOException {
+        transcript()
+                .run("lock -c @/channel 'python 3.12.*' 'numpy <2' -o @/pixi.lock")
+                .run("lock -c @/channel python numpy flask --update -o @/pixi.lock")
+                .run("lock -o @/pixi.lock --update")
+                .run("lock -o @/pixi.lock --update numpy")
+                .run("lock -o @/pixi.lock --update python numpy")
+                .run("lock -o @/pixi.lock --update pandas")
+                .run("lock -o @/gone.lock --update numpy")
+                .run("lock -o - --update numpy")
+                .assertGolden("lock-update");
+    }
+
+    @Test
+    void searchesChannels() throws IOException {
+        transcript()
+                .run("search -c @/channel numpy")
+                .run("search -c @/channel '*p*' --platform linux/arm64")
+                .run("search -c @/channel 'numpy >=2' --json")
+                .run("search -c @/channel pandas")
+                .run("search -c @/channel pandas --json")
+                .assertGolden("search");
+    }
+
+    @Test
+    void buildsWhatIsChosen() throws IOException {
+        transcript()
+                .run("build -p flask -p 'python <3.13' --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("inspect @/demo.tar")
+                .run("export @/demo.tar")
+                .run("build -f @/environment.yml -p flask -i demo:1 --dry-run")
+                .run("build -p numba -p 'numpy >=2.1' --channel @/channel -i demo:1 -o @/x.tar")
+                .run("build -p python --channel @/channel -i demo:1 -o @/x.tar")
+                .assertGolden("build-chosen");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "solve -c @/channel flask --json, 0, sat, 2, ''",
+        "solve -c @/channel nump --json, 1, not-found, 0, nump",
+        "solve -c @/channel numba numpy=2.1 --json, 1, unsat, 0, numba"
+    })
+    void printsOneObjectForPrograms(String commandLine, int exitCode, String status, int packages, String conflict)
+            throws IOException {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+
+        assertThat(new Program(out, new PrintStream(err, true, UTF_8), variables())
+                        .run(commandLine.replace("@", folder.toString()).split(" ")))
+                .as(err.toString(UTF_8))
+                .isEqualTo(exitCode);
+
+        var json = JsonObject.expect(Json.parse(out.toByteArray()), "answer");
+        assertThat(json.keys()).containsExactly("status", "packages", "conflict", "timings");
+        assertThat(json.string("status")).hasValue(status);
+        assertThat(json.string("conflict").orElseThrow()).contains(conflict);
+        assertThat(json.array("packages")).hasSize(packages).allSatisfy(locked -> {
+            var record = JsonObject.expect(locked, "package");
+            assertThat(record.keys()).containsExactly("name", "version", "build", "subdir", "fn", "url", "sha256");
+            assertThat(record.string("url").orElseThrow())
+                    .startsWith("file:///")
+                    .endsWith(".conda");
+            assertThat(record.string("sha256").orElseThrow()).hasSize(64);
+        });
+    }
+
+    @Test
+    void sayingItTwiceGivesTheSameLock() throws IOException {
+        transcript().run("lock -f @/environment.yml -o @/one.lock").run("lock -f @/environment.yml -o @/two.lock");
+
+        assertThat(folder.resolve("one.lock")).hasSameTextualContentAs(folder.resolve("two.lock"));
+    }
+}

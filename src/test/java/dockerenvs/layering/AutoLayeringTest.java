@@ -1,0 +1,131 @@
+package dockerenvs.layering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Laws of plans that follow each other.
+class AutoLayeringTest {
+    private static final int LOCKS = 25;
+
+    @Test
+    void putsEveryParcelInOneLayerAndKeepsTheLimit() {
+        for (var layersMax : List.of(1, 2, 7, 20, 90)) {
+            var memory = LayerMemory.EMPTY;
+            for (var lock : history(layersMax)) {
+                var auto = AutoLayering.after(memory);
+                var plan = auto.plan(lock, layersMax);
+                assertThat(plan.layers()).hasSizeLessThanOrEqualTo(layersMax).allMatch(layer -> !layer.isEmpty());
+                assertThat(plan.layers().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(lock);
+                memory = auto.remember(lock, plan);
+            }
+        }
+    }
+
+    @Test
+    void keepsLayersOfWhichNothingChanged() {
+        var memory = LayerMemory.EMPTY;
+        for (var lock : history(5)) {
+            var auto = AutoLayering.after(memory);
+            var plan = auto.plan(lock, 20);
+            var before = memory.layers().stream()
+                    .map(layer -> new HashSet<>(layer.stream()
+                            .map(seen -> seen.name() + " " + seen.identity())
+                            .toList()))
+                    .toList();
+            var wanted = texts(lock);
+            var after = plan.layers().stream().map(AutoLayeringTest::texts).toList();
+            var clean = before.stream().filter(wanted::containsAll).toList();
+            var lost = clean.stream().filter(layer -> !after.contains(layer)).toList();
+            assertThat(lost).hasSizeLessThanOrEqualTo(clean.size() == 20 ? 1 : 0);
+            memory = auto.remember(lock, plan);
+        }
+    }
+
+    @Test
+    void plansTheSameFromTheSameTextAndNothingNewWhenNothingChanged() {
+        var memory = LayerMemory.EMPTY;
+        for (var lock : history(9)) {
+            var read = LayerMemory.parse(memory.text()).orElseThrow();
+            assertThat(read).isEqualTo(memory);
+            var plan = AutoLayering.after(memory).plan(lock, 10);
+            assertThat(AutoLayering.after(read).plan(lock, 10)).isEqualTo(plan);
+            memory = AutoLayering.after(memory).remember(lock, plan);
+            var again = AutoLayering.after(memory);
+            assertThat(again.plan(lock, 10)).isEqualTo(plan);
+            assertThat(again.remember(lock, plan)).isEqualTo(memory);
+        }
+    }
+
+    @Test
+    void learnsWhoChangesTogether() {
+        var memory = LayerMemory.EMPTY;
+        LayerPlan plan = new LayerPlan(List.of());
+        List<Parcel> lock = List.of();
+        for (var update = 0; update < 12; update++) {
+            var odd = "v" + update / 2;
+            var even = "v" + (update + 1) / 2;
+            lock = List.of(
+                    new Parcel("a", odd, 10),
+                    new Parcel("b", even, 10),
+                    new Parcel("c", odd, 10),
+                    new Parcel("d", even, 10),
+                    new Parcel("rock", "1", 100));
+            var auto = AutoLayering.after(memory);
+            plan = auto.plan(lock, 3);
+            memory = auto.remember(lock, plan);
+        }
+        assertThat(plan.layers().stream()
+                        .map(layer -> String.join(
+                                " ", layer.stream().map(Parcel::name).toList())))
+                .containsExactlyInAnyOrder("a c", "b d", "rock");
+        var chances = AutoLayering.after(memory).chances(lock, plan);
+        assertThat(chances[0]).isLessThan(chances[1]);
+        assertThat(plan.layers().getFirst().getFirst().name()).isEqualTo("rock");
+    }
+
+    @Test
+    void doesWithoutAMemoryItCannotRead() {
+        assertThat(LayerMemory.parse("")).isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 2\n")).isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 1\n0\ta\n")).isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 1\n1\ta\t1\t0\t0\n")).isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 1\n0\ta\t1\t0\t0\n")).isPresent();
+    }
+
+    @Test
+    void needsALayerAtLeast() {
+        assertThatThrownBy(() -> AutoLayering.after(LayerMemory.EMPTY).plan(List.of(), 0))
+                .hasMessage("at least 1 layer, not 0");
+    }
+
+    /// Parcels come, go and change at their own rates.
+    private static List<List<Parcel>> history(int seed) {
+        var random = new Random(seed);
+        var locks = new ArrayList<List<Parcel>>();
+        var versions = new int[60];
+        for (var t = 0; t < LOCKS; t++) {
+            for (var i = 0; i < versions.length; i++) {
+                versions[i] += random.nextInt(60) < i / 4 ? 1 : 0;
+            }
+            locks.add(IntStream.range(0, versions.length)
+                    .filter(i -> random.nextInt(30) > 0)
+                    .mapToObj(i -> new Parcel("p" + i, "v" + versions[i], 1L << i * 7 % 23))
+                    .toList());
+        }
+        return locks;
+    }
+
+    private static Set<String> texts(List<Parcel> layer) {
+        return new HashSet<>(layer.stream()
+                .map(parcel -> parcel.name() + " " + parcel.identity())
+                .toList());
+    }
+}

@@ -1,0 +1,154 @@
+package dockerenvs.oci.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.server.RegistryServer;
+import dockerenvs.oci.server.ServerOptions;
+import dockerenvs.oci.server.ServerOptions.KeyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pulls from mirrors that are our own registries.
+@Timeout(60)
+final class MirrorsTest {
+    private static final String PASSWORD = "password";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private RegistryServer own;
+    private RegistryServer mirror;
+    private Path certificate = Path.of("");
+
+    @BeforeEach
+    void start() throws IOException, GeneralSecurityException, InterruptedException {
+        var key = folder.resolve("keys.p12");
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=test",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                key.toString(),
+                "-storepass",
+                PASSWORD);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(process.waitFor()).isZero();
+        var encoded = KeyStore.getInstance(key.toFile(), PASSWORD.toCharArray())
+                .getCertificate("a")
+                .getEncoded();
+        Files.createDirectories(folder.resolve("etc/containerd/certs.d/_default"));
+        certificate = Files.writeString(
+                folder.resolve("etc/containerd/certs.d/_default/ca.pem"),
+                "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                        .formatted(Base64.getMimeEncoder().encodeToString(encoded)));
+        own = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("own")));
+        mirror = RegistryServer.open(
+                ServerOptions.DEFAULT.withFolder(folder.resolve("mirror")).withKey(new KeyFile(key, PASSWORD)));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        own.close();
+        mirror.close();
+    }
+
+    private Reference name() {
+        return Reference.parse(own.url().getAuthority() + "/me/app:1");
+    }
+
+    private void fill(RegistryServer server, Image image) throws IOException {
+        try (var registry = Registry.builder().authority(certificate).open()) {
+            registry.push(image, server.url().getAuthority() + "/me/app:1");
+        }
+    }
+
+    private Registry open() throws IOException {
+        var environment = Map.of("HOME", folder.toString());
+        return Registry.builder()
+                .hosts(RegistryHosts.of(environment, folder.resolve("etc")))
+                .open();
+    }
+
+    private void hosts(String setting, String capabilities) throws IOException {
+        Files.writeString(
+                folder.resolve("etc/containerd/certs.d/_default/hosts.toml"),
+                """
+                [host."%s"]
+                  capabilities = [%s]
+                  %s
+                """.formatted(mirror.url(), capabilities, setting),
+                StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void trustsTheCertificateOfAMirrorForItselfAlone() throws IOException {
+        fill(mirror, Images.of("mirror", 1));
+        hosts("ca = \"ca.pem\"", "\"pull\", \"resolve\"");
+
+        try (var registry = open()) {
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("mirror", 1).digest());
+            var itself = mirror.url().getAuthority() + "/me/app:1";
+            assertThatThrownBy(() -> registry.digest(Reference.parse(itself))).hasMessageContaining("not trusted");
+        }
+    }
+
+    @Test
+    void takesTheCertificateOfAMirrorUnseen() throws IOException {
+        fill(mirror, Images.of("mirror", 1));
+        hosts("skip_verify = true", "\"pull\", \"resolve\"");
+
+        try (var registry = open()) {
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("mirror", 1).digest());
+        }
+    }
+
+    @Test
+    void asksAMirrorOfDigestsForWhatATagStandsFor() throws IOException {
+        fill(own, Images.of("same", 1));
+        fill(mirror, Images.of("same", 1));
+        hosts("ca = \"ca.pem\"", "\"pull\"");
+
+        try (var registry = open()) {
+            var found = registry.find(name());
+            assertThat(found.reference()).isEqualTo(name());
+            own.close();
+            assertThat(found.image().layers().getFirst().blob().read(1 << 20)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void asksTheRegistryWhereAMirrorOfDigestsHasAnotherImage() throws IOException {
+        fill(own, Images.of("new", 1));
+        fill(mirror, Images.of("old", 1));
+        hosts("ca = \"ca.pem\"", "\"pull\"");
+
+        try (var registry = open()) {
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("new", 1).digest());
+        }
+    }
+}
