@@ -26,7 +26,7 @@ until grep -q 'port [0-9]' server.txt; do :; done
 url=http://127.0.0.1:$(sed 's/.*port \([0-9]*\).*/\1/' server.txt)
 
 facts="--virtual __glibc=2.36 --virtual __linux=6.1"
-ours="$tool solve -q --json --override-channels -c $url --platform linux-64 $facts"
+ours="$tool solve --json -c $url --platform linux-64 $facts"
 conda="env HOME=$work/home CONDA_PKGS_DIRS=$work/pkgs ${CONDA:-} create -n x --dry-run -q --override-channels -c $url --solver libmamba"
 rattler="node $here/benchmarks/solve-rattler.mjs $url"
 
