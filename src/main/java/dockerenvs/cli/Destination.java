@@ -137,7 +137,9 @@ final class Destination {
                     .toList());
             return;
         }
-        DockerArchive.warnings(images).forEach(console::warn);
+        if (!quiet && !options.outputs().isEmpty()) {
+            DockerArchive.warnings(images).forEach(console::warn);
+        }
         var metadata =
                 options.version1Metadata() ? DockerArchive.Metadata.WITH_VERSION_1 : DockerArchive.Metadata.CURRENT;
         for (var output : options.outputs()) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it gives the "
-                    + "same image.",
+                    + "same layers of packages. Variables and what was asked for are not in it.",
             "A lock names no folder of a machine: for packages that came from one, `build` has to be told by "
                     + "`--channel` where they are."
         },

@@ -7,6 +7,7 @@ import dockerenvs.layering.LayerMemory;
 import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,7 +68,11 @@ final class LayeringOptions {
                     "`--layering` is `%s`, which is neither auto, package nor single, nor a file".formatted(layering),
                     "name one of them, or a file with groups of packages");
         }
-        var text = Files.readString(file);
-        return AskedWrongly.unlessReadable("--layering", text, GroupLayering::parse);
+        try {
+            return AskedWrongly.unlessReadable("--layering", Files.readString(file), GroupLayering::parse);
+        } catch (CharacterCodingException _) {
+            throw AskedWrongly.of(
+                    "`%s`, which `--layering` names, is not UTF-8".formatted(file), "name a file of text");
+        }
     }
 }

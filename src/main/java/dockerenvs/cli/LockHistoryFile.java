@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ final class LockHistoryFile {
             for (var lock : json.array("locks")) {
                 locks.add(lock(lock, items));
             }
-            return new LockHistory(json.string("environment").orElse(String.valueOf(file.getFileName())), locks);
+            return history(json.string("environment").orElse(String.valueOf(file.getFileName())), locks);
         } catch (MalformedInput failure) {
             throw failure.in("`%s`".formatted(file));
         }
@@ -85,6 +86,10 @@ final class LockHistoryFile {
         var all = new ArrayList<Long>();
         for (var record : records) {
             var size = record.integer("size");
+            if (size.orElse(0) < 0) {
+                throw MalformedInput.of(
+                        "%s has a negative size".formatted(name(record).group()), "");
+            }
             if (size.isPresent()) {
                 all.add(size.getAsLong());
                 sizes.computeIfAbsent(name(record).group(1), _ -> new ArrayList<>())
@@ -133,7 +138,27 @@ final class LockHistoryFile {
         for (var file : files) {
             locks.add(items(LockFile.read(file, selection)));
         }
-        return new LockHistory(String.valueOf(files.getLast().getFileName()), locks);
+        return history(String.valueOf(files.getLast().getFileName()), locks);
+    }
+
+    private static LockHistory history(String name, List<List<Item>> locks) {
+        if (locks.size() < 2) {
+            throw MalformedInput.of(
+                    "there is no update in `%s`: it has fewer than two locks".formatted(name),
+                    "give the locks of one environment, the oldest first");
+        }
+        for (var lock : locks) {
+            var names = new HashSet<String>();
+            for (var item : lock) {
+                if (!names.add(item.parcel().name())) {
+                    throw MalformedInput.of(
+                            "a lock of `%s` has the package `%s` twice"
+                                    .formatted(name, item.parcel().name()),
+                            "");
+                }
+            }
+        }
+        return new LockHistory(name, locks);
     }
 
     private static List<Item> items(Lock lock) {

@@ -64,6 +64,28 @@ class LayersCommandTest {
     }
 
     @Test
+    void refusesAHistoryWithoutUpdates() throws IOException {
+        Files.writeString(
+                folder.resolve("one.json"),
+                "{\"packages\": [{\"file\": \"a-1-0.conda\", \"size\": 1}], \"locks\": [[0]]}");
+
+        assertThat(run("layers benchmark @/one.json")).isEqualTo(Program.COULD_NOT);
+
+        assertThat(err.toString(UTF_8)).contains("has fewer than two locks");
+    }
+
+    @Test
+    void refusesGroupsThatAreNoText() throws IOException {
+        writeLock("one.txt", "a-1-0");
+        Files.write(folder.resolve("groups"), new byte[] {(byte) 0xff, 0});
+
+        assertThat(run("build --offline -f @/one.txt --layering @/groups -o @/one.tar"))
+                .isEqualTo(Program.ASKED_WRONGLY);
+
+        assertThat(err.toString(UTF_8)).contains("groups`, which `--layering` names, is not UTF-8");
+    }
+
+    @Test
     void keepsTheLayersOfThePreviousImage() throws IOException {
         writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
         writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0");

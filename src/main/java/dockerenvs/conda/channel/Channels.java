@@ -209,8 +209,10 @@ public final class Channels {
                 "it can be a name such as `conda-forge`, a URL, or a folder such as `./channel`");
     }
 
+    /// What messages say of a channel. Of what is no URL because a password in it is not escaped, everything up to
+    /// the last `@` is kept back.
     static String shown(String text) {
-        return MalformedInput.quote(PublicUrl.of(text));
+        return MalformedInput.quote(PublicUrl.of(text.replaceFirst("://.*@", "://")));
     }
 
     @Override

@@ -70,7 +70,7 @@ final class NearMisses {
             if (fitting.stream()
                     .noneMatch(place -> spec.matchesChannel(
                             offer.candidate(offer.first + place).source()))) {
-                return "only other channels have it: " + String.join(", ", channels);
+                return "of the channels that were asked, only %s has it".formatted(String.join(", ", channels));
             }
         }
         var builds = new TreeSet<String>();

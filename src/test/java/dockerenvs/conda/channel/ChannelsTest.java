@@ -101,6 +101,14 @@ class ChannelsTest {
     }
 
     @Test
+    void keepsBackAPasswordThatIsNotEscaped() {
+        assertThatThrownBy(() -> Channels.USUAL.parse(List.of("http://joe:HUNT/ER2@host/x?y")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageNotContaining("HUNT")
+                .hasMessageNotContaining("ER2");
+    }
+
+    @Test
     void doesNotUseWhatNobodyAskedFor() throws IOException {
         assertThat(Channels.USUAL.configured()).isEmpty();
         assertThat(Channels.USUAL.parse(List.of("nodefaults", "conda-forge", "conda-forge/")))
