@@ -110,6 +110,16 @@ class SolveCommandsTest {
     }
 
     @Test
+    void buildsForOtherMachinesWithoutThem() throws IOException {
+        transcript()
+                .run(
+                        "build -f @/environment.yml --platform linux/amd64,linux/arm64 --format oci -i demo:1 -o @/demo.oci")
+                .run("inspect @/demo.oci --platform linux/arm64 --files")
+                .run("export @/demo.oci --platform linux/arm64")
+                .assertGolden("build-platforms");
+    }
+
+    @Test
     void updatesALockAsLittleAsPossible() throws IOException {
         transcript()
                 .run("lock -c @/channel 'python 3.12.*' 'numpy <2' -o @/pixi.lock")
