@@ -48,8 +48,12 @@ record Console(
         return new Console(stdout, out, err, environment, progress, other);
     }
 
-    /// The same for somebody who wants to hear of failures alone.
-    Console quiet() {
+    /// The same, or for somebody who wants to hear of failures alone.
+    Console quietIf(boolean quiet) {
+        return quiet ? quiet() : this;
+    }
+
+    private Console quiet() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
         return new Console(stdout, out, nowhere, environment, Listener.QUIET, keyboard);
     }

@@ -101,7 +101,7 @@ final class LockCommand implements Callable<Integer> {
         }
         var former = isUpdate ? FormerLock.read(output, updated) : FormerLock.NONE;
         try (var images = new Images(registries, console);
-                var solving = Solving.open(channels(former), channels.isOffline(), options, listening())) {
+                var solving = Solving.open(channels(former), channels.isOffline(), options, console.quietIf(quiet))) {
             var bases = base.isPresent() ? List.of(images.single(base.get())) : List.<Source>of();
             var purpose = TargetOptions.isStdout(output)
                     ? LockPurpose.ofNoFile(baseNotes(bases, former))
@@ -118,10 +118,6 @@ final class LockCommand implements Callable<Integer> {
             write(LockFile.text(locks, purpose.notes()), locks, former);
         }
         return Program.DONE;
-    }
-
-    private Console listening() {
-        return quiet ? console.quiet() : console;
     }
 
     /// Where paths in the lock begin.
@@ -141,7 +137,7 @@ final class LockCommand implements Callable<Integer> {
     private EnvironmentSpec spec(String subdir, FormerLock former) throws IOException {
         return wishes.isEmpty() && former.isThere()
                 ? former.spec(subdir)
-                : channels.applyTo(wishes.read(subdir, listening()));
+                : channels.applyTo(wishes.read(subdir, console.quietIf(quiet)));
     }
 
     private List<String> subdirs(List<Source> bases, FormerLock former) throws IOException {

@@ -67,8 +67,8 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var wanted = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
         var subdir = Solving.subdir(platform);
-        var listening = quiet ? console.quiet() : console;
-        try (var solving = Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), listening)) {
+        try (var solving =
+                Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), console.quietIf(quiet))) {
             var chosen = solving.catalogue().channels(channels.channels(), ChannelChoice.NONE);
             var isName = !wanted.name().contains("*");
             try (var offers = solving.catalogue().offers(chosen, subdir, isName ? List.of(wanted.name()) : List.of())) {

@@ -85,7 +85,7 @@ final class SolveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var started = System.nanoTime();
-        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, listening())) {
+        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, console.quietIf(quiet))) {
             var wanted = wanted(solving);
             try (var offers = solving.catalogue().offers(wanted)) {
                 var opened = System.nanoTime();
@@ -102,10 +102,6 @@ final class SolveCommand implements Callable<Integer> {
                 return answer.printJson(timings, console);
             }
         }
-    }
-
-    private Console listening() {
-        return quiet ? console.quiet() : console;
     }
 
     private SolveAnswer answer(Resolution resolution, WantedEnvironment wanted, ChannelRepodata offers)
@@ -131,7 +127,7 @@ final class SolveCommand implements Callable<Integer> {
     private WantedEnvironment wanted(Solving solving) throws IOException {
         if (base.isEmpty()) {
             var subdir = platform.map(Solving::subdir).orElse("linux-64");
-            return solving.wanted(channels.applyTo(wishes.read(subdir, listening())), subdir);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, console.quietIf(quiet))), subdir);
         }
         try (var images = new Images(registries, console)) {
             var found = images.single(base.get());
@@ -139,7 +135,7 @@ final class SolveCommand implements Callable<Integer> {
                     ? found.image(Subdirs.platform(Solving.subdir(platform.get())))
                     : found.image();
             var subdir = Subdirs.of(image.platform());
-            return solving.wanted(channels.applyTo(wishes.read(subdir, listening())), image);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, console.quietIf(quiet))), image);
         }
     }
 }

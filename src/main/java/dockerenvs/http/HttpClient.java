@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /// Asks servers, for several threads at a time.
@@ -35,13 +34,13 @@ public final class HttpClient implements Closeable {
     private final HttpSettings settings;
     private final Credentials credentials;
     private final Timing timing;
-    private final ReentrantLock opening = new ReentrantLock();
-    private Optional<Connections> connections = Optional.empty();
+    private final Reopening<Connections> connections;
 
     private HttpClient(HttpSettings settings, Credentials credentials, Timing timing) {
         this.settings = settings;
         this.credentials = credentials;
         this.timing = timing;
+        this.connections = new Reopening<>(() -> Connections.open(settings));
     }
 
     /// A client that has not done anything yet.
@@ -118,7 +117,7 @@ public final class HttpClient implements Closeable {
     private HttpResponse follow(HttpRequest request) throws IOException {
         var target = authorized(request);
         for (var hop = 0; hop <= Redirects.HOPS_MAX; hop++) {
-            var response = connections().exchange(target);
+            var response = connections.get().exchange(target);
             if (!Redirects.isRedirect(response.status())) {
                 return response;
             }
@@ -175,29 +174,9 @@ public final class HttpClient implements Closeable {
         return URI.create(text.substring(0, start) + "/t/" + encoded + text.substring(start));
     }
 
-    private Connections connections() throws IOException {
-        opening.lock();
-        try {
-            if (connections.isEmpty()) {
-                connections = Optional.of(Connections.open(settings));
-            }
-            return connections.get();
-        } finally {
-            opening.unlock();
-        }
-    }
-
     /// Ends all connections.
     @Override
     public void close() throws IOException {
-        opening.lock();
-        try {
-            if (connections.isPresent()) {
-                connections.get().close();
-                connections = Optional.empty();
-            }
-        } finally {
-            opening.unlock();
-        }
+        connections.close();
     }
 }

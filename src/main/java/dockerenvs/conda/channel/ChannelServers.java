@@ -7,6 +7,7 @@ import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpResponse;
 import dockerenvs.http.HttpSettings;
 import dockerenvs.http.Netrc;
+import dockerenvs.http.Reopening;
 import dockerenvs.http.SafeUrl;
 import dockerenvs.http.Timing;
 import java.io.Closeable;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The servers of channels, reached as the user has set it up, for several threads at a time. Nothing is set up
 /// before the first question, so whoever asks none pays nothing.
@@ -31,20 +31,14 @@ public final class ChannelServers implements Closeable {
     private static final int PROXY_UNAUTHORIZED = 407;
     private static final int GONE = 410;
 
-    private final Opener opener;
     private final Mirrors mirrors;
     private final Timing timing;
-    private final ReentrantLock opening = new ReentrantLock();
-    private Optional<HttpClient> client = Optional.empty();
+    private final Reopening<HttpClient> client;
 
-    private ChannelServers(Opener opener, Mirrors mirrors, Timing timing) {
-        this.opener = opener;
+    private ChannelServers(Reopening.Opener<HttpClient> opener, Mirrors mirrors, Timing timing) {
+        this.client = new Reopening<>(opener);
         this.mirrors = mirrors;
         this.timing = timing;
-    }
-
-    private interface Opener {
-        HttpClient open() throws IOException;
     }
 
     /// What is done with an answer. It may be called again with another one when the connection breaks.
@@ -99,10 +93,10 @@ public final class ChannelServers implements Closeable {
     /// @throws ChannelException when no answer came, or one of no use; without secrets
     /// @throws InterruptedIOException when this thread is interrupted; its interrupt flag stays set
     public <R> R ask(URI url, ServedVersion known, long bytesMax, Use<R> use) throws IOException {
-        var backoff = client().backoff();
+        var backoff = client.get().backoff();
         while (true) {
             try (var response = send(url, known, backoff)) {
-                var body = new SteadyBody(client(), response, bytesMax, timing.clock());
+                var body = new SteadyBody(client.get(), response, bytesMax, timing.clock());
                 try {
                     return use.take(answer(url, response, body, known));
                 } catch (IOException failure) {
@@ -130,7 +124,7 @@ public final class ChannelServers implements Closeable {
             request = request.withHeader("If-Modified-Since", known.lastModified());
         }
         try {
-            return client().send(request, backoff);
+            return client.get().send(request, backoff);
         } catch (IOException failure) {
             throw Thread.currentThread().isInterrupted() ? failure : unreachable(failure);
         }
@@ -204,29 +198,9 @@ public final class ChannelServers implements Closeable {
         }
     }
 
-    private HttpClient client() throws IOException {
-        opening.lock();
-        try {
-            if (client.isEmpty()) {
-                client = Optional.of(opener.open());
-            }
-            return client.get();
-        } finally {
-            opening.unlock();
-        }
-    }
-
     /// Ends all connections.
     @Override
     public void close() throws IOException {
-        opening.lock();
-        try {
-            if (client.isPresent()) {
-                client.get().close();
-                client = Optional.empty();
-            }
-        } finally {
-            opening.unlock();
-        }
+        client.close();
     }
 }
