@@ -22,6 +22,7 @@ module dockerenvs {
     requires tools.jackson.core;
 
     exports dockerenvs.build;
+    exports dockerenvs.catalogue;
     exports dockerenvs.conda.activation;
     exports dockerenvs.conda.archive;
     exports dockerenvs.conda.channel;

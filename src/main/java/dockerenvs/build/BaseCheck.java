@@ -8,18 +8,13 @@ import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Subdir;
 import dockerenvs.content.MalformedInput;
-import dockerenvs.files.FileEntry;
-import dockerenvs.files.FileType;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What the base lacks for an environment, said before anything is written.
@@ -27,9 +22,6 @@ final class BaseCheck {
     private static final String GLIBC = "__glibc";
     private static final String GOOD_BASES =
             "use a base with glibc, such as debian:bookworm-slim, ubuntu:24.04, or gcr.io/distroless/base-debian12";
-    private static final int EXECUTABLE_BITS = 0111;
-    private static final int HEAD_BYTES = 4096;
-    private static final Pattern SHELL_SCRIPT = Pattern.compile("#! ?(/usr)?/bin/(sh|bash|env sh|env bash)\\b.*");
 
     private final Platform platform;
     private final BaseSystem system;
@@ -134,15 +126,14 @@ final class BaseCheck {
         var scripts = new ArrayList<String>();
         for (var installed : packages) {
             for (var entry : installed.tree().entries()) {
-                var head = programHead(entry);
-                if (!system.hasLoader()
-                        && ElfFile.of(head).filter(ElfFile::needsLoader).isPresent()) {
+                var kind = ProgramKind.of(entry);
+                if (!system.hasLoader() && kind == ProgramKind.LOADED) {
                     throw MalformedInput.of(
                             "%s of %s is started by a loader, which comes with glibc, and the base has %s"
                                     .formatted(quote("/" + entry.path()), installed, whatItHas()),
                             GOOD_BASES);
                 }
-                if (!system.hasShell() && isShellScript(head)) {
+                if (!system.hasShell() && kind == ProgramKind.SHELL_SCRIPT) {
                     scripts.add("/" + entry.path());
                 }
             }
@@ -152,27 +143,5 @@ final class BaseCheck {
                     .formatted(scripts.size(), quote(scripts.getFirst())));
         }
         return warnings;
-    }
-
-    private static byte[] programHead(FileEntry entry) throws IOException {
-        var isProgram = (entry.attributes().mode() & EXECUTABLE_BITS) != 0;
-        if (!isProgram || !(entry.type() instanceof FileType.Regular regular)) {
-            return new byte[0];
-        }
-        try (var in = regular.content().open()) {
-            return in.readNBytes(HEAD_BYTES);
-        }
-    }
-
-    private static boolean isShellScript(byte[] head) {
-        if (head.length < 2 || head[0] != '#' || head[1] != '!') {
-            return false;
-        }
-        var end = 0;
-        while (end < head.length && head[end] != '\n') {
-            end++;
-        }
-        var line = new String(Arrays.copyOf(head, end), StandardCharsets.ISO_8859_1);
-        return SHELL_SCRIPT.matcher(line).matches();
     }
 }

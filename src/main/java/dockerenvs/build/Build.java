@@ -2,6 +2,7 @@ package dockerenvs.build;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dockerenvs.build.Blueprint.NewLayers;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.EnvironmentHistory;
@@ -11,21 +12,25 @@ import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
+import dockerenvs.tasks.Once;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// One build, from its inputs to the image.
+/// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
 final class Build {
     private static final String BASE_NAME = "org.opencontainers.image.base.name";
     private static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
@@ -35,32 +40,114 @@ final class Build {
     private final Lock lock;
     private final BuildOptions options;
     private final Workshop workshop;
-    private final List<String> warnings = new ArrayList<>();
+    private final Knowledge knowledge;
 
     /// What the environment is put on.
     ///
+    /// @param image as it was found
+    /// @param kept the same with its blobs on this machine
     /// @param files those of the image
     /// @param name what it is called; empty when unknown
     /// @param settings what containers shall start with, applied before activation
-    record Base(Image image, ImageFiles files, String name, UnaryOperator<Image> settings) {}
+    record Base(Image image, Once<Image> kept, Once<ImageFiles> files, String name, UnaryOperator<Image> settings) {}
 
-    Build(Base base, Ingredients ingredients, BuildOptions options, Workshop workshop) {
+    Build(Base base, Ingredients ingredients, BuildOptions options, Workshop workshop, Knowledge knowledge) {
         this.base = base;
         this.ingredients = ingredients;
         this.lock = ingredients.lock();
         this.options = options;
         this.workshop = workshop;
+        this.knowledge = knowledge;
     }
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var files = base.files;
-        var installation = install(BaseCheck.of(base.image, files, options.prefix()));
-        var carried = carried(installation);
+        var key = ingredients.prefix().isEmpty()
+                ? BuildKey.of(base.image, lock, options)
+                : Optional.<BuildKey>empty();
+        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Blueprint>empty();
+        return known.isPresent() ? built(base.image, known.get(), Optional.empty()) : drawn(key, layersLeft);
+    }
+
+    /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
+    /// wants it.
+    private Optional<Blueprint> known(BuildKey key, int layersLeft) throws IOException {
+        var json = knowledge.build(key);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        var again = new Once<>(() -> draw(layersLeft).blueprint());
+        try {
+            return Optional.of(BlueprintJson.read(
+                    json.get(),
+                    options.prefix().path(),
+                    compression(),
+                    layer -> new LayerBytes(layer, workshop.layers(), again)));
+        } catch (MalformedInput _) {
+            // it can be drawn again
+            return Optional.empty();
+        }
+    }
+
+    private BuiltEnvironment drawn(Optional<BuildKey> key, int layersLeft) throws IOException {
+        var drawing = draw(layersLeft);
+        var blueprint = drawing.blueprint;
+        if (key.isPresent()) {
+            knowledge.put(key.get(), BlueprintJson.of(blueprint));
+        }
+        workshop.prune();
+        var discovery =
+                key.map(name -> new Discovery(name, blueprint, compression(), drawing.packages(lock, target())));
+        return built(base.kept.get(), blueprint, discovery);
+    }
+
+    private BuiltEnvironment built(Image ground, Blueprint blueprint, Optional<Discovery> discovery) {
+        return new BuiltEnvironment(
+                image(ground, blueprint),
+                lock,
+                blueprint.layers().packages(),
+                blueprint.warnings(),
+                ingredients.findings(),
+                discovery);
+    }
+
+    /// A blueprint, and the packages it was drawn with.
+    private record Drawing(Blueprint blueprint, Installation installation) {
+        Discovery.Packages packages(Lock lock, LinkTarget target) {
+            return new Discovery.Packages(lock, installation, PackageLinking.withPython(target, installation));
+        }
+    }
+
+    /// Puts the image together.
+    private Image image(Image ground, Blueprint blueprint) {
+        var layers = blueprint.layers();
+        var image = ground.withCreated(blueprint.created());
+        if (layers.ground().isPresent()) {
+            image = image.withLayer(layers.ground().get(), "docker-envs: what programs expect of any system");
+        }
+        for (var layer : layers.packages()) {
+            image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
+        }
+        if (layers.carried().isPresent()) {
+            image = image.withLayer(layers.carried().get(), "docker-envs: files of no package");
+        }
+        image = image.withLayer(layers.state(), "docker-envs: state of the environment");
+        image = described(blueprint.activated().applyTo(base.settings.apply(image)));
+        return blueprint.memory().isPresent()
+                ? LayerNotes.on(image, blueprint.memory().get())
+                : image;
+    }
+
+    /// Links the packages and packs their layers.
+    private Drawing draw(int layersLeft) throws IOException {
+        var files = base.files.get();
+        var warnings = new ArrayList<String>();
+        var installation = install(BaseCheck.of(base.image, files, options.prefix()), warnings);
+        var carried = carried(installation, warnings);
         var records =
                 installation.packages().stream().map(InstalledPackage::record).toList();
         var complete = complete(records);
-        var created = options.created().orElse(newest(records));
+        var created = options.created().orElseGet(() -> newest(records));
         var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
         var activated = ActivatedImage.of(
@@ -69,29 +156,25 @@ final class Build {
 
         var parcels = PackageParcels.of(records);
         var plan = options.layering().plan(parcels, layersLeft);
-        var layers = new EnvironmentLayers(files, workshop.layers(), compression()).pack(installation.packages(), plan);
-        var image = ground(base.image.withCreated(created), files);
-        for (var layer : layers) {
-            image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
-        }
-        if (!carried.isEmpty()) {
-            image = image.withLayer(pack(carried.tree(), files), "docker-envs: files of no package");
-        }
-        image = image.withLayer(pack(state.plus(activated.files()), files), "docker-envs: state of the environment");
-        image = described(activated.applyTo(base.settings.apply(image)));
-        if (options.layering() instanceof AutoLayering auto) {
-            image = LayerNotes.on(image, auto.remember(parcels, plan));
-        }
-        workshop.prune();
-        return new BuiltEnvironment(image, complete, layers, warnings, ingredients.findings());
+        var layers = new NewLayers(
+                base.image.layers().isEmpty() ? Optional.of(pack(ScratchFiles.tree(), files)) : Optional.empty(),
+                new EnvironmentLayers(files, knowledge, compression()).pack(installation.packages(), plan),
+                carried.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
+                pack(state.plus(activated.files()), files));
+        var memory = options.layering() instanceof AutoLayering auto
+                ? Optional.of(auto.remember(parcels, plan))
+                : Optional.<LayerMemory>empty();
+        return new Drawing(new Blueprint(created, activated, layers, memory, warnings), installation);
     }
 
     /// Links all packages, and checks that they can be in such an image before and after.
-    private Installation install(BaseCheck check) throws IOException {
+    private Installation install(BaseCheck check, List<String> warnings) throws IOException {
         warnings.addAll(lock.warnings());
         warnings.addAll(options.prefix().warnings());
         check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
-        var linking = new PackageLinking(workshop, ingredients);
+        var linking = new PackageLinking(workshop, ingredients, knowledge);
         var linked = linking.link(lock.packages(), target());
         warnings.addAll(linking.warnings());
         var installation = Installation.of(options.prefix(), linked, options.clobbering());
@@ -99,10 +182,10 @@ final class Build {
                 installation.packages().stream().map(InstalledPackage::record).toList());
         warnings.addAll(check.checkPrograms(installation.packages()));
         warnings.addAll(installation.warnings());
-        return options.compilesPython() ? compiled(installation) : installation;
+        return options.compilesPython() ? compiled(installation, warnings) : installation;
     }
 
-    private Installation compiled(Installation installation) throws IOException {
+    private Installation compiled(Installation installation, List<String> warnings) throws IOException {
         var compilation = new PythonCompilation(options.prefix(), workshop.compiledFiles(), workshop.listener());
         var compiled = compilation.applyTo(installation);
         warnings.addAll(compilation.warnings());
@@ -110,7 +193,7 @@ final class Build {
     }
 
     /// What the environment that packages were found in has besides them.
-    private CarriedLayer carried(Installation installation) throws IOException {
+    private CarriedLayer carried(Installation installation, List<String> warnings) throws IOException {
         if (ingredients.prefix().isEmpty()) {
             return CarriedLayer.EMPTY;
         }
@@ -158,15 +241,8 @@ final class Build {
         return FileTree.of(List.of(FileEntry.file(path, complete.text().getBytes(UTF_8), attributes)));
     }
 
-    /// The empty image with what programs expect of any system.
-    private Image ground(Image image, ImageFiles files) throws IOException {
-        return image.layers().isEmpty()
-                ? image.withLayer(pack(ScratchFiles.tree(), files), "docker-envs: what programs expect of any system")
-                : image;
-    }
-
     private Layer pack(FileTree tree, ImageFiles files) throws IOException {
-        return Layer.pack(EnvironmentLayers.timeless(files.place(tree)), compression());
+        return workshop.layers().kept(EnvironmentLayers.timeless(files.place(tree)), compression());
     }
 
     private Image described(Image image) {

@@ -17,6 +17,7 @@ import dockerenvs.layering.LayerMemory;
 import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.tasks.Once;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,9 @@ public final class EnvironmentImage {
     private final Image base;
     private String baseName = "";
     private UnaryOperator<Image> settings = UnaryOperator.identity();
-    private Optional<ImageFiles> baseFiles = Optional.empty();
+    private Once<Image> keptBase;
+    private Once<ImageFiles> baseFiles;
+    private CatalogueUse catalogues = CatalogueUse.NONE;
     private Optional<Ingredients> ingredients = Optional.empty();
     private EnvironmentSpec wanted = EnvironmentSpec.of(List.of());
     private List<String> channels = List.of();
@@ -59,6 +62,8 @@ public final class EnvironmentImage {
 
     private EnvironmentImage(Image base) {
         this.base = base;
+        this.keptBase = new Once<>(() -> base);
+        this.baseFiles = new Once<>(() -> ImageFiles.read(keptBase.get()));
     }
 
     /// An environment on a base image, or on [Image#SCRATCH].
@@ -69,6 +74,21 @@ public final class EnvironmentImage {
     /// The name by which the base is known: it stands in an annotation of the image.
     public EnvironmentImage baseName(String name) {
         baseName = name;
+        return this;
+    }
+
+    /// How to bring the blobs of the base to this machine when its files have to be looked at, which is not always so.
+    ///
+    /// @param keeping gives the same image with its blobs at hand
+    public EnvironmentImage baseKept(Once.Maker<Image> keeping) {
+        keptBase = new Once<>(keeping);
+        baseFiles = new Once<>(() -> ImageFiles.read(keptBase.get()));
+        return this;
+    }
+
+    /// Catalogues, in which layers are looked up before they are built.
+    public EnvironmentImage catalogues(CatalogueUse use) {
+        catalogues = use;
         return this;
     }
 
@@ -114,7 +134,7 @@ public final class EnvironmentImage {
     public VirtualPackages machine() throws IOException {
         var usual = VirtualPackages.of(Subdirs.of(base.platform()))
                 .withAll(wanted.machine().virtualPackages());
-        var machine = BaseSystem.of(baseFiles(), base.platform()).over(usual);
+        var machine = BaseSystem.of(baseFiles.get(), base.platform()).over(usual);
         for (var fact : virtualPackages) {
             machine = machine.with(fact);
         }
@@ -225,8 +245,9 @@ public final class EnvironmentImage {
             choosePackages(workshop.catalogue());
         }
         checkCompilation();
-        var ground = new Build.Base(base, baseFiles(), baseName, settings);
-        return new Build(ground, ingredients(), options(), workshop).run();
+        var ground = new Build.Base(base, keptBase, baseFiles, baseName, settings);
+        var knowledge = new Knowledge(workshop.layers(), catalogues);
+        return new Build(ground, ingredients(), options(), workshop, knowledge).run();
     }
 
     private void choosePackages(Catalogue catalogue) throws IOException {
@@ -239,13 +260,6 @@ public final class EnvironmentImage {
         lock(catalogue.lock(catalogue.wanted(wanted, channels, machine())));
     }
 
-    private ImageFiles baseFiles() throws IOException {
-        if (baseFiles.isEmpty()) {
-            baseFiles = Optional.of(ImageFiles.read(base));
-        }
-        return baseFiles.get();
-    }
-
     /// What [#build] would do, as far as base and lock tell: nothing is fetched.
     ///
     /// @throws MalformedInput when the base lacks something, or has something at the prefix
@@ -255,7 +269,7 @@ public final class EnvironmentImage {
                 .map(LockedPackage::record)
                 .toList();
         var layersLeft = BaseCheck.layersLeft(base, layersMax, ingredients().layersOnTop());
-        BaseCheck.of(base, baseFiles(), prefix).checkRecords(records);
+        BaseCheck.of(base, baseFiles.get(), prefix).checkRecords(records);
         return BuildPlan.of(ingredients(), layering, layersLeft);
     }
 

@@ -7,23 +7,36 @@ import dockerenvs.files.Attributes;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.LayerPlan;
 import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The layers of an environment's packages.
 final class EnvironmentLayers {
     private final ImageFiles base;
-    private final LayerCache cache;
+    private final Knowledge knowledge;
     private final Compression compression;
 
     /// @param base the files that the layers come to lie upon
-    EnvironmentLayers(ImageFiles base, LayerCache cache, Compression compression) {
+    EnvironmentLayers(ImageFiles base, Knowledge knowledge, Compression compression) {
         this.base = base;
-        this.cache = cache;
+        this.knowledge = knowledge;
         this.compression = compression;
+    }
+
+    /// A layer to be packed, unless it is known.
+    private record Group(List<InstalledPackage> packages, FileTree tree, LayerKey key, Optional<Layer> kept) {
+        PackedLayer as(Layer layer) {
+            return new PackedLayer(
+                    layer.withAnnotation(LayerKey.ANNOTATION, key.text()),
+                    key,
+                    packages.stream().map(InstalledPackage::toString).toList());
+        }
     }
 
     /// Packs them, several at a time; what was packed before is found again.
@@ -33,20 +46,35 @@ final class EnvironmentLayers {
     List<PackedLayer> pack(List<InstalledPackage> packages, LayerPlan plan) throws IOException {
         var byName = new HashMap<String, InstalledPackage>();
         packages.forEach(installed -> byName.put(installed.record().name(), installed));
-        var groups = plan.layers().stream()
-                .map(layer -> layer.stream()
-                        .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
-                        .toList())
-                .toList();
-        return Tasks.parallel(groups, Tasks.cores(), this::pack);
+        var groups = Tasks.parallel(plan.layers(), Tasks.cores(), layer -> group(layer.stream()
+                .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
+                .toList()));
+        var wanted = groups.stream()
+                .filter(group -> group.kept().isEmpty())
+                .map(Group::key)
+                .collect(Collectors.toSet());
+        var told = knowledge.layers(wanted, compression);
+        return Tasks.parallel(groups, Tasks.cores(), group -> group.as(layer(group, told)));
     }
 
-    private PackedLayer pack(List<InstalledPackage> group) throws IOException {
-        var tree = timeless(base.place(new Installation(group).tree()));
-        var key = LayerKey.of(group, tree);
-        var layer = cache.layer(key, tree, compression).withAnnotation(LayerKey.ANNOTATION, key.text());
-        return new PackedLayer(
-                layer, key, group.stream().map(InstalledPackage::toString).toList());
+    private Group group(List<InstalledPackage> packages) throws IOException {
+        var tree = timeless(base.place(new Installation(packages).tree()));
+        var key = LayerKey.of(packages, tree);
+        return new Group(packages, tree, key, knowledge.own().find(key, tree, compression));
+    }
+
+    private Layer layer(Group group, Map<LayerKey, KnownLayer> told) throws IOException {
+        if (group.kept().isPresent()) {
+            return group.kept().get();
+        }
+        var known = Optional.ofNullable(told.get(group.key()));
+        return known.isPresent()
+                ? known.get().layer(compression, new ToldBytes(known.get(), () -> packed(group)))
+                : packed(group);
+    }
+
+    private Layer packed(Group group) throws IOException {
+        return knowledge.own().layer(group.key(), group.tree(), compression);
     }
 
     /// Folders belong to no package, so they have no time: else a base that was made again would change every

@@ -4,9 +4,11 @@ import dockerenvs.content.Blob;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
+import dockerenvs.content.FileRegionInputStream;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
+import dockerenvs.content.ProcessLock;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
@@ -16,11 +18,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Layers that were packed before, by key and compression. Of a plain layer only the digest is kept, as it is
-/// packed again as fast as it would be copied; of a compressed one also the bytes.
+/// What builds have found out on this machine, and the blobs of layers they have made.
+///
+/// ```
+///   <layer key>-gzip6.json   digest, size and diff ID of a layer of packages
+///   sha256-<digest>.blob     a layer as it is stored: compressed, or small
+///   <build key>.build        the blueprint of a whole image
+/// ```
+///
+/// Of a plain layer of packages only the digest is kept, as it is packed again as fast as it would be copied.
 final class LayerCache {
     private static final String NOTES = ".json";
     private static final String BLOB = ".blob";
+    private static final String BUILD = ".build";
+    /// Who packs a layer holds one of so many locks: they stay in the folder.
+    private static final int LOCK_NAME_CHARACTERS = 2;
 
     private final CacheFolder cache;
 
@@ -28,62 +40,102 @@ final class LayerCache {
         this.cache = cache;
     }
 
-    /// The layer of that key; packed now if it was not before.
+    /// The layer of that key, if it was packed before.
     ///
     /// @param tree what is in the layer
-    Layer layer(LayerKey key, FileTree tree, Compression compression) throws IOException {
-        var name = key.text() + "-" + compression.algorithm() + compression.level();
-        var found = find(name, tree, compression);
-        return found.isPresent() ? found.get() : pack(name, tree, compression);
+    Optional<Layer> find(LayerKey key, FileTree tree, Compression compression) throws IOException {
+        var known = find(KnownLayer.name(key, compression));
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        if (compression.equals(Compression.NONE)) {
+            return Optional.of(Layer.packed(tree, known.get().diffId(), known.get().size()));
+        }
+        var file = blob(known.get().digest(), known.get().size());
+        return file.map(path -> known.get().layer(compression, () -> new FileRegionInputStream(path, 0, known.get().size())));
     }
 
-    private Optional<Layer> find(String name, FileTree tree, Compression compression) throws IOException {
+    private Optional<KnownLayer> find(String name) throws IOException {
         var notes = cache.find(name + NOTES);
         if (notes.isEmpty()) {
             return Optional.empty();
         }
         try {
-            var json = JsonObject.expect(Json.parse(Files.readAllBytes(notes.get())), "notes of a layer");
-            var diffId = Digest.parse(json.string("diffId").orElse(""));
-            var size = json.integer("size").orElse(-1);
-            if (compression.equals(Compression.NONE)) {
-                return Optional.of(Layer.packed(tree, diffId, size));
-            }
-            var digest = Digest.parse(json.string("digest").orElse(""));
-            return cache.find(name + BLOB)
-                    .filter(file -> hasSize(file, size))
-                    .map(file -> Layer.of(Blob.ofFile(file, 0, size, digest), diffId, compression.algorithm()));
-        } catch (MalformedInput | IllegalArgumentException _) {
+            return Optional.of(KnownLayer.ofJson(parsed(notes.get())));
+        } catch (MalformedInput _) {
             // a disk lost something; it can be packed again
             return Optional.empty();
         }
     }
 
-    private static boolean hasSize(Path file, long size) {
-        return file.toFile().length() == size;
+    private static JsonObject parsed(Path file) throws IOException {
+        return JsonObject.expect(Json.parse(Files.readAllBytes(file)), String.valueOf(file.getFileName()));
     }
 
-    private Layer pack(String name, FileTree tree, Compression compression) throws IOException {
-        var layer = compression.equals(Compression.NONE) ? Layer.pack(tree) : compressed(name, tree, compression);
-        var notes = JsonObject.EMPTY
-                .with("diffId", layer.diffId().toString())
-                .with("digest", layer.blob().digest().toString())
-                .with("size", layer.blob().size())
-                .bytes();
-        cache.put(name + NOTES, out -> out.write(notes));
+    /// The layer of that key; packed now if it was not before. Of several processes that want it, one packs it.
+    ///
+    /// @param tree what is in the layer
+    Layer layer(LayerKey key, FileTree tree, Compression compression) throws IOException {
+        var found = find(key, tree, compression);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        var lock = cache.folder().resolve(".lock-" + key.text().substring(0, LOCK_NAME_CHARACTERS));
+        try (var _ = ProcessLock.acquire(lock, () -> {})) {
+            var packedMeanwhile = find(key, tree, compression);
+            return packedMeanwhile.isPresent() ? packedMeanwhile.get() : pack(key, tree, compression);
+        }
+    }
+
+    private Layer pack(LayerKey key, FileTree tree, Compression compression) throws IOException {
+        var layer = compression.equals(Compression.NONE) ? Layer.pack(tree) : kept(tree, compression);
+        put(KnownLayer.name(key, compression) + NOTES, KnownLayer.of(layer).json());
         return layer;
     }
 
-    private Layer compressed(String name, FileTree tree, Compression compression) throws IOException {
+    /// A layer that is packed now, and its blob kept, also where it is plain.
+    Layer kept(FileTree tree, Compression compression) throws IOException {
         var part = cache.part();
         try {
             var stored = new HashingOutputStream(NamedOutputStream.into(part));
             var diffId = Layer.write(tree, compression, stored);
-            var file = cache.keep(name + BLOB, part);
-            var blob = Blob.ofFile(file, 0, stored.size(), stored.digest());
-            return Layer.of(blob, diffId, compression.algorithm());
+            var digest = stored.digest();
+            var file = cache.keep(name(digest), part);
+            return Layer.of(Blob.ofFile(file, 0, stored.size(), digest), diffId, compression.algorithm());
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /// The file of a blob, if it is kept.
+    Optional<Path> blob(Digest digest, long size) throws IOException {
+        return cache.find(name(digest)).filter(file -> file.toFile().length() == size);
+    }
+
+    private static String name(Digest digest) {
+        return digest.algorithm() + "-" + digest.hex() + BLOB;
+    }
+
+    /// What a build came to; nothing where it was not built here, or what is there cannot be read.
+    Optional<JsonObject> find(BuildKey key) throws IOException {
+        var file = cache.find(key.text() + BUILD);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parsed(file.get()));
+        } catch (MalformedInput _) {
+            // a disk lost something; it can be built again
+            return Optional.empty();
+        }
+    }
+
+    void put(BuildKey key, JsonObject blueprint) throws IOException {
+        put(key.text() + BUILD, blueprint);
+    }
+
+    private void put(String name, JsonObject json) throws IOException {
+        var bytes = json.bytes();
+        cache.put(name, out -> out.write(bytes));
     }
 }

@@ -14,12 +14,12 @@ import java.util.List;
 /// prefix really is, and folders around it that are not as everywhere else.
 ///
 /// @param text 64 hex digits
-public record LayerKey(String text) {
+public record LayerKey(String text) implements Comparable<LayerKey> {
     /// The annotation of a layer's descriptor that holds it.
     public static final String ANNOTATION = "io.github.dockerenvs.layer.key";
 
     /// Changes whenever the same packages are packed to other bytes than before.
-    private static final int PACKER_VERSION = 1;
+    static final int VERSION = 1;
 
     /// The key of a layer.
     ///
@@ -33,7 +33,7 @@ public record LayerKey(String text) {
             }
         }
         var json = JsonObject.EMPTY
-                .with("packer", PACKER_VERSION)
+                .with("packer", VERSION)
                 .with(
                         "packages",
                         JsonArray.ofStrings(packages.stream()
@@ -53,6 +53,11 @@ public record LayerKey(String text) {
         var attributes = folder.attributes();
         return "%o %d:%d %d"
                 .formatted(attributes.mode(), attributes.uid(), attributes.gid(), attributes.mtimeSeconds());
+    }
+
+    @Override
+    public int compareTo(LayerKey other) {
+        return text.compareTo(other.text);
     }
 
     @Override

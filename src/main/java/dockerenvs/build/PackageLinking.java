@@ -3,6 +3,8 @@ package dockerenvs.build;
 import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.channel.WantedPackage;
 import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.link.InstalledPackage;
+import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.link.LinkedPackage;
 import dockerenvs.conda.link.Linker;
@@ -11,6 +13,8 @@ import dockerenvs.conda.link.PythonLayout;
 import dockerenvs.conda.prefix.InstalledPrefix;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.json.JsonObject;
+import dockerenvs.tasks.Once;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,10 +22,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Locked packages on their way to linked ones: fetched from wherever they are and linked at once, the largest
@@ -36,6 +42,7 @@ final class PackageLinking {
     private static final int NAMED_MAX = 5;
 
     private final Workshop workshop;
+    private final Knowledge knowledge;
     private final Optional<InstalledPrefix> prefix;
     private final Linker linker;
     private final Semaphore processors = new Semaphore(Tasks.cores());
@@ -43,8 +50,10 @@ final class PackageLinking {
     /// Packages without a package file, and why.
     private final SortedMap<String, String> takenHere = new ConcurrentSkipListMap<>();
 
-    PackageLinking(Workshop workshop, Ingredients ingredients) {
+    /// @param knowledge of packages that need not be fetched
+    PackageLinking(Workshop workshop, Ingredients ingredients, Knowledge knowledge) {
         this.workshop = workshop;
+        this.knowledge = knowledge;
         this.prefix = ingredients.prefix();
         this.linker = workshop.linker();
     }
@@ -57,6 +66,12 @@ final class PackageLinking {
         var linked = linkAll(packages, guess.map(target::withPython).orElse(target));
         var layout = python(linked.stream().map(LinkedPackage::record)).map(PythonLayout::of);
         return layout.equals(guess) || layout.isEmpty() ? linked : linkAll(packages, target.withPython(layout.get()));
+    }
+
+    /// What packages of an installation were linked for.
+    static LinkTarget withPython(LinkTarget target, Installation installation) {
+        var records = installation.packages().stream().map(InstalledPackage::record);
+        return python(records).map(PythonLayout::of).map(target::withPython).orElse(target);
     }
 
     private static Optional<PackageRecord> python(Stream<PackageRecord> records) {
@@ -76,14 +91,35 @@ final class PackageLinking {
         var largestFirst = new ArrayList<>(packages);
         largestFirst.sort(Comparator.comparingLong(
                 (LockedPackage locked) -> -locked.record().size().orElse(0)));
-        return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> link(locked, target));
+        var outlines = new Once<>(() -> knowledge.packages(packages.stream()
+                .flatMap(locked -> Linker.keys(locked.record(), target).stream())
+                .collect(Collectors.toSet())));
+        return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> {
+            var here = linker.find(locked.record(), target);
+            var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
+            return known.isPresent() ? known.get() : link(locked, target);
+        });
+    }
+
+    /// The package without its contents, which are fetched when they are wanted.
+    private Optional<LinkedPackage> outlined(
+            LockedPackage locked, LinkTarget target, Map<String, JsonObject> outlines) {
+        return Linker.keys(locked.record(), target).stream()
+                .flatMap(key -> Optional.ofNullable(outlines.get(key)).stream())
+                .findFirst()
+                .map(outline -> Outline.read(outline, new Once<>(() -> checked(link(locked, target), outline))));
+    }
+
+    private static LinkedPackage checked(LinkedPackage linked, JsonObject outline) {
+        if (!Outline.isOf(linked, outline)) {
+            throw MalformedInput.of(
+                    "`%s` is not as a catalogue says".formatted(linked),
+                    "build without that catalogue, and tell who keeps it");
+        }
+        return linked;
     }
 
     private LinkedPackage link(LockedPackage locked, LinkTarget target) throws IOException {
-        var known = linker.find(locked.record(), target);
-        if (known.isPresent()) {
-            return known.get();
-        }
         var file = file(locked);
         try {
             processors.acquire();

@@ -64,6 +64,9 @@ final class BuildCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nDestination:%n")
     private TargetOptions target = new TargetOptions();
 
+    @ArgGroup(validate = false, heading = "%nCatalogues:%n")
+    private CatalogueOptions catalogues = new CatalogueOptions();
+
     @ArgGroup(validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
@@ -118,6 +121,7 @@ final class BuildCommand implements Callable<Integer> {
         shape.check();
         layering.check();
         settings.check();
+        catalogues.check(target);
         if (!report.isDryRun() || !target.outputs().isEmpty()) {
             destination.check();
         }
@@ -127,10 +131,10 @@ final class BuildCommand implements Callable<Integer> {
     private void run(Source found, Images opened, Destination destination) throws IOException {
         var images = new ArrayList<EnvironmentImage>();
         if (environment.platforms().isEmpty()) {
-            images.add(environmentImage(opened, kept(found.image(), found, opened), found.baseName()));
+            images.add(environmentImage(opened, found, found.image()));
         }
         for (var platform : environment.platforms()) {
-            images.add(environmentImage(opened, kept(found.image(platform), found, opened), found.baseName()));
+            images.add(environmentImage(opened, found, found.image(platform)));
         }
         if (report.isDryRun()) {
             for (var image : images) {
@@ -139,25 +143,35 @@ final class BuildCommand implements Callable<Integer> {
             return;
         }
         try (var workshop = Workshop.ofUser(console.environment(), environment.supply(report.listener(console)))) {
-            build(images, workshop, destination);
+            build(images, workshop, opened, destination);
         }
     }
 
-    /// The base with all its blobs on this machine, as its files are looked at, and as it will be wanted again.
-    private Image kept(Image baseImage, Source found, Images opened) throws IOException {
-        return found instanceof Source.Remote
-                ? opened.registry()
-                        .fetch(baseImage.artifact(), Workshop.bases(console.environment()))
-                        .image()
-                : baseImage;
+    /// The base with all its blobs on this machine, where it will be wanted again.
+    private Image kept(Image baseImage, Images opened) throws IOException {
+        return opened.registry()
+                .fetch(baseImage.artifact(), Workshop.bases(console.environment()))
+                .image();
     }
 
-    private EnvironmentImage environmentImage(Images opened, Image baseImage, String baseName) throws IOException {
-        var environmentImage = shape.applyTo(EnvironmentImage.on(baseImage)).settings(settings::applyOthers);
+    /// What is to be built on an image. Of an image in a registry, nothing is fetched before somebody looks at its
+    /// files or writes it to this machine.
+    private EnvironmentImage on(Image baseImage, Source found, Images opened) throws IOException {
+        if (!(found instanceof Source.Remote)) {
+            return EnvironmentImage.on(baseImage);
+        }
+        var isOnlyPushed = target.outputs().isEmpty() && !target.isLoad();
+        return isOnlyPushed
+                ? EnvironmentImage.on(baseImage).baseKept(() -> kept(baseImage, opened))
+                : EnvironmentImage.on(kept(baseImage, opened));
+    }
+
+    private EnvironmentImage environmentImage(Images opened, Source found, Image baseImage) throws IOException {
+        var environmentImage = shape.applyTo(on(baseImage, found, opened)).settings(settings::applyOthers);
         environment.applyTo(environmentImage, baseImage.platform(), choice, console, report.listener(console));
         environmentImage.layering(layering.layering(opened, baseImage.platform(), console));
-        if (!baseName.isEmpty()) {
-            environmentImage.baseName(baseName);
+        if (!found.baseName().isEmpty()) {
+            environmentImage.baseName(found.baseName());
         }
         target.compressionOn(baseImage).ifPresent(environmentImage::compression);
         console.sourceDate().ifPresent(environmentImage::created);
@@ -165,18 +179,24 @@ final class BuildCommand implements Callable<Integer> {
         return environmentImage;
     }
 
-    private void build(List<EnvironmentImage> images, Workshop workshop, Destination destination) throws IOException {
+    private void build(List<EnvironmentImage> images, Workshop workshop, Images opened, Destination destination)
+            throws IOException {
+        var use = catalogues.open(opened, console);
         try (var store = destination.store()) {
             var additions = shape.additions();
             var built = new ArrayList<BuildResult.Platformed>();
             for (var image : images) {
-                var one = image.build(workshop);
+                var one = image.catalogues(use).build(workshop);
                 report.warn(one.warnings(), console);
                 built.add(new BuildResult.Platformed(
                         one, settings.applyEnvironment(withAdditions(one.image(), additions, store))));
             }
+            var environments =
+                    built.stream().map(BuildResult.Platformed::built).toList();
+            catalogues.verify(environments, use, report.isQuiet(), console);
             var result = BuildResult.of(built, destination.names(List.of()));
             result.writeTo(destination);
+            catalogues.update(environments, target.names(), opened);
             report.print(result, console);
         }
     }

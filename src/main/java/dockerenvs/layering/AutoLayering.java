@@ -11,6 +11,9 @@ import java.util.Objects;
 
 /// Layers that let the next update move few bytes, judged by the last ones; the package documentation tells how.
 public final class AutoLayering implements Layering {
+    /// Changes whenever the same parcels are divided otherwise than before.
+    private static final int VERSION = 1;
+
     /// Bytes in which even an empty parcel is noticed.
     private static final double SIZE_MIN = 1;
 
@@ -23,6 +26,11 @@ public final class AutoLayering implements Layering {
     /// After the plan that left this memory; [LayerMemory#EMPTY] for a first plan.
     public static AutoLayering after(LayerMemory previous) {
         return new AutoLayering(previous);
+    }
+
+    @Override
+    public String identity() {
+        return "auto " + VERSION + "\n" + previous.text();
     }
 
     /// Layers that were there before come first, in their order; then the others, by their first parcel.

@@ -32,6 +32,11 @@ public final class GroupLayering implements Layering {
     }
 
     @Override
+    public String identity() {
+        return "groups " + groups;
+    }
+
+    @Override
     public LayerPlan plan(List<Parcel> parcels, int layersMax) {
         var taken = new HashSet<Parcel>();
         var layers = new ArrayList<List<Parcel>>();

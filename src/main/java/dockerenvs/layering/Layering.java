@@ -6,14 +6,21 @@ import java.util.List;
 @FunctionalInterface
 public interface Layering {
     /// The largest parcels alone, the others together.
-    Layering LARGEST_ALONE = LayerPlan::largestAlone;
+    Layering LARGEST_ALONE = new NamedLayering("largest-alone", LayerPlan::largestAlone);
 
     /// All in one layer.
-    Layering SINGLE = (parcels, _) -> new LayerPlan(parcels.isEmpty() ? List.of() : List.of(parcels));
+    Layering SINGLE = new NamedLayering(
+            "single", (parcels, _) -> new LayerPlan(parcels.isEmpty() ? List.of() : List.of(parcels)));
 
     /// The plan: every parcel in exactly one layer, and at most so many layers.
     ///
     /// @param parcels in the order in which their layers shall follow each other, no two of one name
     /// @param layersMax at least 1
     LayerPlan plan(List<Parcel> parcels, int layersMax);
+
+    /// The rule by name, with all that its plans depend on besides parcels and limit; empty when it does not say, and
+    /// then no earlier plan is taken for one of it.
+    default String identity() {
+        return "";
+    }
 }

@@ -11,19 +11,20 @@ import dockerenvs.json.JsonObject;
 /// There are two: one of what is known before the package is opened, by which it is found again, and one of the
 /// record as it was completed by the package, which is the same however much the lock knew.
 final class LinkKey {
-    /// Changes whenever the same package is linked to other bytes than before.
-    private static final int LINKER_VERSION = 3;
-
     private LinkKey() {}
 
     /// The key of a package that looks alike under every Python.
-    static String plain(Digest digest, PackageRecord record, LinkTarget target) {
-        return digest(parts(digest, record, target));
+    ///
+    /// @param hash of the package file
+    static String plain(String hash, PackageRecord record, LinkTarget target) {
+        return digest(parts(hash, record, target));
     }
 
     /// The key of a noarch Python package.
-    static String python(Digest digest, PackageRecord record, LinkTarget target, PythonLayout python) {
-        return digest(withPython(parts(digest, record, target), python));
+    ///
+    /// @param hash of the package file
+    static String python(String hash, PackageRecord record, LinkTarget target, PythonLayout python) {
+        return digest(withPython(parts(hash, record, target), python));
     }
 
     /// The key of a package as it was linked.
@@ -48,13 +49,13 @@ final class LinkKey {
                 .with("files", Digest.sha256(JsonArray.ofStrings(files).bytes()).toString()));
     }
 
-    private static JsonObject parts(Digest digest, PackageRecord record, LinkTarget target) {
-        return place(target).with("package", digest.toString()).with("record", record.json());
+    private static JsonObject parts(String hash, PackageRecord record, LinkTarget target) {
+        return place(target).with("package", hash).with("record", record.json());
     }
 
     private static JsonObject place(LinkTarget target) {
         return JsonObject.EMPTY
-                .with("linker", LINKER_VERSION)
+                .with("linker", Linker.VERSION)
                 .with("prefix", target.prefix().path())
                 .with("owner", target.uid() + ":" + target.gid())
                 .with("trimming", target.trimming().name());

@@ -1,7 +1,6 @@
 package dockerenvs.conda.link;
 
 import dockerenvs.conda.spec.PackageRecord;
-import dockerenvs.content.Digest;
 import dockerenvs.content.FileRegionInputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
@@ -32,7 +31,7 @@ final class LinkedTar {
 
     /// Writes the last member and ends the archive.
     static void finish(TarWriter tar, Notes notes) throws IOException {
-        var scripts = notes.scripts.stream().map(LinkedTar::json).toList();
+        var scripts = notes.scripts.stream().map(PackageScript::json).toList();
         var bytes = JsonObject.EMPTY
                 .with("record", notes.record.json())
                 .with("key", notes.key)
@@ -41,15 +40,6 @@ final class LinkedTar {
                 .bytes();
         tar.write(FileEntry.file(NOTES, bytes, Attributes.FILE));
         tar.finish();
-    }
-
-    private static JsonObject json(PackageScript script) {
-        return JsonObject.EMPTY
-                .with("path", script.path())
-                .with("moment", script.moment().name())
-                .with("size", script.size())
-                .with("sha256", script.sha256().toString())
-                .with("concern", script.concern().name());
     }
 
     /// The package in `tar`: reads the headers and the notes. Contents stay where they are until they are opened.
@@ -70,7 +60,7 @@ final class LinkedTar {
                 PackageRecord.of(JsonObject.expect(notes.find("record").orElse(Json.of("")), "record")),
                 FileTree.of(entries),
                 notes.string("key").orElse(""),
-                notes.array("scripts").stream().map(LinkedTar::script).toList(),
+                notes.array("scripts").stream().map(PackageScript::ofJson).toList(),
                 notes.strings("warnings"));
     }
 
@@ -88,15 +78,5 @@ final class LinkedTar {
         try (var in = content.open()) {
             return JsonObject.expect(Json.parse(in.readAllBytes()), "notes");
         }
-    }
-
-    private static PackageScript script(Json json) {
-        var script = JsonObject.expect(json, "scripts");
-        return new PackageScript(
-                script.string("path").orElseThrow(),
-                PackageScript.Moment.valueOf(script.string("moment").orElseThrow()),
-                script.integer("size").orElseThrow(),
-                Digest.parse(script.string("sha256").orElseThrow()),
-                PackageScript.Concern.valueOf(script.string("concern").orElseThrow()));
     }
 }

@@ -21,6 +21,9 @@ import java.util.Optional;
 ///
 /// Takes some megabytes of memory for a package, however large it is, and as much disk as the package unpacked.
 public final class Linker {
+    /// Changes whenever the same package is linked to other bytes than before.
+    public static final int VERSION = 3;
+
     private final CacheFolder cache;
 
     /// A linker that keeps what it has linked in `cache`, which nothing else uses.
@@ -65,7 +68,7 @@ public final class Linker {
     }
 
     private Optional<LinkedPackage> find(Digest digest, PackageRecord record, LinkTarget target) throws IOException {
-        for (var key : keys(digest, record, target)) {
+        for (var key : keys(digest.toString(), record, target)) {
             var found = find(key);
             if (found.isPresent()) {
                 return found;
@@ -88,15 +91,32 @@ public final class Linker {
         }
     }
 
-    /// The keys under which it may be: two when only the package itself knows whether it is noarch Python.
-    private static List<String> keys(Digest digest, PackageRecord record, LinkTarget target) {
+    /// Names for a package as linked, before it is opened: the same name means the same bytes. Two when only the package
+    /// itself knows whether it is noarch Python; none when no hash says which package it is.
+    public static List<String> keys(PackageRecord record, LinkTarget target) {
+        return hash(record).map(hash -> keys(hash, record, target)).orElse(List.of());
+    }
+
+    /// The one of [#keys] for a package of which one knows how it is laid out.
+    public static Optional<String> key(PackageRecord record, Noarch noarch, LinkTarget target) {
+        return hash(record)
+                .flatMap(hash -> noarch == Noarch.PYTHON
+                        ? target.python().map(python -> LinkKey.python(hash, record, target, python))
+                        : Optional.of(LinkKey.plain(hash, record, target)));
+    }
+
+    private static Optional<String> hash(PackageRecord record) {
+        return record.sha256().map(Digest::toString).or(() -> record.md5().map(md5 -> "md5:" + md5));
+    }
+
+    private static List<String> keys(String hash, PackageRecord record, LinkTarget target) {
         var keys = new ArrayList<String>();
         var said = record.json().has("noarch");
         if (!said || record.noarch() != Noarch.PYTHON) {
-            keys.add(LinkKey.plain(digest, record, target));
+            keys.add(LinkKey.plain(hash, record, target));
         }
         if (!said || record.noarch() == Noarch.PYTHON) {
-            target.python().ifPresent(python -> keys.add(LinkKey.python(digest, record, target, python)));
+            target.python().ifPresent(python -> keys.add(LinkKey.python(hash, record, target, python)));
         }
         return keys;
     }
@@ -124,11 +144,11 @@ public final class Linker {
             }
             var key = python
                     ? LinkKey.python(
-                            file.sha256(),
+                            file.sha256().toString(),
                             file.record(),
                             target,
                             target.python().orElseThrow())
-                    : LinkKey.plain(file.sha256(), file.record(), target);
+                    : LinkKey.plain(file.sha256().toString(), file.record(), target);
             new LinkJob(file, record, target, spool).run(archive);
             return key;
         }

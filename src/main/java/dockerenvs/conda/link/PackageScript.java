@@ -2,6 +2,8 @@ package dockerenvs.conda.link;
 
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -121,5 +123,32 @@ public record PackageScript(String path, Moment moment, long size, Digest sha256
                         sha256,
                         moment.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         concern.words));
+    }
+
+    /// The script as JSON.
+    public JsonObject json() {
+        return JsonObject.EMPTY
+                .with("path", path)
+                .with("moment", moment.name())
+                .with("size", size)
+                .with("sha256", sha256.toString())
+                .with("concern", concern.name());
+    }
+
+    /// Reads what [#json] wrote.
+    ///
+    /// @throws MalformedInput when something is missing or wrong
+    public static PackageScript ofJson(Json json) {
+        var script = JsonObject.expect(json, "scripts");
+        try {
+            return new PackageScript(
+                    script.string("path").orElse(""),
+                    Moment.valueOf(script.string("moment").orElse("")),
+                    script.integer("size").orElse(0),
+                    Digest.parse(script.string("sha256").orElse("")),
+                    Concern.valueOf(script.string("concern").orElse("")));
+        } catch (IllegalArgumentException _) {
+            throw MalformedInput.of("what is known of a script of a package is damaged", "");
+        }
     }
 }

@@ -5,6 +5,7 @@ import dockerenvs.content.Digest;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.image.Whereabouts;
 import dockerenvs.oci.registry.Pushed.Count;
 import dockerenvs.oci.registry.Upload.UploadPlace;
 import dockerenvs.tasks.Tasks;
@@ -143,9 +144,21 @@ final class Push {
         }
     }
 
-    /// The other repository of this registry that a blob can be taken from.
+    /// The other repository of this registry that a blob can be taken from, for certain or by hearsay.
     private Optional<String> mountable(Blob blob) {
-        return origin(blob).filter(other -> !other.equals(path));
+        return origin(blob).or(() -> rumoured(blob)).filter(other -> !other.equals(path));
+    }
+
+    /// A repository of this registry that is said to have a blob; this one counts first.
+    private Optional<String> rumoured(Blob blob) {
+        if (!(blob.source() instanceof Whereabouts told)) {
+            return Optional.empty();
+        }
+        var here = told.repositories().stream()
+                .filter(repository -> repository.startsWith(host.domain() + "/"))
+                .map(repository -> repository.substring(host.domain().length() + 1))
+                .toList();
+        return here.contains(path) ? Optional.of(path) : here.stream().findFirst();
     }
 
     /// The repository of this registry that has a blob for certain.
@@ -183,8 +196,9 @@ final class Push {
         if (origin.isPresent() && origin.get().equals(path)) {
             return Fate.PRESENT;
         }
-        if (origin.isPresent() && mayMount) {
-            var mounted = mount(blob, origin.get());
+        var other = mountable(blob);
+        if (other.isPresent() && mayMount) {
+            var mounted = mount(blob, other.get());
             if (mounted.isPresent()) {
                 return mounted.get();
             }

@@ -1,0 +1,119 @@
+package dockerenvs.build;
+
+import dockerenvs.catalogue.EntryKind;
+import dockerenvs.catalogue.LayerCatalogue;
+import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.link.Installation;
+import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.conda.link.Linker;
+import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.Compression;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// What a build has found out that others may want to know: what it came to, its layers, and its packages.
+public final class Discovery {
+    private static final String REPOSITORIES = "in";
+
+    private final BuildKey key;
+    private final Blueprint blueprint;
+    private final Compression compression;
+    private final Packages packages;
+
+    /// The packages of a build.
+    ///
+    /// @param lock as it was asked for
+    /// @param installation what became of it
+    /// @param target what they were linked for
+    record Packages(Lock lock, Installation installation, LinkTarget target) {}
+
+    Discovery(BuildKey key, Blueprint blueprint, Compression compression, Packages packages) {
+        this.key = key;
+        this.blueprint = blueprint;
+        this.compression = compression;
+        this.packages = packages;
+    }
+
+    /// What came of the comparison with a catalogue.
+    ///
+    /// @param confirmed entries that say what was found out
+    /// @param contradictions entries that say otherwise, a phrase each
+    public record Verdict(int confirmed, List<String> contradictions) {
+        public Verdict {
+            contradictions = List.copyOf(contradictions);
+        }
+    }
+
+    /// A catalogue that knows this, too.
+    ///
+    /// @param repositories where the image is by now, with their registry, such as `ghcr.io/me/app`
+    public LayerCatalogue addedTo(LayerCatalogue catalogue, List<String> repositories) throws IOException {
+        return catalogue
+                .with(EntryKind.PACKAGE, packages())
+                .with(EntryKind.LAYER, layers(repositories))
+                .with(EntryKind.BUILD, build(repositories));
+    }
+
+    /// What a catalogue says of the same.
+    public Verdict comparedTo(LayerCatalogue catalogue) throws IOException {
+        var confirmed = 0;
+        var contradictions = new ArrayList<String>();
+        for (var kind : EntryKind.values()) {
+            var found =
+                    switch (kind) {
+                        case BUILD -> build(List.of());
+                        case LAYER -> layers(List.of());
+                        case PACKAGE -> packages();
+                    };
+            for (var told : catalogue.find(kind, found.keySet()).entrySet()) {
+                var same = told.getValue().without(REPOSITORIES).equals(found.get(told.getKey()));
+                confirmed += same ? 1 : 0;
+                if (!same) {
+                    contradictions.add("%s: %s".formatted(kind, told.getKey()));
+                }
+            }
+        }
+        return new Verdict(confirmed, contradictions);
+    }
+
+    private SequencedMap<String, JsonObject> build(List<String> repositories) {
+        var json = BlueprintJson.of(blueprint);
+        var entries = new LinkedHashMap<String, JsonObject>();
+        entries.put(
+                key.text(),
+                repositories.isEmpty() ? json : json.with(REPOSITORIES, JsonArray.ofStrings(repositories)));
+        return entries;
+    }
+
+    private SequencedMap<String, JsonObject> layers(List<String> repositories) {
+        var entries = new LinkedHashMap<String, JsonObject>();
+        for (var packed : blueprint.layers().packages()) {
+            entries.put(
+                    KnownLayer.name(packed.key(), compression),
+                    KnownLayer.of(packed.layer()).in(repositories).json());
+        }
+        return entries;
+    }
+
+    private SequencedMap<String, JsonObject> packages() throws IOException {
+        var asked = new TreeMap<String, PackageRecord>();
+        packages.lock().packages().forEach(locked -> asked.put(locked.record().name(), locked.record()));
+        var entries = new LinkedHashMap<String, JsonObject>();
+        for (var installed : packages.installation().packages()) {
+            var record = Optional.ofNullable(asked.get(installed.record().name()));
+            var name = record.flatMap(
+                    wanted -> Linker.key(wanted, installed.record().noarch(), packages.target()));
+            if (name.isPresent()) {
+                entries.put(name.get(), Outline.of(installed.linked()));
+            }
+        }
+        return entries;
+    }
+}

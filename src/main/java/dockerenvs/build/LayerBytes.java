@@ -1,0 +1,41 @@
+package dockerenvs.build;
+
+import dockerenvs.content.FileRegionInputStream;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.Whereabouts;
+import dockerenvs.tasks.Once;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// The bytes of a layer of a known build: from the cache, or else of the same build, done again.
+///
+/// @param layer what is known of it
+/// @param again draws the blueprint without what was known
+record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again) implements Whereabouts {
+    @Override
+    public InputStream open() throws IOException {
+        var file = cache.blob(layer.digest(), layer.size());
+        return file.isPresent()
+                ? new FileRegionInputStream(file.get(), 0, layer.size())
+                : rebuilt().blob().source().open();
+    }
+
+    @Override
+    public List<String> repositories() {
+        return layer.repositories();
+    }
+
+    private Layer rebuilt() throws IOException {
+        return again.get()
+                .layers()
+                .all()
+                .filter(other -> other.blob().digest().equals(layer.digest()))
+                .findFirst()
+                .orElseThrow(() -> MalformedInput.of(
+                        "the layer %s was known, but building it again gives another one"
+                                .formatted(layer.digest().brief()),
+                        "build without the catalogue that knows it, and tell who keeps that"));
+    }
+}

@@ -1,0 +1,159 @@
+package dockerenvs.cli;
+
+import dockerenvs.build.BuiltEnvironment;
+import dockerenvs.build.CatalogueUse;
+import dockerenvs.catalogue.LayerCatalogue;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.RegistryException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// Which catalogues of layers are believed, and which one is kept up to date.
+final class CatalogueOptions {
+    private static final int NOT_FOUND = 404;
+    private static final int NAMED_MAX = 3;
+
+    @Option(
+            names = "--catalogue",
+            paramLabel = "NAME",
+            description = "A catalogue of layers in a registry, or a file with one, that you trust: what it knows is "
+                    + "not built again, and packages of layers that the registry has are not fetched. May be repeated.")
+    private List<String> catalogues = List.of();
+
+    @Option(
+            names = "--update-catalogue",
+            description = "After `--push`, tell the first catalogue what was built; it is made where there is none.")
+    private boolean updated;
+
+    @Option(
+            names = "--verify",
+            description = "Believe no catalogue: build everything, and fail where one says otherwise.")
+    private boolean verified;
+
+    void check(TargetOptions target) {
+        if (catalogues.isEmpty() && (updated || verified)) {
+            throw AskedWrongly.of(
+                    "`%s` needs a catalogue".formatted(updated ? "--update-catalogue" : "--verify"),
+                    "name one with `--catalogue`, such as ghcr.io/me/catalogue");
+        }
+        if (updated && verified) {
+            throw AskedWrongly.of(
+                    "`--verify` doubts the catalogue that `--update-catalogue` adds to", "give one of them");
+        }
+        if (updated && !target.isPush()) {
+            throw AskedWrongly.of(
+                    "`--update-catalogue` needs `--push`: a catalogue says where layers are", "add `--push`");
+        }
+        if (updated) {
+            AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
+        }
+    }
+
+    /// Opens the catalogues. One that is not there yet knows nothing.
+    CatalogueUse open(Images images, Console console) throws IOException {
+        if (catalogues.isEmpty()) {
+            return CatalogueUse.NONE;
+        }
+        var opened = new ArrayList<LayerCatalogue>();
+        for (var name : catalogues) {
+            opened.add(open(name, images, console));
+        }
+        return new CatalogueUse(opened, mode());
+    }
+
+    private CatalogueUse.Mode mode() {
+        if (verified) {
+            return CatalogueUse.Mode.VERIFY;
+        }
+        return updated ? CatalogueUse.Mode.UPDATE : CatalogueUse.Mode.BELIEVE;
+    }
+
+    private LayerCatalogue open(String name, Images images, Console console) throws IOException {
+        try {
+            return LayerCatalogue.of(images.single(name).artifact());
+        } catch (RegistryException failure) {
+            if (failure.status() != NOT_FOUND) {
+                throw failure;
+            }
+            if (!updated || !name.equals(catalogues.getFirst())) {
+                console.warn("there is no catalogue `%s` yet".formatted(name));
+            }
+            return LayerCatalogue.EMPTY;
+        } catch (MalformedInput failure) {
+            throw failure.in("`%s`".formatted(name));
+        }
+    }
+
+    /// Compares what was built with what the catalogues say, if that was asked for.
+    ///
+    /// @param quiet whether agreement is not worth a word
+    /// @throws MalformedInput when one says otherwise
+    void verify(List<BuiltEnvironment> built, CatalogueUse use, boolean quiet, Console console) throws IOException {
+        if (!verified) {
+            return;
+        }
+        for (var i = 0; i < catalogues.size(); i++) {
+            var confirmed = 0;
+            var contradictions = new ArrayList<String>();
+            for (var one : built) {
+                if (one.discovery().isPresent()) {
+                    var verdict = one.discovery().get().comparedTo(use.all().get(i));
+                    confirmed += verdict.confirmed();
+                    contradictions.addAll(verdict.contradictions());
+                }
+            }
+            if (!contradictions.isEmpty()) {
+                throw MalformedInput.of(
+                        "the catalogue `%s` says otherwise in %d of %d entries: %s"
+                                .formatted(
+                                        catalogues.get(i),
+                                        contradictions.size(),
+                                        confirmed + contradictions.size(),
+                                        String.join(
+                                                ", ", contradictions.stream().limit(NAMED_MAX).toList())),
+                        "do not believe it, and make it anew: `docker-envs delete` and `--update-catalogue`");
+            }
+            if (!quiet) {
+                console.err()
+                        .println("%s: %d entries looked up, all of them right".formatted(catalogues.get(i), confirmed));
+            }
+        }
+    }
+
+    /// Tells the first catalogue what was built and pushed, if that was asked for and there is something to tell.
+    ///
+    /// @param names that the image was pushed under
+    void update(List<BuiltEnvironment> built, List<String> names, Images images) throws IOException {
+        var discoveries =
+                built.stream().flatMap(one -> one.discovery().stream()).toList();
+        if (!updated || discoveries.isEmpty()) {
+            return;
+        }
+        var repositories = names.stream()
+                .map(Images::reference)
+                .map(reference -> reference.domain() + "/" + reference.path())
+                .distinct()
+                .toList();
+        var reference = Images.reference(catalogues.getFirst());
+        var catalogue = latest(reference, images);
+        for (var discovery : discoveries) {
+            catalogue = discovery.addedTo(catalogue, repositories);
+        }
+        images.registry().push(catalogue.artifact(), List.of(reference));
+    }
+
+    /// The catalogue as it is now: others may have told it something meanwhile.
+    private static LayerCatalogue latest(Reference reference, Images images) throws IOException {
+        try {
+            return LayerCatalogue.of(images.registry().find(reference).artifact());
+        } catch (RegistryException failure) {
+            if (failure.status() != NOT_FOUND) {
+                throw failure;
+            }
+            return LayerCatalogue.EMPTY;
+        }
+    }
+}
