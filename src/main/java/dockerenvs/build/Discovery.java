@@ -55,10 +55,11 @@ public final class Discovery {
     ///
     /// @param repositories where the image is by now, with their registry, such as `ghcr.io/me/app`
     public LayerCatalogue addedTo(LayerCatalogue catalogue, List<String> repositories) throws IOException {
-        return catalogue
-                .with(EntryKind.PACKAGE, packages())
-                .with(EntryKind.LAYER, layers(repositories))
-                .with(EntryKind.BUILD, build(repositories));
+        var knowing = catalogue;
+        for (var kind : EntryKind.values()) {
+            knowing = knowing.with(kind, entries(kind, repositories));
+        }
+        return knowing;
     }
 
     /// What a catalogue says of the same.
@@ -66,12 +67,7 @@ public final class Discovery {
         var confirmed = 0;
         var contradictions = new ArrayList<String>();
         for (var kind : EntryKind.values()) {
-            var found =
-                    switch (kind) {
-                        case BUILD -> build(List.of());
-                        case LAYER -> layers(List.of());
-                        case PACKAGE -> packages();
-                    };
+            var found = entries(kind, List.of());
             for (var told : catalogue.find(kind, found.keySet()).entrySet()) {
                 var same = told.getValue().without(REPOSITORIES).equals(found.get(told.getKey()));
                 confirmed += same ? 1 : 0;
@@ -81,6 +77,14 @@ public final class Discovery {
             }
         }
         return new Verdict(confirmed, contradictions);
+    }
+
+    SequencedMap<String, JsonObject> entries(EntryKind kind, List<String> repositories) throws IOException {
+        return switch (kind) {
+            case BUILD -> build(repositories);
+            case LAYER -> layers(repositories);
+            case PACKAGE -> packages();
+        };
     }
 
     private SequencedMap<String, JsonObject> build(List<String> repositories) {

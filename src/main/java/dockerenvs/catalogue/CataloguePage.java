@@ -23,7 +23,7 @@ record CataloguePage(Blob blob) {
     private static final int BYTES_MAX = 64 << 20;
 
     /// What is written of a page before it is compressed; less than what is read.
-    private static final int PLAIN_BYTES_MAX = 128 << 20;
+    private static final int PLAIN_BYTES_MAX = 64 << 20;
 
     /// Pages are written seldom and read often.
     private static final Compression COMPRESSION = Compression.parse("zstd:9");
@@ -109,8 +109,9 @@ record CataloguePage(Blob blob) {
 
         void write(String key, byte[] json) throws IOException {
             var start = (key + " ").getBytes(UTF_8);
-            left -= start.length + json.length + 1L;
-            if (left >= 0) {
+            var length = start.length + json.length + 1L;
+            if (length < PageReader.LINE_BYTES_MAX && length <= left) {
+                left -= length;
                 out.write(start);
                 out.write(json);
                 out.write('\n');

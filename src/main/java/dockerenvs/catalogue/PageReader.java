@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /// Reads the lines of a page, one at a time.
 final class PageReader implements Closeable {
-    private static final int PLAIN_BYTES_MAX = 512 << 20;
-    private static final int LINE_BYTES_MAX = 16 << 20;
+    /// Of a line with its key.
+    static final int LINE_BYTES_MAX = 16 << 20;
+    private static final int PLAIN_BYTES_MAX = 256 << 20;
     private static final int BUFFER_BYTES = 256 << 10;
     private static final Pattern KEY = Pattern.compile("[0-9A-Za-z._-]{1,200}");
 
