@@ -114,6 +114,10 @@ final class DebianRegistry implements Closeable {
         };
     }
 
+    int port() {
+        return port;
+    }
+
     /// What names of images in it begin with.
     String domain() {
         return "127.0.0.1:" + port;

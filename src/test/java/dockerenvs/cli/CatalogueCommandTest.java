@@ -1,0 +1,148 @@
+package dockerenvs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dockerenvs.conda.archive.PackageFiles;
+import dockerenvs.content.Digest;
+import dockerenvs.json.Json;
+import dockerenvs.oci.server.RegistryServer;
+import dockerenvs.oci.server.ServerOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Builds on several machines that share a catalogue in a registry.
+class CatalogueCommandTest {
+    private static final String BUILD = "build -f @/lock.txt -b REG/base:1 -i REG/me/app:1 --push ";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private RegistryServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")));
+        assertThat(run("one", "modify scratch --add-text bin/sh=x -i REG/base:1 --push")).isZero();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private Path writePackage(String text) throws IOException {
+        var file = PackageFiles.of("demo-1.0-0")
+                .index("subdir", Json.of("linux-64"))
+                .file("share/demo", text)
+                .writeConda(Files.createDirectories(folder.resolve("channel/linux-64")));
+        var digest = Digest.sha256(Files.readAllBytes(file)).hex();
+        Files.writeString(folder.resolve("lock.txt"), "@EXPLICIT\n%s#%s\n".formatted(file, digest));
+        return file;
+    }
+
+    private int run(String machine, String commandLine) {
+        out.reset();
+        err.reset();
+        var environment = Map.of(
+                "DOCKER_ENVS_CACHE", folder.resolve(machine).toString(), "HOME", folder.toString());
+        var words = commandLine
+                .strip()
+                .replace("REG", server.url().getAuthority())
+                .replace("@", folder.toString())
+                .split(" ", -1);
+        return new Program(out, new PrintStream(err, true, UTF_8), environment).run(words);
+    }
+
+    private String said() {
+        return err.toString(UTF_8).replace(server.url().getAuthority(), "REG");
+    }
+
+    @Test
+    void pushesFromACleanMachineWithoutThePackages() throws IOException {
+        var file = writePackage("demo");
+        assertThat(run("one", BUILD + "--catalogue REG/me/catalogue --update-catalogue"))
+                .as(said())
+                .isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD.replace("app:1", "app:2") + "--catalogue REG/me/catalogue"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).contains("REG/me/app:2: ", ", 0 B sent, ");
+        assertThat(folder.resolve("two/packages")).isEmptyDirectory();
+        assertThat(folder.resolve("two/bases")).isEmptyDirectory();
+    }
+
+    @Test
+    void mountsLayersIntoAnotherRepository() throws IOException {
+        var file = writePackage("demo");
+        assertThat(run("one", BUILD + "--catalogue REG/me/catalogue --update-catalogue"))
+                .as(said())
+                .isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD.replace("me/app", "you/app") + "--catalogue REG/me/catalogue --json"))
+                .as(said())
+                .isZero();
+
+        assertThat(run("three", "pull REG/you/app:1 -o @/pulled.tar")).as(said()).isZero();
+    }
+
+    @Test
+    void goesOnWithoutACatalogueThatIsNotThereYet() throws IOException {
+        writePackage("demo");
+
+        assertThat(run("one", BUILD + "--catalogue REG/me/none")).isZero();
+
+        assertThat(said()).contains("warning: there is no catalogue `REG/me/none` yet\n");
+    }
+
+    @Test
+    void verifiesWhatACatalogueSays() throws IOException {
+        writePackage("demo");
+        assertThat(run("one", BUILD + "--catalogue REG/me/catalogue --update-catalogue"))
+                .as(said())
+                .isZero();
+
+        assertThat(run("two", BUILD + "--catalogue REG/me/catalogue --verify")).isZero();
+
+        assertThat(said()).contains("REG/me/catalogue: 3 entries looked up, all of them right\n");
+    }
+
+    @Test
+    void refusesAnImageInPlaceOfACatalogue() throws IOException {
+        writePackage("demo");
+
+        assertThat(run("one", BUILD + "--catalogue REG/base:1")).isEqualTo(1);
+
+        assertThat(said()).contains("error: `REG/base:1`: it is no catalogue of layers\n");
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        writePackage("demo");
+
+        assertThat(run("one", BUILD + "--update-catalogue")).isEqualTo(2);
+        assertThat(said()).contains("error: `--update-catalogue` needs a catalogue\n");
+
+        assertThat(run("one", BUILD.replace("--push", "-o @/o.tar") + "--catalogue REG/c --update-catalogue"))
+                .isEqualTo(2);
+        assertThat(said()).contains("error: `--update-catalogue` needs `--push`: a catalogue says where layers are\n");
+
+        assertThat(run("one", BUILD + "--catalogue REG/c --update-catalogue --verify"))
+                .isEqualTo(2);
+        assertThat(said()).contains("error: `--verify` doubts the catalogue that `--update-catalogue` adds to\n");
+    }
+}
