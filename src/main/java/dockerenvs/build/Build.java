@@ -12,6 +12,7 @@ import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
+import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
@@ -23,11 +24,14 @@ import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Once;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
@@ -62,11 +66,49 @@ final class Build {
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var key = ingredients.prefix().isEmpty()
-                ? BuildKey.of(base.image, lock, options)
-                : Optional.<BuildKey>empty();
+        var key = key();
         var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Blueprint>empty();
         return known.isPresent() ? built(base.image, known.get(), Optional.empty()) : drawn(key, layersLeft);
+    }
+
+    private Optional<BuildKey> key() {
+        return ingredients.prefix().isEmpty() ? BuildKey.of(base.image, lock, options) : Optional.empty();
+    }
+
+    /// Looks for layers of which the caches hold other bytes than were put there, and forgets those, with the packages
+    /// they were packed of.
+    ///
+    /// @return whether there were any, so that building again helps
+    boolean heal(BuiltEnvironment built) throws IOException {
+        var layers = built.image().layers();
+        var packages = new HashMap<Digest, List<String>>();
+        built.layers().forEach(packed -> packages.put(packed.layer().blob().digest(), packed.packages()));
+        var lost = new TreeSet<Digest>();
+        var damaged = new TreeSet<String>();
+        for (var layer : layers.subList(base.image.layers().size(), layers.size())) {
+            var digest = layer.blob().digest();
+            if (!isSound(layer) && lost.add(digest)) {
+                damaged.addAll(packages.getOrDefault(digest, List.of()));
+            }
+        }
+        workshop.layers().forget(lost, key());
+        for (var locked : lock.packages()) {
+            if (damaged.contains(locked.record().stem())) {
+                workshop.linker().forget(locked.record(), PackageLinking.withPython(
+                                target(), lock.packages().stream().map(LockedPackage::record)));
+            }
+        }
+        return !lost.isEmpty();
+    }
+
+    private static boolean isSound(Layer layer) throws IOException {
+        try {
+            layer.blob().writeTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (MalformedInput _) {
+            // the answer, not a failure
+            return false;
+        }
     }
 
     /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
@@ -114,7 +156,7 @@ final class Build {
     /// A blueprint, and the packages it was drawn with.
     private record Drawing(Blueprint blueprint, Installation installation) {
         Discovery.Packages packages(Lock lock, LinkTarget target) {
-            return new Discovery.Packages(lock, installation, PackageLinking.withPython(target, installation));
+            return new Discovery.Packages(lock, installation, PackageLinking.withPython(target, installation.packages().stream().map(InstalledPackage::record)));
         }
     }
 

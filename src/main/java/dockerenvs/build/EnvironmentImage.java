@@ -245,9 +245,22 @@ public final class EnvironmentImage {
             choosePackages(workshop.catalogue());
         }
         checkCompilation();
+        return in(workshop).run();
+    }
+
+    /// Finds out whether the caches of the workshop are to blame when an image cannot be written, because a disk has
+    /// lost something. What is damaged is forgotten: after that, build again.
+    ///
+    /// @param built what [#build] gave
+    /// @return whether something was damaged
+    public boolean heal(BuiltEnvironment built, Workshop workshop) throws IOException {
+        return in(workshop).heal(built);
+    }
+
+    private Build in(Workshop workshop) {
         var ground = new Build.Base(base, keptBase, baseFiles, baseName, settings);
-        var knowledge = new Knowledge(workshop.layers(), catalogues);
-        return new Build(ground, ingredients(), options(), workshop, knowledge).run();
+        return new Build(
+                ground, ingredients(), options(), workshop, new Knowledge(workshop.layers(), catalogues));
     }
 
     private void choosePackages(Catalogue catalogue) throws IOException {

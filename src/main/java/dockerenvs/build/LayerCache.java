@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /// What builds have found out on this machine, and the blobs of layers they have made.
 ///
@@ -110,6 +111,16 @@ final class LayerCache {
     /// The file of a blob, if it is kept.
     Optional<Path> blob(Digest digest, long size) throws IOException {
         return cache.find(name(digest)).filter(file -> file.toFile().length() == size);
+    }
+
+    /// Deletes the blobs of layers, and what the build they are of came to, so that all of it is made anew.
+    void forget(Set<Digest> lost, Optional<BuildKey> key) throws IOException {
+        for (var digest : lost) {
+            cache.forget(name(digest));
+        }
+        if (key.isPresent() && !lost.isEmpty()) {
+            cache.forget(key.get().text() + BUILD);
+        }
     }
 
     private static String name(Digest digest) {

@@ -3,8 +3,6 @@ package dockerenvs.build;
 import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.channel.WantedPackage;
 import dockerenvs.conda.environment.LockedPackage;
-import dockerenvs.conda.link.InstalledPackage;
-import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.link.LinkedPackage;
 import dockerenvs.conda.link.Linker;
@@ -62,16 +60,18 @@ final class PackageLinking {
     ///
     /// @param target without Python
     List<LinkedPackage> link(List<LockedPackage> packages, LinkTarget target) throws IOException {
-        var guess = python(packages.stream().map(LockedPackage::record)).flatMap(PackageLinking::layout);
-        var linked = linkAll(packages, guess.map(target::withPython).orElse(target));
-        var layout = python(linked.stream().map(LinkedPackage::record)).map(PythonLayout::of);
-        return layout.equals(guess) || layout.isEmpty() ? linked : linkAll(packages, target.withPython(layout.get()));
+        var guess = withPython(target, packages.stream().map(LockedPackage::record));
+        var linked = linkAll(packages, guess);
+        var known = python(linked.stream().map(LinkedPackage::record)).map(PythonLayout::of).map(target::withPython);
+        return known.isEmpty() || known.get().equals(guess) ? linked : linkAll(packages, known.get());
     }
 
-    /// What packages of an installation were linked for.
-    static LinkTarget withPython(LinkTarget target, Installation installation) {
-        var records = installation.packages().stream().map(InstalledPackage::record);
-        return python(records).map(PythonLayout::of).map(target::withPython).orElse(target);
+    /// What packages are linked for: `target` with the Python that is among them.
+    static LinkTarget withPython(LinkTarget target, Stream<PackageRecord> records) {
+        return python(records)
+                .flatMap(PackageLinking::layout)
+                .map(target::withPython)
+                .orElse(target);
     }
 
     private static Optional<PackageRecord> python(Stream<PackageRecord> records) {

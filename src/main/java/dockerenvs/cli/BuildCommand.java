@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.Workshop;
 import dockerenvs.content.ContentStore;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.Image;
 import java.io.IOException;
@@ -182,23 +183,49 @@ final class BuildCommand implements Callable<Integer> {
     private void build(List<EnvironmentImage> images, Workshop workshop, Images opened, Destination destination)
             throws IOException {
         var use = catalogues.open(opened, console);
+        images.forEach(image -> image.catalogues(use));
         try (var store = destination.store()) {
-            var additions = shape.additions();
-            var built = new ArrayList<BuildResult.Platformed>();
-            for (var image : images) {
-                var one = image.catalogues(use).build(workshop);
-                report.warn(one.warnings(), console);
-                built.add(new BuildResult.Platformed(
-                        one, settings.applyEnvironment(withAdditions(one.image(), additions, store))));
+            var result = result(images, workshop, destination, store);
+            for (var built : result.environments()) {
+                report.warn(built.warnings(), console);
             }
-            var environments =
-                    built.stream().map(BuildResult.Platformed::built).toList();
-            catalogues.verify(environments, use, report.isQuiet(), console);
-            var result = BuildResult.of(built, destination.names(List.of()));
-            result.writeTo(destination);
-            catalogues.update(environments, target.names(), opened);
+            catalogues.verify(result.environments(), use, report.isQuiet(), console);
+            try {
+                result.writeTo(destination);
+            } catch (MalformedInput failure) {
+                if (!isHealed(images, result, workshop)) {
+                    throw failure;
+                }
+                report.warn(List.of("a cache was damaged, and what was lost is made again"), console);
+                result = result(images, workshop, destination, store);
+                result.writeTo(destination);
+            }
+            catalogues.update(result.environments(), target.names(), opened);
             report.print(result, console);
         }
+    }
+
+    private BuildResult result(
+            List<EnvironmentImage> images, Workshop workshop, Destination destination, ContentStore store)
+            throws IOException {
+        var additions = shape.additions();
+        var built = new ArrayList<BuildResult.Platformed>();
+        for (var image : images) {
+            var one = image.build(workshop);
+            built.add(new BuildResult.Platformed(
+                    one, settings.applyEnvironment(withAdditions(one.image(), additions, store))));
+        }
+        return BuildResult.of(built, destination.names(List.of()));
+    }
+
+    /// Whether the caches were to blame, and are no more.
+    private static boolean isHealed(List<EnvironmentImage> images, BuildResult result, Workshop workshop)
+            throws IOException {
+        var healed = false;
+        for (var i = 0; i < images.size(); i++) {
+            healed |= images.get(i).heal(result.environments().get(i), workshop);
+        }
+        return healed;
     }
 
     private Image withAdditions(Image built, List<FileTree> additions, ContentStore store) throws IOException {

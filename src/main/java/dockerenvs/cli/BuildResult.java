@@ -29,6 +29,11 @@ record BuildResult(List<Platformed> images, List<StoredName> names, Artifact art
         return new BuildResult(images, names, artifact);
     }
 
+    /// What was built, without what was put on top of it.
+    List<BuiltEnvironment> environments() {
+        return images.stream().map(Platformed::built).toList();
+    }
+
     boolean isIndex() {
         return images.size() > 1;
     }

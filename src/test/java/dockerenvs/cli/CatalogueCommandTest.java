@@ -145,4 +145,24 @@ class CatalogueCommandTest {
                 .isEqualTo(2);
         assertThat(said()).contains("error: `--verify` doubts the catalogue that `--update-catalogue` adds to\n");
     }
+
+    @Test
+    void makesAgainWhatTheDiskOfACacheHasLost() throws IOException {
+        writePackage("demo");
+        var build = "build -f @/lock.txt -b REG/base:1 -c gzip -i demo:1 -o @/";
+        assertThat(run("one", build + "first.tar")).as(said()).isZero();
+        try (var files = Files.list(folder.resolve("one/layers"))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".blob")).toList()) {
+                var bytes = Files.readAllBytes(file);
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(file, bytes);
+            }
+        }
+
+        assertThat(run("one", build + "second.tar")).as(said()).isZero();
+
+        assertThat(said()).contains("warning: a cache was damaged, and what was lost is made again\n");
+        assertThat(folder.resolve("second.tar")).hasSameBinaryContentAs(folder.resolve("first.tar"));
+    }
 }

@@ -74,7 +74,7 @@ class CatalogueIT {
             assertThat(folder.resolve("two/cache/packages")).isEmptyDirectory();
             var docker = engines.docker();
             docker.client().run("pull", "--quiet", server.name("me/tools:1"));
-            assertThat(docker.run(server.name("me/tools:1"), "xmllint", "--version")).isEmpty();
+            assertThat(docker.run(server.name("me/tools:1"), "openssl", "version")).startsWith("OpenSSL 3");
         }
     }
 }

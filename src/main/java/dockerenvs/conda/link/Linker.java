@@ -105,6 +105,13 @@ public final class Linker {
                         : Optional.of(LinkKey.plain(hash, record, target)));
     }
 
+    /// Deletes the package from the cache, as far as [#find] would find it there.
+    public void forget(PackageRecord record, LinkTarget target) throws IOException {
+        for (var key : keys(record, target)) {
+            cache.forget(key);
+        }
+    }
+
     private static Optional<String> hash(PackageRecord record) {
         return record.sha256().map(Digest::toString).or(() -> record.md5().map(md5 -> "md5:" + md5));
     }
