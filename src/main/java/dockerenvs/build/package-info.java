@@ -21,5 +21,10 @@
 /// **Nothing is run**, but for [PythonCompilation] when it is asked for: between installation and layers it adds
 /// what the environment's own Python compiles.
 ///
+/// **What was found out is not found out again.** What a build came to is a [Blueprint], kept by its [BuildKey]; then
+/// neither packages nor files of the base are looked at. [Knowledge] asks the cache of this machine and the catalogues
+/// that the user believes, for whole builds, for layers, and for packages of which an [Outline] will do. Bytes that are
+/// not here are made when somebody reads them.
+///
 /// Neither base nor result are pulled or pushed here: the caller picks both ends.
 package dockerenvs.build;
