@@ -1,6 +1,5 @@
 package dockerenvs.build;
 
-import dockerenvs.content.FileRegionInputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Whereabouts;
@@ -16,10 +15,8 @@ import java.util.List;
 record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again) implements Whereabouts {
     @Override
     public InputStream open() throws IOException {
-        var file = cache.blob(layer.digest(), layer.size());
-        return file.isPresent()
-                ? new FileRegionInputStream(file.get(), 0, layer.size())
-                : rebuilt().blob().source().open();
+        var kept = cache.bytes(layer);
+        return kept.isPresent() ? kept.get().open() : rebuilt().blob().source().open();
     }
 
     @Override

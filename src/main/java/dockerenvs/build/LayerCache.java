@@ -3,8 +3,9 @@ package dockerenvs.build;
 import dockerenvs.content.Blob;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.content.Compression;
+import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
-import dockerenvs.content.FileRegionInputStream;
+import dockerenvs.content.FileRegion;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
@@ -24,21 +25,24 @@ import java.util.Set;
 /// ```
 ///   <layer key>-gzip6.json   digest, size and diff ID of a layer of packages
 ///   sha256-<digest>.blob     a layer as it is stored: compressed, or small
+///   sha256-<digest>.splice   a plain layer of packages, without what is in the cache of packages
 ///   <build key>.build        the blueprint of a whole image
 /// ```
-///
-/// Of a plain layer of packages only the digest is kept, as it is packed again as fast as it would be copied.
 final class LayerCache {
     private static final String NOTES = ".json";
     private static final String BLOB = ".blob";
+    private static final String SPLICE = ".splice";
     private static final String BUILD = ".build";
     /// Who packs a layer holds one of so many locks: they stay in the folder.
     private static final int LOCK_NAME_CHARACTERS = 2;
 
     private final CacheFolder cache;
+    private final CacheFolder linked;
 
-    LayerCache(CacheFolder cache) {
+    /// @param linked packages that plain layers take parts of
+    LayerCache(CacheFolder cache, CacheFolder linked) {
         this.cache = cache;
+        this.linked = linked;
     }
 
     /// The layer of that key, if it was packed before.
@@ -49,11 +53,11 @@ final class LayerCache {
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        if (compression.equals(Compression.NONE)) {
+        var bytes = bytes(known.get());
+        if (bytes.isEmpty() && compression.equals(Compression.NONE)) {
             return Optional.of(Layer.packed(tree, known.get().diffId(), known.get().size()));
         }
-        var file = blob(known.get().digest(), known.get().size());
-        return file.map(path -> known.get().layer(compression, () -> new FileRegionInputStream(path, 0, known.get().size())));
+        return bytes.map(content -> known.get().layer(compression, content));
     }
 
     private Optional<KnownLayer> find(String name) throws IOException {
@@ -89,9 +93,24 @@ final class LayerCache {
     }
 
     private Layer pack(LayerKey key, FileTree tree, Compression compression) throws IOException {
-        var layer = compression.equals(Compression.NONE) ? Layer.pack(tree) : kept(tree, compression);
+        var layer = compression.equals(Compression.NONE) ? spliced(tree) : kept(tree, compression);
         put(KnownLayer.name(key, compression) + NOTES, KnownLayer.of(layer).json());
         return layer;
+    }
+
+    private Layer spliced(FileTree tree) throws IOException {
+        var part = cache.part();
+        try {
+            var splice = new SpliceOutputStream(NamedOutputStream.into(part), linked);
+            try (splice) {
+                Layer.writeTar(tree, splice);
+            }
+            var digest = splice.digest();
+            cache.keep(name(digest, SPLICE), part);
+            return Layer.packed(tree, digest, splice.size());
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /// A layer that is packed now, and its blob kept, also where it is plain.
@@ -101,30 +120,36 @@ final class LayerCache {
             var stored = new HashingOutputStream(NamedOutputStream.into(part));
             var diffId = Layer.write(tree, compression, stored);
             var digest = stored.digest();
-            var file = cache.keep(name(digest), part);
+            var file = cache.keep(name(digest, BLOB), part);
             return Layer.of(Blob.ofFile(file, 0, stored.size(), digest), diffId, compression.algorithm());
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
-    /// The file of a blob, if it is kept.
-    Optional<Path> blob(Digest digest, long size) throws IOException {
-        return cache.find(name(digest)).filter(file -> file.toFile().length() == size);
+    /// The bytes of a layer, if they are kept.
+    Optional<Content> bytes(KnownLayer layer) throws IOException {
+        var blob = cache.find(name(layer.digest(), BLOB)).filter(file -> file.toFile().length() == layer.size());
+        if (blob.isPresent()) {
+            return Optional.of(new FileRegion(blob.get(), 0, layer.size()));
+        }
+        var splice = cache.find(name(layer.digest(), SPLICE));
+        return splice.isPresent() ? Splice.read(splice.get(), linked).map(found -> found) : Optional.empty();
     }
 
     /// Deletes the blobs of layers, and what the build they are of came to, so that all of it is made anew.
     void forget(Set<Digest> lost, Optional<BuildKey> key) throws IOException {
         for (var digest : lost) {
-            cache.forget(name(digest));
+            cache.forget(name(digest, BLOB));
+            cache.forget(name(digest, SPLICE));
         }
         if (key.isPresent() && !lost.isEmpty()) {
             cache.forget(key.get().text() + BUILD);
         }
     }
 
-    private static String name(Digest digest) {
-        return digest.algorithm() + "-" + digest.hex() + BLOB;
+    private static String name(Digest digest, String kind) {
+        return digest.algorithm() + "-" + digest.hex() + kind;
     }
 
     /// What a build came to; nothing where it was not built here, or what is there cannot be read.

@@ -166,7 +166,7 @@ public final class Workshop implements Closeable {
     }
 
     LayerCache layers() {
-        return new LayerCache(layers);
+        return new LayerCache(layers, linked);
     }
 
     Listener listener() {

@@ -3,6 +3,7 @@ package dockerenvs.files;
 import static dockerenvs.content.MalformedInput.quote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dockerenvs.content.FileRegion;
 import dockerenvs.content.MalformedInput;
 import java.io.Closeable;
 import java.io.Flushable;
@@ -158,6 +159,10 @@ public final class TarWriter implements Closeable, Flushable {
 
     /// Copies the content, an empty one too: it may have grown since it was measured.
     private void copyContent(FileEntry entry, FileType.Regular regular) throws IOException {
+        if (isTaken(regular)) {
+            pad(regular.size());
+            return;
+        }
         try (var content = regular.content().open()) {
             var rest = regular.size();
             while (rest > 0) {
@@ -174,6 +179,17 @@ public final class TarWriter implements Closeable, Flushable {
             }
         }
         pad(regular.size());
+    }
+
+    /// Whether the target takes the content as the part of a file that it is.
+    private boolean isTaken(FileType.Regular regular) throws IOException {
+        if (target instanceof FileRegion.Taker taker
+                && regular.content() instanceof FileRegion region
+                && region.size() == regular.size()) {
+            flushBuffer();
+            return taker.take(region);
+        }
+        return false;
     }
 
     private static IOException changed(FileEntry entry) {

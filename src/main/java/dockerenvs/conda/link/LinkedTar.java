@@ -1,6 +1,7 @@
 package dockerenvs.conda.link;
 
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.FileRegion;
 import dockerenvs.content.FileRegionInputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
@@ -66,8 +67,7 @@ final class LinkedTar {
 
     private static FileEntry placed(FileEntry entry, Path tar, long offset) {
         return entry.type() instanceof FileType.Regular(var size, var _)
-                ? FileEntry.file(
-                        entry.path(), size, () -> new FileRegionInputStream(tar, offset, size), entry.attributes())
+                ? FileEntry.file(entry.path(), size, new FileRegion(tar, offset, size), entry.attributes())
                 : entry;
     }
 

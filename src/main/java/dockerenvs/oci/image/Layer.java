@@ -89,7 +89,8 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
         }
     }
 
-    private static void writeTar(FileTree tree, OutputStream target) throws IOException {
+    /// Writes the tar of `tree`; `target` stays open.
+    public static void writeTar(FileTree tree, OutputStream target) throws IOException {
         var writer = new TarWriter(target);
         for (var entry : tree.entries()) {
             writer.write(entry);
