@@ -1,6 +1,7 @@
 package dockerenvs.conda.link;
 
 import static dockerenvs.content.MalformedInput.quote;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dockerenvs.conda.archive.PackageArchive;
 import dockerenvs.conda.archive.PackageMetadata;
@@ -24,6 +25,9 @@ public final class Linker {
     /// Changes whenever the same package is linked to other bytes than before.
     public static final int VERSION = 3;
 
+    /// Behind a name that was made of an MD5.
+    private static final String MD5 = ".md5";
+
     private final CacheFolder cache;
 
     /// A linker that keeps what it has linked in `cache`, which nothing else uses.
@@ -38,7 +42,20 @@ public final class Linker {
     /// @throws IOException when the package cannot be read or the cache cannot be written
     public LinkedPackage link(PackageFile file, LinkTarget target) throws IOException {
         var found = find(file.sha256(), file.record(), target);
-        return found.isPresent() ? found.get() : linkAnew(file, target);
+        var linked = found.isPresent() ? found.get() : linkAnew(file, target);
+        if (file.record().sha256().isEmpty()) {
+            note(file, linked, target);
+        }
+        return linked;
+    }
+
+    /// Notes which package was found to have the MD5 that is all its record says, so that [#find] knows it.
+    private void note(PackageFile file, LinkedPackage linked, LinkTarget target) throws IOException {
+        var name = key(file.record(), linked.record().noarch(), target);
+        var sha256 = file.sha256().toString().getBytes(US_ASCII);
+        if (name.isPresent()) {
+            cache.put(name.get() + MD5, out -> out.write(sha256));
+        }
     }
 
     /// A package of another prefix as it looks in this one, without its package file.
@@ -63,8 +80,27 @@ public final class Linker {
 
     /// The package of a record as it looks installed, if it was linked before; its file is not needed.
     public Optional<LinkedPackage> find(PackageRecord record, LinkTarget target) throws IOException {
-        var digest = record.sha256();
+        var digest = digest(record, target);
         return digest.isEmpty() ? Optional.empty() : find(digest.get(), record, target);
+    }
+
+    /// The SHA-256 of a package: the one of its record, or the one that was noted for its MD5.
+    private Optional<Digest> digest(PackageRecord record, LinkTarget target) throws IOException {
+        if (record.sha256().isPresent()) {
+            return record.sha256();
+        }
+        for (var key : keys(record, target)) {
+            var noted = cache.find(key + MD5);
+            if (noted.isPresent()) {
+                try {
+                    return Optional.of(Digest.parse(Files.readString(noted.get(), US_ASCII)));
+                } catch (MalformedInput _) {
+                    // a disk lost something; it will be noted again
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<LinkedPackage> find(Digest digest, PackageRecord record, LinkTarget target) throws IOException {
@@ -107,8 +143,11 @@ public final class Linker {
 
     /// Deletes the package from the cache, as far as [#find] would find it there.
     public void forget(PackageRecord record, LinkTarget target) throws IOException {
-        for (var key : keys(record, target)) {
-            cache.forget(key);
+        var digest = digest(record, target);
+        if (digest.isPresent()) {
+            for (var key : keys(digest.get().toString(), record, target)) {
+                cache.forget(key);
+            }
         }
     }
 

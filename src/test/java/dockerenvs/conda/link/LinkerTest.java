@@ -232,6 +232,22 @@ class LinkerTest {
     }
 
     @Test
+    void findsAPackageAgainOfWhichOneKnowsNoMoreThanItsMd5() throws IOException {
+        var md5 = "0123456789abcdef0123456789abcdef";
+        var file = packageFile(
+                PackageFiles.of("demo-1.0-0").file("a", "x"), "{\"md5\": \"%s\"}".formatted(md5));
+        assertThat(linker().find(file.record(), TARGET)).isEmpty();
+        var first = linker().link(file, TARGET);
+
+        assertThat(linker().find(file.record(), TARGET).orElseThrow().key()).isEqualTo(first.key());
+        assertThat(linker().find(file.record().with("md5", Json.of(md5.replace('0', '1'))), TARGET))
+                .isEmpty();
+
+        linker().forget(file.record(), TARGET);
+        assertThat(linker().find(file.record(), TARGET)).isEmpty();
+    }
+
+    @Test
     void linksAnewWhatTheCacheHasDamaged() throws IOException {
         var file = packageFile(PackageFiles.of("demo-1.0-0").file("a", "x"), "{}");
         var key = linker().link(file, TARGET).key();
