@@ -59,6 +59,9 @@ record CarriedLayer(FileTree tree, List<String> hidden) {
     ///
     /// @param packages those of the layers below
     FileTree over(FileTree packages) {
+        if (isEmpty()) {
+            return packages;
+        }
         var gone = new HashSet<>(hidden);
         var kept = packages.filter(entry -> {
             var above = tree.find(entry.path());

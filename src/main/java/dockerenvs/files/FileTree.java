@@ -151,9 +151,12 @@ public final class FileTree {
 
     /// The same entries with other attributes; much faster than [#map(UnaryOperator)], as the order stays.
     public FileTree withAttributes(Function<FileEntry, Attributes> change) {
-        return new FileTree(entries.stream()
-                .map(entry -> entry.withAttributes(change.apply(entry)))
-                .toList());
+        var changed = new ArrayList<FileEntry>(entries.size());
+        for (var entry : entries) {
+            var attributes = change.apply(entry);
+            changed.add(attributes.equals(entry.attributes()) ? entry : entry.withAttributes(attributes));
+        }
+        return new FileTree(changed);
     }
 
     /// Every entry replaced by what `change` makes of it: another path, type or attributes. The result is sorted,
@@ -180,7 +183,31 @@ public final class FileTree {
                     : Optional.<FileEntry>empty();
             result.add(chosen.orElse(entry));
         }
-        return of(result);
+        return ofComplete(result);
+    }
+
+    /// All trees in one. A folder that several have is that of the first.
+    ///
+    /// @throws MalformedInput when two hold another thing than a folder at the same path
+    public static FileTree union(List<FileTree> trees) {
+        if (trees.size() == 1) {
+            return trees.getFirst();
+        }
+        var result = new ArrayList<FileEntry>();
+        var folders = new HashSet<String>();
+        for (var tree : trees) {
+            for (var entry : tree.entries) {
+                if (!entry.isFolder() || folders.add(entry.path())) {
+                    result.add(entry);
+                }
+            }
+        }
+        return ofComplete(result);
+    }
+
+    /// Of trees that lack no folder neither does the union; a file where another has a folder is there twice.
+    private static FileTree ofComplete(List<FileEntry> union) {
+        return new FileTree(HardLinks.settle(sorted(union)));
     }
 
     private boolean hasFolder(String path) {

@@ -3,13 +3,10 @@ package dockerenvs.conda.link;
 import static dockerenvs.content.MalformedInput.quote;
 
 import dockerenvs.content.MalformedInput;
-import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /// All packages of an environment together. Of a path that several of them bring, the last package has it: the one
@@ -57,19 +54,7 @@ public record Installation(List<InstalledPackage> packages) {
 
     /// All files of the environment.
     public FileTree tree() {
-        var entries = new ArrayList<FileEntry>();
-        Map<String, FileEntry> folders = new LinkedHashMap<>();
-        for (var installed : packages) {
-            for (var entry : installed.tree().entries()) {
-                if (!entry.isFolder()) {
-                    entries.add(entry);
-                } else {
-                    folders.putIfAbsent(entry.path(), entry);
-                }
-            }
-        }
-        entries.addAll(folders.values());
-        return FileTree.of(entries);
+        return FileTree.union(packages.stream().map(InstalledPackage::tree).toList());
     }
 
     /// What someone may want to look at, package after package, each sentence behind the name of its package.

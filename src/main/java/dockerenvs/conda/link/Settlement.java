@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -45,7 +46,8 @@ final class Settlement {
             var links = new SymlinkedFolders(targets);
             var claims = claims(links);
             var found = targets(claims);
-            if (found.equals(targets)) {
+            var isSettled = found.equals(targets);
+            if (isSettled || targets.isEmpty() && leadNowhereElse(new SymlinkedFolders(found))) {
                 checkFolders(claims, links);
                 return installed(claims, links);
             }
@@ -56,9 +58,34 @@ final class Settlement {
                 "leave out one of the packages that bring links to folders");
     }
 
-    /// Who wants what, by place; at each place the winner comes last.
-    private Map<String, List<Claim>> claims(SymlinkedFolders links) {
-        var claims = new TreeMap<String, List<Claim>>();
+    /// Whether no folder of a package is reached through a link.
+    private boolean leadNowhereElse(SymlinkedFolders links) {
+        for (var linked : packages) {
+            for (var entry : linked.tree().entries()) {
+                if (entry.isFolder() && !links.folder(entry.path()).equals(entry.path())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Who has which place.
+    ///
+    /// @param winners by place, in no order
+    /// @param contests places that more than one wants, all of them in their order
+    private record Claims(Map<String, Claim> winners, SortedMap<String, List<Claim>> contests) {
+        void add(String place, Claim claim) {
+            var loser = winners.put(place, claim);
+            if (loser != null) {
+                contests.computeIfAbsent(place, _ -> new ArrayList<>(List.of(loser)))
+                        .add(claim);
+            }
+        }
+    }
+
+    private Claims claims(SymlinkedFolders links) {
+        var claims = new Claims(new HashMap<>(), new TreeMap<>());
         for (var rank = 0; rank < packages.size(); rank++) {
             for (var entry : packages.get(rank).tree().entries()) {
                 if (!entry.isFolder()) {
@@ -69,17 +96,17 @@ final class Settlement {
                                         .formatted(quote(entry.path()), packages.get(rank), quote("/" + place)),
                                 "leave out the package, or the one that brings the link");
                     }
-                    claims.computeIfAbsent(place, _ -> new ArrayList<>(1)).add(new Claim(rank, entry));
+                    claims.add(place, new Claim(rank, entry));
                 }
             }
         }
         return claims;
     }
 
-    private static Map<String, String> targets(Map<String, List<Claim>> claims) {
+    private static Map<String, String> targets(Claims claims) {
         var targets = new TreeMap<String, String>();
-        claims.forEach((place, all) -> {
-            if (all.getLast().entry.type() instanceof FileType.Symlink(var target)) {
+        claims.winners.forEach((place, winner) -> {
+            if (winner.entry.type() instanceof FileType.Symlink(var target)) {
                 targets.put(place, target);
             }
         });
@@ -87,9 +114,8 @@ final class Settlement {
     }
 
     /// Nothing may lie below a file, and no file may be where another package has a folder.
-    private void checkFolders(Map<String, List<Claim>> claims, SymlinkedFolders links) {
-        var owners = new HashMap<String, Integer>();
-        claims.forEach((place, all) -> addFolders(owners, parent(place), all.getLast().rank));
+    private void checkFolders(Claims claims, SymlinkedFolders links) {
+        var owners = new TreeMap<String, Integer>();
         for (var rank = 0; rank < packages.size(); rank++) {
             for (var entry : packages.get(rank).tree().entries()) {
                 if (entry.isFolder()) {
@@ -97,32 +123,30 @@ final class Settlement {
                 }
             }
         }
-        claims.forEach((place, all) -> {
-            var owner = owners.get(place);
-            if (owner != null) {
+        for (var folder : owners.entrySet()) {
+            var file = claims.winners.get(folder.getKey());
+            if (file != null) {
                 throw MalformedInput.of(
                         "%s is a folder in %s, but not in %s"
-                                .formatted(quote(place), packages.get(owner), packages.get(all.getLast().rank)),
+                                .formatted(
+                                        quote(folder.getKey()),
+                                        packages.get(folder.getValue()),
+                                        packages.get(file.rank)),
                         "leave one of the packages out: an environment cannot have both");
             }
-        });
+        }
     }
 
     private static void addFolders(Map<String, Integer> owners, String folder, int rank) {
         for (var path = folder; !path.isEmpty() && owners.putIfAbsent(path, rank) == null; ) {
-            path = parent(path);
+            path = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         }
     }
 
-    private static String parent(String path) {
-        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
-    }
-
-    private List<InstalledPackage> installed(Map<String, List<Claim>> claims, SymlinkedFolders links)
-            throws IOException {
+    private List<InstalledPackage> installed(Claims claims, SymlinkedFolders links) throws IOException {
         var lost = new LinkedHashMap<Integer, Set<String>>();
         var warnings = new LinkedHashMap<Integer, List<String>>();
-        for (var contest : claims.entrySet()) {
+        for (var contest : claims.contests.entrySet()) {
             var all = contest.getValue();
             var winner = all.getLast();
             for (var loser : all.subList(0, all.size() - 1)) {
@@ -188,7 +212,7 @@ final class Settlement {
             LinkedPackage linked, Set<String> lost, List<String> warnings, SymlinkedFolders links) {
         var tree = linked.tree();
         var moved = new LinkedHashMap<String, String>();
-        for (var entry : tree.entries()) {
+        for (var entry : links.isEmpty() ? List.<FileEntry>of() : tree.entries()) {
             var place = entry.isFolder() ? links.folder(entry.path()) : links.place(entry.path());
             if (!place.equals(entry.path())) {
                 moved.put(entry.path(), place);

@@ -24,9 +24,17 @@ final class SymlinkedFolders {
     /// @throws MalformedInput when links lead in a circle
     String place(String path) {
         var slash = path.lastIndexOf('/');
-        return targets.isEmpty() || slash < 0
-                ? path
-                : join(folder(path.substring(0, slash)), path.substring(slash + 1));
+        if (targets.isEmpty() || slash < 0) {
+            return path;
+        }
+        var folder = path.substring(0, slash);
+        var real = folder(folder);
+        return real.equals(folder) ? path : join(real, path.substring(slash + 1));
+    }
+
+    /// Whether there is no link at all.
+    boolean isEmpty() {
+        return targets.isEmpty();
     }
 
     /// `path` with all components resolved.

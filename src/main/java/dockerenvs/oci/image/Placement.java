@@ -35,6 +35,35 @@ final class Placement {
 
     /// `tree` moved to where its paths lead in the image, with every parent folder as the image has it.
     FileTree place(FileTree tree) {
+        return isAlone(tree)
+                ? tree.withAttributes(entry ->
+                        entry.isFolder() ? attributes(entry.path(), entry.attributes()) : entry.attributes())
+                : placed(tree);
+    }
+
+    /// Whether the files are in folders that the image has not, below folders that are no links.
+    private boolean isAlone(FileTree tree) {
+        var newFolder = "";
+        for (var entry : tree.entries()) {
+            var isInside = !newFolder.isEmpty() && entry.path().startsWith(newFolder);
+            if (!isInside && !entry.isFolder()) {
+                return false;
+            }
+            if (!isInside) {
+                if (!realFolder(entry.path()).equals(entry.path())) {
+                    return false;
+                }
+                var below = image.find(entry.path());
+                if (below.filter(placed -> !placed.entry().isFolder()).isPresent()) {
+                    return false;
+                }
+                newFolder = below.isEmpty() ? entry.path() + "/" : newFolder;
+            }
+        }
+        return true;
+    }
+
+    private FileTree placed(FileTree tree) {
         var entries = new TreeMap<String, FileEntry>();
         for (var entry : tree.entries()) {
             if (entry.isFolder()) {
