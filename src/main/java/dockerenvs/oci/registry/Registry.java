@@ -69,9 +69,17 @@ public final class Registry implements Closeable {
     public void signIn(String domain) throws IOException {
         var host = host(domain);
         var access = new Access("", new TreeMap<>());
-        var answer = host.ask(host.request(HttpRequest.Method.GET, ""), access, PING_BYTES_MAX);
-        if (answer.status() == 401 || answer.status() == 403) {
-            throw Refusals.ofSignIn(domain, answer);
+        Answer answer;
+        try {
+            answer = host.ask(host.request(HttpRequest.Method.GET, ""), access, PING_BYTES_MAX);
+        } catch (RegistryException refusal) {
+            // a server of tokens does not know that somebody signs in
+            throw Refusals.isOfSignIn(refusal.status())
+                    ? Refusals.ofSignIn(domain, refusal.status(), refusal.codes())
+                    : refusal;
+        }
+        if (Refusals.isOfSignIn(answer.status())) {
+            throw Refusals.ofSignIn(domain, answer.status(), answer.codes());
         }
         if (!answer.isSuccess()) {
             throw Refusals.of(domain, domain, answer);
