@@ -160,8 +160,7 @@ final class Connections implements Closeable {
                 new Unreachable(where + "the server, or the proxy before it, takes no connections");
             case ClientProtocolException _ -> new IOException(where + "the answer is not HTTP as it should be");
             default ->
-                new IOException(
-                        where + "the connection broke (" + failure.getClass().getSimpleName() + ")");
+                new IOException(where + "the connection broke (" + Breakage.inWords(failure) + ")");
         };
     }
 
