@@ -52,6 +52,10 @@ final class ProgressText {
     private static String line(Moving one, int labelColumns, int columns) {
         var name = cut(label(one), labelColumns);
         var label = name + " ".repeat(labelColumns - name.length());
+        if (one.bytes() == 0) {
+            // some work says nothing before its end
+            return one.isSizeKnown() ? label + "  " + ImageText.size(one.bytesMax()) : name;
+        }
         if (!one.isSizeKnown()) {
             return "%s  %s  %s/s".formatted(label, ImageText.size(one.bytes()), ImageText.size(one.bytesPerSecond()));
         }

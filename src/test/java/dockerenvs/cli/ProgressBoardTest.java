@@ -64,7 +64,18 @@ class ProgressBoardTest {
 
         again.advanceTo(0);
 
-        assertThat(lines(WIDE).getFirst()).contains("0 B of 100.0 MB").endsWith("0 B/s");
+        assertThat(lines(WIDE).getFirst()).isEqualTo("push 4abcf2066143  100.0 MB");
+    }
+
+    @Test
+    void showsNoBarForWhatSaysNothingBeforeItsEnd() {
+        board.start("link", "numpy-2.1.0-py312_0.conda", 8_400_000);
+        board.start("compile", "numpy", TaskEvent.BYTES_UNKNOWN);
+        pass(1);
+
+        assertThat(lines(WIDE))
+                .containsExactly(
+                        "link numpy-2.1.0-py312_0.conda  8.4 MB", "compile numpy", "0 linked (0 B/s) · 0 compiled (0 B/s)");
     }
 
     @Test
@@ -120,7 +131,7 @@ class ProgressBoardTest {
 
         assertThat(terminal.toString(StandardCharsets.UTF_8))
                 .isEqualTo("""
-                        \rpush 4abcf2066143 [>                             ]      0 B of 1.0 kB          0 B/s\
+                        \rpush 4abcf2066143  1.0 kB\
                         \u001b[K
                         0 pushed (0 B/s)\u001b[J\
                         \r\u001b[1Apush 4abcf2066143 [==============================]   1.0 kB of 1.0 kB       1.0 kB/s\
