@@ -15,8 +15,8 @@ final class AuthFileOption {
     private Optional<Path> file = Optional.empty();
 
     CredentialKeeper keeper(Console console) {
-        return file.map(path -> CredentialKeeper.of(path, console.environment()))
-                .orElseGet(() -> CredentialKeeper.of(console.environment()));
+        var keeper = CredentialKeeper.of(console.environment());
+        return file.map(keeper::withFile).orElse(keeper);
     }
 
     /// Whether the user's own places are meant.

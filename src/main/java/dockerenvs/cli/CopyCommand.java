@@ -49,10 +49,8 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Images.notFile(from, "`docker-envs push FILE NAME` pushes files; `docker://NAME` is never one");
-        Images.notFile(to, "`docker-envs pull NAME -o FILE` writes files; `docker://NAME` is never one");
-        var source = AskedWrongly.unlessReadable("FROM", from, Images::reference);
-        var target = AskedWrongly.unlessReadable("TO", to, Images::reference);
+        var source = Images.registryName("FROM", from, "`docker-envs push FILE NAME` pushes files");
+        var target = Images.registryName("TO", to, "`docker-envs pull NAME -o FILE` writes files");
         var wanted = platform.map(text -> SourceOptions.platform("--platform", text));
         try (var registry = registries.open(console, summary.listener(console))) {
             var pushed =

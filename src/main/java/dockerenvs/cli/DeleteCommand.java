@@ -1,10 +1,14 @@
 package dockerenvs.cli;
 
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Deletes from registries.
@@ -26,6 +30,9 @@ final class DeleteCommand implements Callable<Integer> {
             description = "A name with a tag or a digest, such as ghcr.io/me/app:1.")
     private List<String> names = List.of();
 
+    @Option(names = "--json", description = "Print a JSON object with the names of what was deleted.")
+    private boolean json;
+
     @ArgGroup(validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
@@ -36,7 +43,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var references = names.stream()
-                .map(name -> AskedWrongly.unlessReadable("NAME", name, Images::reference))
+                .map(name -> Images.registryName("NAME", name, "`docker-envs inspect FILE` says what a file holds"))
                 .toList();
         for (var reference : references) {
             if (reference.tag().isEmpty() && reference.digest().isEmpty()) {
@@ -48,8 +55,17 @@ final class DeleteCommand implements Callable<Integer> {
         try (var registry = registries.open(console)) {
             for (var reference : references) {
                 registry.delete(reference);
-                console.err().println("deleted " + reference.familiar());
+                if (!json) {
+                    console.err().println("deleted " + reference.familiar());
+                }
             }
+        }
+        if (json) {
+            var deleted = references.stream().map(Reference::familiar).toList();
+            console.out()
+                    .print(JsonObject.EMPTY
+                            .with("deleted", JsonArray.ofStrings(deleted))
+                            .pretty());
         }
         return Program.DONE;
     }

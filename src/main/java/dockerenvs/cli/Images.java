@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// are needed.
 final class Images implements Closeable {
     private static final String REGISTRY = "docker://";
+    private static final String STDIN = "-";
     /// What nobody calls an image in a registry.
     private static final Pattern PATH = Pattern.compile("(\\.{0,2}/|~).*|.*\\.(tar|tgz|oci|gz|zst|bz2|xz)");
 
@@ -55,19 +56,39 @@ final class Images implements Closeable {
     /// only files are called.
     static boolean isReference(String argument) {
         return argument.startsWith(REGISTRY)
-                || !Files.exists(Path.of(argument)) && !PATH.matcher(argument).matches();
+                || !Files.exists(file(argument)) && !PATH.matcher(argument).matches();
     }
 
-    /// Refuses a file, or what only files are called, where a name in a registry is wanted.
+    /// The name of an image in a registry. Files, and what only files are called, are refused; many a folder is called
+    /// as an image is.
     ///
-    /// @param instead what is used for files
-    static String notFile(String argument, String instead) {
-        if (isReference(argument)) {
-            return argument;
+    /// @param parameter what the argument is called in the help
+    /// @param forFiles what is used for files
+    static Reference registryName(String parameter, String argument, String forFiles) {
+        // what has a user and a password in it is not repeated
+        var isName = argument.startsWith(REGISTRY) || argument.contains("@");
+        if (!isName && (PATH.matcher(argument).matches() || isFile(argument))) {
+            var what = isFile(argument) ? "is" : "looks like";
+            throw AskedWrongly.of(
+                    "%s %s a file, not a name in a registry".formatted(MalformedInput.quote(argument), what),
+                    forFiles + "; `docker://NAME` is never a file");
         }
-        var what = Files.exists(Path.of(argument)) ? "is a file" : "looks like a file";
-        throw AskedWrongly.of(
-                "%s %s, not a name in a registry".formatted(MalformedInput.quote(argument), what), instead);
+        return AskedWrongly.unlessReadable(parameter, argument, Images::reference);
+    }
+
+    private static boolean isFile(String argument) {
+        var path = Path.of(argument);
+        return Files.isRegularFile(path) || Files.exists(path.resolve("oci-layout"));
+    }
+
+    /// The file that an argument names.
+    static Path file(String argument) {
+        if (argument.equals(STDIN)) {
+            throw AskedWrongly.of(
+                    "images are not read from stdin, as their parts stand in any order",
+                    "write it into a file first, and name that");
+        }
+        return Path.of(argument);
     }
 
     /// The argument for an image in a registry, whatever files there are.
@@ -128,7 +149,7 @@ final class Images implements Closeable {
         if (argument.isEmpty()) {
             throw AskedWrongly.of("the name of an image is empty", "name a file, or an image in a registry");
         }
-        var file = ImageFile.open(Path.of(argument));
+        var file = ImageFile.open(file(argument));
         files.add(file);
         return file;
     }

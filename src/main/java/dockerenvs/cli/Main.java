@@ -1,11 +1,9 @@
 package dockerenvs.cli;
 
-import dockerenvs.tasks.Listener;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,15 +26,14 @@ public final class Main {
             }
             // the program says why
         }
-        var err = stream(FileDescriptor.err);
         var interruption = Interruption.ofThisThread();
         var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
-        var progress = terminal.isPresent() ? new ProgressLine(err, InstantSource.system()) : Listener.QUIET;
-        var keyboard = new Keyboard(System.in, terminal.map(Keyboard::terminalOf));
-        var console = Console.of(new FileOutputStream(FileDescriptor.out), err, System.getenv(), progress)
-                .withKeyboard(keyboard);
-        var exitCode = new Program(console, interruption::hasBegun).run(arguments);
-        err.flush();
+        int exitCode;
+        try (var streams = Streams.open(System.getenv(), terminal.isPresent())) {
+            var console = Console.of(streams.out(), streams.err(), System.getenv(), streams.progress())
+                    .withKeyboard(new Keyboard(System.in, terminal.map(Keyboard::terminalOf)));
+            exitCode = new Program(console, interruption::hasBegun).run(arguments);
+        }
         if (interruption.close() && exitCode != Program.DONE) {
             System.exit(exitCode);
         }

@@ -2,6 +2,7 @@ package dockerenvs.cli;
 
 import static dockerenvs.content.MalformedInput.quote;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.MissingParameterException;
@@ -70,7 +71,7 @@ record Misuse(String what, String hint) {
         }
         var choices = CHOICES.matcher(text(failure));
         if (choices.find()) {
-            return "%s is %s, and not one of %s".formatted(name(argument.get()), quote(value.get()), choices.group(1));
+            return "%s is %s, and not one of %s".formatted(name(argument.get()), quote(value.get()), choices.group(1).toLowerCase(Locale.ROOT));
         }
         return text(failure).endsWith("is not an int")
                 ? "%s is %s, and not a number".formatted(name(argument.get()), quote(value.get()))

@@ -45,7 +45,7 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AskedWrongly.unlessReadable("NAME", name, Images::reference);
+        Images.registryName("NAME", name, "`docker-envs convert FILE -o OUT` copies files");
         try (var images = new Images(registries, console, summary.listener(console))) {
             var destination = new Destination(target, images, console, summary.isSilent()).check();
             new Conversion(source, target, destination, images).run(Images.inRegistry(name), summary, console);

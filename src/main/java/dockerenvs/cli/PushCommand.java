@@ -51,7 +51,7 @@ final class PushCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var references = names.stream()
-                .map(name -> AskedWrongly.unlessReadable("NAME", name, Images::reference))
+                .map(name -> Images.registryName("NAME", name, "`docker-envs convert FILE -o OUT` copies files"))
                 .toList();
         try (var images = new Images(registries, console, summary.listener(console))) {
             var pushed = images.registry().push(artifact(images.one(file, source)), references);

@@ -70,7 +70,7 @@ final class RegistryOptions {
 
     /// Where credentials are kept.
     CredentialKeeper keeper(Console console) {
-        return file.map(path -> CredentialKeeper.of(path, console.environment()))
-                .orElseGet(() -> CredentialKeeper.of(console.environment()));
+        var keeper = CredentialKeeper.of(console.environment());
+        return file.map(keeper::withFile).orElse(keeper);
     }
 }

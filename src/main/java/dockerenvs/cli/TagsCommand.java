@@ -33,7 +33,7 @@ final class TagsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var repository = AskedWrongly.unlessReadable("NAME", name, Images::reference);
+        var repository = Images.registryName("NAME", name, "`docker-envs inspect FILE` says what a file holds");
         if (repository.tag().isPresent() || repository.digest().isPresent()) {
             throw AskedWrongly.of(
                     "`%s` is an image, and tags are those of a repository".formatted(name), "leave out the tag");

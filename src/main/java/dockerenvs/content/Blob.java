@@ -44,6 +44,28 @@ public record Blob(Digest digest, long size, Content source) {
         return new VerifyingInputStream(source.open(), digest, size, source.place());
     }
 
+    /// The bytes, verified whenever they are read.
+    public Content verified() {
+        return new Verified(this);
+    }
+
+    private record Verified(Blob blob) implements Content {
+        @Override
+        public InputStream open() throws IOException {
+            return blob.open();
+        }
+
+        @Override
+        public String place() {
+            return blob.source.place();
+        }
+
+        @Override
+        public boolean isFromAfar() {
+            return blob.source.isFromAfar();
+        }
+    }
+
     /// All bytes, verified: for documents, not for layers.
     ///
     /// @throws MalformedInput when there are more than `sizeMax` bytes, or not the promised ones

@@ -139,24 +139,24 @@ final class CompressionBlocks extends OutputStream {
     }
 
     private void finish() throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            // a block of zstd at its highest levels takes seconds, which nothing interrupts and nobody waits for
-            Thread.ofPlatform().daemon().name("abandoned blocks").start(this::release);
-            if (!failed) {
+        try {
+            if (failed) {
+                return;
+            }
+            if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted before everything was compressed");
             }
-            return;
-        }
-        try (arena;
-                tasks) {
-            if (!failed && (current.plain.position() > 0 || !anySubmitted)) {
+            if (current.plain.position() > 0 || !anySubmitted) {
                 submit();
             }
-            if (!failed) {
-                tasks.finish();
-            }
+            tasks.finish();
         } finally {
-            ROOM.release(roomKib);
+            if (Thread.currentThread().isInterrupted()) {
+                // a block of zstd at its highest levels takes seconds, which nothing interrupts and nobody waits for
+                Thread.ofPlatform().daemon().name("abandoned blocks").start(this::release);
+            } else {
+                release();
+            }
         }
     }
 

@@ -15,6 +15,11 @@ public interface Content {
         return "";
     }
 
+    /// Whether it comes over a network, and may be spoilt one time and sound the next.
+    default boolean isFromAfar() {
+        return false;
+    }
+
     /// Whatever writes bytes from first to last, the same ones each time.
     @FunctionalInterface
     interface Writer {

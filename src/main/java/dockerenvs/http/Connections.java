@@ -35,7 +35,6 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -122,13 +121,15 @@ final class Connections implements Closeable {
         var url = request.url();
         var origin = Origin.of(url);
         var host = new HttpHost(origin.scheme(), origin.host(), origin.portIfUnusual());
-        var message = new BasicClassicHttpRequest(request.method().name(), host, pathAndQuery(url));
+        var message = new SentRequest(request.method(), host, pathAndQuery(url));
+        var waiting = Waiting.endedBy(message::cancel);
         request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
-        request.body().ifPresent(body -> message.setEntity(new SentBody(body)));
+        request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
         try {
-            var response = CloseableHttpResponse.adapt(client.executeOpen(host, message, context(url)));
+            var response = CloseableHttpResponse.adapt(
+                    waiting.during(() -> client.executeOpen(host, message, context(url))));
             try {
-                return answer(url, response);
+                return answer(url, response, waiting);
             } catch (IOException | RuntimeException failure) {
                 response.close();
                 throw failure;
@@ -143,10 +144,10 @@ final class Connections implements Closeable {
     /// What went wrong, without the library's own words: they may quote headers, and so secrets.
     private static IOException inOwnWords(URI url, IOException failure) {
         var where = SafeUrl.quote(url) + ": ";
+        if (Thread.currentThread().isInterrupted()) {
+            return new InterruptedIOException("interrupted while waiting for a server");
+        }
         return switch (failure) {
-            case InterruptedIOException _
-            when Thread.currentThread().isInterrupted() ->
-                new InterruptedIOException("interrupted while waiting for a server");
             case Refusal refusal -> refusal;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
@@ -159,8 +160,7 @@ final class Connections implements Closeable {
                 new Unreachable(where + "the server, or the proxy before it, takes no connections");
             case ClientProtocolException _ -> new IOException(where + "the answer is not HTTP as it should be");
             default ->
-                new IOException(
-                        where + "the connection broke (" + failure.getClass().getSimpleName() + ")");
+                new IOException(where + "the connection broke (" + Breakage.inWords(failure) + ")");
         };
     }
 
@@ -187,13 +187,15 @@ final class Connections implements Closeable {
                 .orElse(path);
     }
 
-    private static HttpResponse answer(URI url, CloseableHttpResponse response) throws IOException {
+    private static HttpResponse answer(URI url, CloseableHttpResponse response, Waiting waiting) throws IOException {
         var headers = Stream.of(response.getHeaders())
                 .map(header -> new Header(
                         header.getName(), Optional.ofNullable(header.getValue()).orElse("")))
                 .toList();
         var entity = Optional.ofNullable(response.getEntity());
-        var body = entity.isPresent() ? entity.get().getContent() : InputStream.nullInputStream();
+        var body = entity.isPresent()
+                ? new WaitedForBody(entity.get().getContent(), waiting)
+                : InputStream.nullInputStream();
         return new HttpResponse(url, response.getCode(), headers, body, () -> response.close(CloseMode.IMMEDIATE));
     }
 

@@ -195,7 +195,7 @@ public final class Download {
                     "%s: the connection broke after %,d bytes (%s)",
                     SafeUrl.quote(url),
                     file.size(),
-                    failure.getClass().getSimpleName()));
+                    Breakage.inWords(failure)));
         }
     }
 

@@ -14,10 +14,13 @@ final class SentBody extends HttpEntityWrapper {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final Body body;
+    private final Waiting waiting;
 
-    SentBody(Body body) {
+    /// @param waiting for the server, which goes on when a piece of the body was read
+    SentBody(Body body, Waiting waiting) {
         super(new InputStreamEntity(InputStream.nullInputStream(), body.size(), ContentType.APPLICATION_OCTET_STREAM));
         this.body = body;
+        this.waiting = waiting;
     }
 
     @Override
@@ -34,10 +37,13 @@ final class SentBody extends HttpEntityWrapper {
                             left,
                             body.size())));
                 }
+                waiting.goOn();
                 target.write(buffer, 0, n);
                 left -= n;
             }
         }
+        // for the answer
+        waiting.goOn();
     }
 
     private InputStream open() throws SourceFailure {

@@ -26,9 +26,8 @@ final class TlsProbe {
         var host = origin.host().replaceFirst("^\\[(.*)]$", "$1");
         try (var socket = new Socket()) {
             socket.setSoTimeout(MILLISECONDS_MAX);
-            socket.connect(new InetSocketAddress(host, origin.port()), MILLISECONDS_MAX);
-            socket.getOutputStream().write(HELLO);
-            return switch (socket.getInputStream().read()) {
+            int first = Waiting.endedBy(socket::close).during(() -> answer(socket, host, origin.port()));
+            return switch (first) {
                 case ALERT, HANDSHAKE -> Optional.of(true);
                 case 'H' -> Optional.of(false);
                 default -> Optional.empty();
@@ -37,5 +36,11 @@ final class TlsProbe {
             // whoever asks it in earnest will learn why
             return Optional.empty();
         }
+    }
+
+    private static int answer(Socket socket, String host, int port) throws IOException {
+        socket.connect(new InetSocketAddress(host, port), MILLISECONDS_MAX);
+        socket.getOutputStream().write(HELLO);
+        return socket.getInputStream().read();
     }
 }

@@ -12,6 +12,11 @@ import java.util.stream.IntStream;
 
 /// The same work for many items, several at a time.
 public final class Tasks {
+    /// Of the operating system: once virtual ones have waited for the network, the Java runtime takes 0.3 s to end, as
+    /// the thread that waits for all of them does not hear that it does.
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("task").factory();
+
     private Tasks() {}
 
     /// The processors this process may use, at least 1: the limit for work that computes.
@@ -37,22 +42,11 @@ public final class Tasks {
     /// @throws IllegalArgumentException when `limit` is less than 1
     public static <T, R> List<R> parallel(List<T> items, int limit, Work<? super T, ? extends R> work)
             throws IOException {
-        return parallel(items, limit, Thread.ofVirtual().name("task").factory(), work);
-    }
-
-    /// The same on other threads than virtual ones. Once those have waited for the network, the Java runtime takes
-    /// 0.3 s to end, because the thread that waits for all of them does not hear that it does.
-    ///
-    /// @param threads where threads come from, not started; those of the operating system do not stop to wait for
-    ///     the network when they are interrupted, unless something is done about it
-    /// @throws IOException as [#parallel(List, int, Work)]
-    public static <T, R> List<R> parallel(
-            List<T> items, int limit, ThreadFactory threads, Work<? super T, ? extends R> work) throws IOException {
         if (limit < 1) {
             throw new IllegalArgumentException("at least 1 item at a time, not " + limit);
         }
         var own = List.copyOf(items);
-        return limit == 1 || own.size() < 2 ? oneByOne(own, work) : new Fan<T, R>(own, limit, threads, work).run();
+        return limit == 1 || own.size() < 2 ? oneByOne(own, work) : new Fan<T, R>(own, limit, work).run();
     }
 
     private static <T, R> List<R> oneByOne(List<T> items, Work<? super T, ? extends R> work) throws IOException {
@@ -73,12 +67,12 @@ public final class Tasks {
         private final AtomicReferenceArray<Outcome<R>> outcomes;
         private volatile Optional<Throwable> end = Optional.empty();
 
-        Fan(List<T> items, int limit, ThreadFactory threads, Work<? super T, ? extends R> work) {
+        Fan(List<T> items, int limit, Work<? super T, ? extends R> work) {
             this.items = items;
             this.work = work;
             this.outcomes = new AtomicReferenceArray<>(items.size());
             this.threads = IntStream.range(0, Math.min(limit, items.size()))
-                    .mapToObj(_ -> threads.newThread(this::takeItems))
+                    .mapToObj(_ -> THREADS.newThread(this::takeItems))
                     .toList();
         }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,5 +79,26 @@ class LoadCommandTest {
         assertThat(run("load", "no-such-file.tar", "--to", "containerd")).isEqualTo(1);
         assertThat(err.toString(UTF_8))
                 .isEqualTo("error: there is no program `ctr` on the path, by which containerd takes images\n");
+    }
+
+    @Test
+    void namesTheVariableThatNamesTheSocket() {
+        var nowhere = folder.resolve("nowhere.sock").toString();
+        for (var engine : List.of("docker", "podman")) {
+            var variable = engine.equals("docker") ? "DOCKER_HOST" : "CONTAINER_HOST";
+            err.reset();
+            var environment = Map.of("PATH", folder.toString(), variable, "unix://" + nowhere);
+            new Program(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), environment)
+                    .run("load", folder.resolve("app.tar").toString(), "--to", engine);
+
+            assertThat(err.toString(UTF_8)).contains("`%s`".formatted(nowhere), "`%s`".formatted(variable));
+        }
+    }
+
+    @Test
+    void listsEnginesAsTheyAreWritten() {
+        assertThat(run("load", "app.tar", "--to", "foo")).isEqualTo(Program.ASKED_WRONGLY);
+
+        assertThat(err.toString(UTF_8)).contains("`--to` is `foo`, and not one of docker, podman, containerd");
     }
 }

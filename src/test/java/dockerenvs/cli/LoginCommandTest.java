@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,22 @@ class LoginCommandTest {
 
         assertThat(said.toString(UTF_8)).contains("401").doesNotContain("wrong");
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void doesNotAdviseToDoWhatWasJustDone() throws IOException {
+        var options = ServerOptions.DEFAULT
+                .withFolder(folder.resolve("registry"))
+                .withUser("me", "right")
+                .withTokens(Duration.ofMinutes(1));
+        server = Optional.of(RegistryServer.open(options));
+
+        assertThat(run(piping("wrong"), "login", "-u", "me", "--password-stdin", domain()))
+                .isEqualTo(Program.COULD_NOT);
+
+        assertThat(said.toString(UTF_8))
+                .contains("the registry does not take this user and password (401)", "hint: check both")
+                .doesNotContain("docker-envs login");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.archive.StoredName;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +268,49 @@ class RegistryCommandsTest {
         assertThat(err.toString(UTF_8)).contains("nothing.tar` does not exist");
         assertThat(attempt("inspect nothing.tar")).isEqualTo(Program.COULD_NOT);
         assertThat(err.toString(UTF_8)).contains("`nothing.tar` does not exist");
+    }
+
+    @Test
+    void asksNoRegistryForWhatLooksLikeAFile() throws IOException {
+        run("modify scratch --add-text a=b -o @/app.tar");
+        Files.copy(folder.resolve("app.tar"), folder.resolve("app"));
+        for (var command : new String[] {
+            "pull app.tar -o @/x.tar",
+            "pull @/app -o @/x.tar",
+            "tags app.tar",
+            "delete app.tar:1 ./app",
+            "push @/app.tar out.tar",
+            "push @/app.tar REG/me/app:1 ../out"
+        }) {
+            assertThat(attempt(command)).as(command).isEqualTo(Program.ASKED_WRONGLY);
+            assertThat(err.toString(UTF_8))
+                    .containsPattern("(looks like|is) a file, not a name in a registry")
+                    .containsPattern("hint: `docker-envs (inspect|convert|push) ");
+        }
+    }
+
+    @Test
+    void readsNothingFromStdin() {
+        for (var command : new String[] {"validate -", "inspect -", "push - REG/me/app:1", "convert - -o @/x.tar"}) {
+            assertThat(attempt(command)).as(command).isEqualTo(Program.ASKED_WRONGLY);
+            assertThat(err.toString(UTF_8)).isEqualTo("""
+                    error: images are not read from stdin, as their parts stand in any order
+
+                    hint: write it into a file first, and name that
+                    """);
+        }
+    }
+
+    @Test
+    void saysWhatItDeletedAsJson() {
+        run("modify scratch --add-text a=b -i REG/me/app:1 -i REG/me/app:2 --push");
+
+        run("delete REG/me/app:1 REG/me/app:2 --json");
+
+        var name = server.url().getAuthority() + "/me/app:";
+        assertThat(Json.parse(out.toByteArray()))
+                .isEqualTo(JsonObject.EMPTY.with("deleted", JsonArray.ofStrings(List.of(name + "1", name + "2"))));
+        assertThat(err.toString(UTF_8)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,27 @@ class CompressionBlocksTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
             end.countDown();
+        }
+    }
+
+    @Test
+    void doesNotWaitForItsBlocksWhenInterruptedAtTheEnd() throws IOException, InterruptedException {
+        var target = new ByteArrayOutputStream();
+        var blocks = new CompressionBlocks(target, slow, 2);
+        var owner = Thread.currentThread();
+        var interrupter = Thread.ofPlatform().start(() -> {
+            while (begun.getCount() > 0 || owner.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            owner.interrupt();
+        });
+        try {
+            blocks.write(new byte[BLOCK_BYTES / 2]);
+            assertThatThrownBy(blocks::close).isInstanceOf(InterruptedIOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+            end.countDown();
+            interrupter.join();
         }
     }
 }

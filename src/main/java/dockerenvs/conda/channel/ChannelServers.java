@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 
 /// The servers of channels, reached as the user has set it up, for several threads at a time. Nothing is set up
 /// before the first question, so whoever asks none pays nothing.
@@ -169,33 +168,6 @@ public final class ChannelServers implements Closeable {
             case NOT_FOUND, GONE -> "look whether the name or URL of the channel is right";
             default -> "try again later, or name a mirror; `--offline` uses what was fetched before";
         };
-    }
-
-    /// Threads to ask on, several at a time, not started. To interrupt one of them ends all connections, which is what
-    /// it takes to end its waiting for a server: threads of the operating system, other than virtual ones, do not
-    /// notice.
-    public ThreadFactory threads() {
-        return work -> new AskingThread(work, this);
-    }
-
-    private static final class AskingThread extends Thread {
-        private final ChannelServers servers;
-
-        AskingThread(Runnable work, ChannelServers servers) {
-            super(work, "asking");
-            this.servers = servers;
-            setDaemon(true);
-        }
-
-        @Override
-        public void interrupt() {
-            super.interrupt();
-            try {
-                servers.close();
-            } catch (IOException _) {
-                // whoever waits for the connection notices
-            }
-        }
     }
 
     /// Ends all connections.

@@ -1,5 +1,6 @@
 package dockerenvs.conda.channel;
 
+import dockerenvs.http.Breakage;
 import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpResponse;
@@ -125,7 +126,7 @@ final class SteadyBody extends InputStream {
                 "%s: the connection broke after %,d bytes (%s)",
                 SafeUrl.quote(url),
                 count,
-                failure.getClass().getSimpleName()));
+                Breakage.inWords(failure)));
     }
 
     @Override

@@ -11,22 +11,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 
 /// Names, and the names of all that they could need, wave by wave: each wave is what the one before depends on. What
 /// comes of it is in the cache, so that a solver that asks for one name after the other need not wait for each.
 ///
 /// @param repodata to ask
 /// @param limit names at a time
-/// @param threads on which they are asked for
-record Closure(ChannelRepodata repodata, int limit, ThreadFactory threads) {
+record Closure(ChannelRepodata repodata, int limit) {
     private static final String NAME_ENDS = " \t=<>!~[],;(";
 
     void fetch(Collection<String> roots) throws IOException {
         Set<String> seen = new HashSet<>();
         var wave = roots.stream().map(Closure::name).filter(seen::add).toList();
         while (!wave.isEmpty()) {
-            var needed = Tasks.parallel(wave, limit, threads, this::needs);
+            var needed = Tasks.parallel(wave, limit, this::needs);
             var next = new ArrayList<String>();
             for (var names : needed) {
                 names.stream().filter(seen::add).forEach(next::add);

@@ -55,7 +55,7 @@ public final class RepodataFetcher implements Closeable {
             }
         }
         var visit = new Visit(cache, servers, options, clock, clock.instant());
-        var parts = Tasks.parallel(wanted, options.limit(), servers.threads(), part -> opened(visit, part));
+        var parts = Tasks.parallel(wanted, options.limit(), part -> opened(visit, part));
         for (var channel : channels) {
             checkThere(
                     channel,
@@ -65,7 +65,7 @@ public final class RepodataFetcher implements Closeable {
         }
         var repodata = new ChannelRepodata(channels, parts);
         if (parts.stream().anyMatch(part -> part.offer() instanceof SubdirOffer.Sharded)) {
-            new Closure(repodata, options.limit(), servers.threads()).fetch(roots);
+            new Closure(repodata, options.limit()).fetch(roots);
         }
         prune();
         return repodata;

@@ -4,6 +4,7 @@ import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.content.NamedOutputStream;
 import dockerenvs.content.PendingFile;
+import dockerenvs.content.Rereading;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
@@ -54,7 +55,7 @@ final class ArchivePlan {
                 folders.add(folder);
                 folder(folder);
             }
-            entries.add(FileEntry.file(path, blob.size(), blob::open, Attributes.FILE));
+            entries.add(FileEntry.file(path, blob.size(), blob.verified(), Attributes.FILE));
         }
     }
 
@@ -71,13 +72,7 @@ final class ArchivePlan {
         }
         try (var file = PendingFile.beside(target)) {
             var parts = parts();
-            Tasks.parallel(parts, COPIES_MAX, part -> {
-                try (var tar = new TarWriter(file.stream(part.offset()))) {
-                    tar.write(part.entry());
-                    tar.flush();
-                    return part;
-                }
-            });
+            Tasks.parallel(parts, COPIES_MAX, part -> part.write(file));
             var end = parts.isEmpty() ? 0 : parts.getLast().end();
             try (var tar = new TarWriter(file.stream(end))) {
                 tar.finish();
@@ -100,6 +95,20 @@ final class ArchivePlan {
     private record Part(FileEntry entry, long offset) {
         long end() {
             return offset + TarWriter.sizeOf(entry);
+        }
+
+        Part write(PendingFile file) throws IOException {
+            return entry.type() instanceof FileType.Regular(var _, var content)
+                    ? Rereading.of(content, () -> writeOnce(file))
+                    : writeOnce(file);
+        }
+
+        private Part writeOnce(PendingFile file) throws IOException {
+            try (var tar = new TarWriter(file.stream(offset))) {
+                tar.write(entry);
+                tar.flush();
+                return this;
+            }
         }
     }
 

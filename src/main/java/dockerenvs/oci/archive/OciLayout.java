@@ -4,6 +4,7 @@ import dockerenvs.content.Blob;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.PendingFile;
+import dockerenvs.content.Rereading;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Index;
@@ -143,7 +144,9 @@ public final class OciLayout {
     /// Copies a blob unless the layout has one of that name and size.
     private static Blob copy(Blob blob, ContentStore store) throws IOException {
         var present = store.find(blob.digest());
-        return present.isPresent() && present.get().size() == blob.size() ? present.get() : store.put(blob);
+        return present.isPresent() && present.get().size() == blob.size() 
+                ? present.get()
+                : Rereading.of(blob.source(), () -> store.put(blob));
     }
 
     private static void replace(Path file, byte[] bytes) throws IOException {

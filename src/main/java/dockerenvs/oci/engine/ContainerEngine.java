@@ -83,7 +83,8 @@ public final class ContainerEngine {
             case DOCKER ->
                 "no Docker is here: nothing listens at `/var/run/docker.sock`; start its daemon, or let `DOCKER_HOST`"
                         + " say where it listens";
-            case PODMAN -> "no podman is here: it listens at no socket, and there is no program `podman` on the path";
+            case PODMAN -> "no podman is here: it listens at no socket, and there is no program `podman` on the path;"
+                        + " start one, or let `CONTAINER_HOST` say where it listens";
             case CONTAINERD -> "there is no program `ctr` on the path, by which containerd takes images";
         };
     }
@@ -92,7 +93,9 @@ public final class ContainerEngine {
         var named = socket("DOCKER_HOST", environment);
         return named.isPresent()
                 ? named
-                : first(Stream.concat(Stream.of("/var/run/docker.sock"), own(environment, "docker.sock")));
+                : first(
+                        "DOCKER_HOST",
+                        Stream.concat(Stream.of("/var/run/docker.sock"), own(environment, "docker.sock")));
     }
 
     private static Optional<Way> podman(Map<String, String> environment) {
@@ -100,7 +103,7 @@ public final class ContainerEngine {
         if (named.isPresent()) {
             return named;
         }
-        var socket = first(own(environment, "podman/podman.sock"));
+        var socket = first("CONTAINER_HOST", own(environment, "podman/podman.sock"));
         return socket.isPresent() ? socket : EngineProgram.find("podman", List.of("load", "--quiet"), environment);
     }
 
@@ -110,8 +113,11 @@ public final class ContainerEngine {
         return folder.isEmpty() ? Stream.of() : Stream.of(folder + "/" + name);
     }
 
-    private static Optional<Way> first(Stream<String> sockets) {
-        return sockets.map(Path::of).filter(Files::exists).findFirst().map(EngineSocket::new);
+    private static Optional<Way> first(String variable, Stream<String> sockets) {
+        return sockets.map(Path::of)
+                .filter(Files::exists)
+                .findFirst()
+                .map(socket -> new EngineSocket(socket, variable));
     }
 
     /// The socket that a variable names, whether it is there or not.
@@ -128,7 +134,7 @@ public final class ContainerEngine {
                     "write it as in `unix:///var/run/docker.sock`; into an engine elsewhere, images go by way of a"
                             + " registry");
         }
-        return Optional.of(new EngineSocket(Path.of(url.substring("unix://".length()))));
+        return Optional.of(new EngineSocket(Path.of(url.substring("unix://".length())), variable));
     }
 
     /// Which one it is.

@@ -20,7 +20,8 @@ import java.util.Optional;
 /// is asked, so HTTP/1.1 is spoken here, in as few words as will do.
 ///
 /// @param path the socket
-record EngineSocket(Path path) implements ContainerEngine.Way {
+/// @param variable the environment variable that can name another one
+record EngineSocket(Path path, String variable) implements ContainerEngine.Way {
     private static final int OK = 200;
     private static final String REQUEST = """
             POST /images/load?quiet=1 HTTP/1.1
@@ -63,7 +64,8 @@ record EngineSocket(Path path) implements ContainerEngine.Way {
         } catch (IOException failure) {
             channel.close();
             throw new IOException(
-                    "nobody listens at the socket `%s`, or not to you: %s".formatted(path, failure.getMessage()),
+                    "nobody listens at the socket `%s`, or not to you: %s; start the daemon, or let `%s` name its socket"
+                            .formatted(path, failure.getMessage(), variable),
                     failure);
         }
     }

@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.Breakage;
 import dockerenvs.http.Header;
 import dockerenvs.http.HttpResponse;
 import dockerenvs.json.Json;
@@ -64,7 +65,7 @@ record Answer(URI url, int status, List<Header> headers, byte[] body) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while waiting for a registry");
             }
-            throw new BodyBroke("the connection broke (" + failure.getClass().getSimpleName() + ")");
+            throw new BodyBroke("the connection broke (" + Breakage.inWords(failure) + ")");
         }
     }
 

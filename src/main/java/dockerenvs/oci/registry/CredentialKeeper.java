@@ -18,25 +18,24 @@ import java.util.function.UnaryOperator;
 public final class CredentialKeeper {
     private static final String FOLDER_MODE = "rwx------";
 
+    private final AuthPlaces places;
     private final AuthFile file;
 
-    private CredentialKeeper(AuthFile file) {
+    private CredentialKeeper(AuthPlaces places, AuthFile file) {
+        this.places = places;
         this.file = file;
     }
 
     /// The file that `REGISTRY_AUTH_FILE` names; else Docker's `config.json` or containers' `auth.json`, whichever
     /// is there; else a new `config.json` of Docker's.
     public static CredentialKeeper of(Map<String, String> environment) {
-        return new CredentialKeeper(places(environment).target());
+        var places = new AuthPlaces(environment, Optional.of(HelperSettings.of(environment)));
+        return new CredentialKeeper(places, places.target());
     }
 
-    /// A file like Docker's, which need not exist.
-    public static CredentialKeeper of(Path file, Map<String, String> environment) {
-        return new CredentialKeeper(places(environment).document(file));
-    }
-
-    private static AuthPlaces places(Map<String, String> environment) {
-        return new AuthPlaces(environment, Optional.of(HelperSettings.of(environment)));
+    /// The same with another file, like Docker's, which need not exist.
+    public CredentialKeeper withFile(Path other) {
+        return new CredentialKeeper(places, places.document(other));
     }
 
     /// The registry that people call so, as references say it: `https://index.docker.io/v1/` is `docker.io`.

@@ -2,6 +2,7 @@ package dockerenvs.oci.registry;
 
 import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
+import dockerenvs.content.Rereading;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.oci.image.Reference;
@@ -179,7 +180,7 @@ final class Push {
     private record Key(String domain, String path, Digest digest) {}
 
     private Moved move(Blob blob) throws IOException {
-        var fate = flights.alone(new Key(host.domain(), path, blob.digest()), () -> moveAlone(blob));
+        var fate = flights.alone(new Key(host.domain(), path, blob.digest()), () -> Rereading.of(blob.source(), () -> moveAlone(blob)));
         known.add(host.domain(), path, blob.digest());
         if (fate != Fate.UPLOADED) {
             var verb = fate == Fate.MOUNTED ? "mount" : "skip";

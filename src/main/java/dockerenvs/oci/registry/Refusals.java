@@ -5,6 +5,9 @@ import java.util.List;
 
 /// What a registry's refusal means, and what can be done about it.
 final class Refusals {
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
     private Refusals() {}
 
     /// @param reference what was asked for
@@ -22,11 +25,16 @@ final class Refusals {
     }
 
     /// Of somebody who wanted nothing but to sign in.
-    static RegistryException ofSignIn(String registry, Answer answer) {
-        var message = "the registry does not take this user and password (%d)".formatted(answer.status());
+    static RegistryException ofSignIn(String registry, int status, List<String> codes) {
+        var message = "the registry does not take this user and password (%d)".formatted(status);
         var hint = "check both; where passwords are sent over plain HTTP to another machine, they are kept back";
         return new RegistryException(
-                registry, registry, new RegistryException.Refusal(answer.status(), answer.codes(), message, hint));
+                registry, registry, new RegistryException.Refusal(status, codes, message, hint));
+    }
+
+    /// Whether it is about who asks.
+    static boolean isOfSignIn(int status) {
+        return status == UNAUTHORIZED || status == FORBIDDEN;
     }
 
     static String signIn(String registry) {
@@ -35,7 +43,7 @@ final class Refusals {
 
     private static String hint(String registry, int status, List<String> codes) {
         return switch (status) {
-            case 401, 403 -> signIn(registry);
+            case UNAUTHORIZED, FORBIDDEN -> signIn(registry);
             case 404 ->
                 codes.contains("MANIFEST_BLOB_UNKNOWN")
                         ? "the registry has lost a part of the image; push it again"

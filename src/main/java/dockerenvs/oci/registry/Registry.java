@@ -5,6 +5,7 @@ import dockerenvs.content.BlobCache;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.content.Rereading;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Descriptor;
@@ -36,7 +37,6 @@ import java.util.stream.Stream;
 /// For several threads at a time. Images it pulled need it open as long as their layers are wanted.
 public final class Registry implements Closeable {
     private static final int PING_BYTES_MAX = 1 << 20;
-    private static final int FETCHES_MAX = 3;
 
     private final RegistrySettings settings;
     private final RegistryHosts configured;
@@ -69,9 +69,17 @@ public final class Registry implements Closeable {
     public void signIn(String domain) throws IOException {
         var host = host(domain);
         var access = new Access("", new TreeMap<>());
-        var answer = host.ask(host.request(HttpRequest.Method.GET, ""), access, PING_BYTES_MAX);
-        if (answer.status() == 401 || answer.status() == 403) {
-            throw Refusals.ofSignIn(domain, answer);
+        Answer answer;
+        try {
+            answer = host.ask(host.request(HttpRequest.Method.GET, ""), access, PING_BYTES_MAX);
+        } catch (RegistryException refusal) {
+            // a server of tokens does not know that somebody signs in
+            throw Refusals.isOfSignIn(refusal.status())
+                    ? Refusals.ofSignIn(domain, refusal.status(), refusal.codes())
+                    : refusal;
+        }
+        if (Refusals.isOfSignIn(answer.status())) {
+            throw Refusals.ofSignIn(domain, answer.status(), answer.codes());
         }
         if (!answer.isSuccess()) {
             throw Refusals.of(domain, domain, answer);
@@ -196,14 +204,7 @@ public final class Registry implements Closeable {
     }
 
     private static Blob kept(Blob blob, Tasks.Work<Blob, Blob> keeping) throws IOException {
-        for (var attempt = 1; attempt < FETCHES_MAX; attempt++) {
-            try {
-                return withOrigin(keeping.run(blob), blob);
-            } catch (MalformedInput _) {
-                // a proxy may have spoilt it; the last attempt says so
-            }
-        }
-        return withOrigin(keeping.run(blob), blob);
+        return withOrigin(Rereading.of(blob.source(), () -> keeping.run(blob)), blob);
     }
 
     /// Fetched or not, it can be mounted from where it is.

@@ -18,6 +18,11 @@ record RemoteContent(RegistryHost host, String path, Descriptor descriptor) impl
         return "`" + reference() + "`";
     }
 
+    @Override
+    public boolean isFromAfar() {
+        return true;
+    }
+
     String reference() {
         return host.domain() + "/" + path;
     }

@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.http.Backoff;
+import dockerenvs.http.Breakage;
 import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.http.HttpResponse;
@@ -73,7 +74,7 @@ final class RemoteInputStream extends InputStream {
                             ? new InterruptedIOException("interrupted while fetching from " + content.reference())
                             : failure;
                 }
-                broke("broke (" + failure.getClass().getSimpleName() + ")");
+                broke("broke (" + Breakage.inWords(failure) + ")");
             }
         }
         return -1;

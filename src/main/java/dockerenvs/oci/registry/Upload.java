@@ -277,7 +277,7 @@ final class Upload {
     static void cancel(URI location, UploadPlace place) {
         // who interrupts this wants to leave nothing behind either, and will not wait for a registry that is stuck
         var isInterrupted = Thread.interrupted();
-        var thread = Thread.ofVirtual().name("cancel").start(() -> delete(location, place));
+        var thread = Thread.ofPlatform().daemon().name("cancel").start(() -> delete(location, place));
         // those who stop many threads may interrupt each more than once
         for (var waits = 0; waits < INTERRUPTS_MAX && thread.isAlive(); waits++) {
             try {

@@ -124,7 +124,7 @@ class CredentialKeeperTest {
         var variables = user.environment(Map.of("REGISTRY_AUTH_FILE", folder + "/named.json"));
         assertThat(CredentialKeeper.of(variables).file()).isEqualTo(folder.resolve("named.json"));
         var own = folder.resolve("own.json");
-        assertThat(CredentialKeeper.of(own, variables).file()).isEqualTo(own);
+        assertThat(CredentialKeeper.of(variables).withFile(own).file()).isEqualTo(own);
     }
 
     @Test

@@ -7,6 +7,10 @@ import dockerenvs.content.Blob;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.StoppedTime;
+import dockerenvs.oci.archive.DockerArchive;
+import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.OciArchive;
+import dockerenvs.oci.archive.OciLayout;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.registry.TestRegistry.Mishap;
@@ -17,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,6 +167,38 @@ final class RegistryFaultsTest {
             }
         }
         assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void fetchesASpoiltBlobAgainOnItsWayIntoAFileOrAnotherRegistry(@TempDir Path folder) throws IOException {
+        var layer = pushedLayer();
+        var sound = layer.read(1 << 20);
+        var other = sound.clone();
+        other[700] ^= 1;
+        var image = registry.pull(name("me/app:1"));
+        var spoilt = new Mishap.Instead(new Reply("200 OK", other));
+
+        next(2, isBlob(layer), spoilt);
+        OciLayout.append(image, "app", folder.resolve("layout"));
+        next(2, isBlob(layer), spoilt);
+        DockerArchive.write(image, "app:1", folder.resolve("app.tar"));
+        try (var another = TestRegistry.start()) {
+            next(2, isBlob(layer), spoilt);
+            registry.push(image, another.domain() + "/me/app:1");
+            var there = registry.pull(another.domain() + "/me/app:1");
+            assertThat(there.layers().getFirst().blob().read(1 << 20)).isEqualTo(sound);
+        }
+        next(3, isBlob(layer), spoilt);
+        assertThatThrownBy(() -> OciArchive.write(image, "app", folder.resolve("app.oci")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("the bytes named " + layer.digest());
+
+        for (var written : List.of("layout", "app.tar")) {
+            try (var file = ImageFile.open(folder.resolve(written))) {
+                assertThat(file.image().layers().getFirst().blob().read(1 << 20)).isEqualTo(sound);
+            }
+        }
+        assertThat(folder.resolve("app.oci")).doesNotExist();
     }
 
     @Test
