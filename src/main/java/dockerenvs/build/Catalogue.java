@@ -105,7 +105,8 @@ public final class Catalogue implements Closeable {
         return found.isEmpty() ? channels.parse(CHANNELS_DEFAULT) : found;
     }
 
-    /// What it takes to solve an environment: its channels, and how it and the user want them.
+    /// What it takes to solve an environment: its channels, those that its specs name behind them, and how it and the
+    /// user want them.
     ///
     /// @param first channels that count more than those of the environment
     /// @throws MalformedInput when one is not a channel, or may not be used here
@@ -119,7 +120,25 @@ public final class Catalogue implements Closeable {
         if (choice.until().isPresent()) {
             preferences = preferences.withUntil(choice.until().get());
         }
-        return new WantedEnvironment(spec, channels(first, choice), machine, preferences);
+        var specs = spec.specs().stream().map(channels::inFull).toList();
+        var all = withOwn(channels(first, choice), spec.specs());
+        return new WantedEnvironment(spec.withSpecs(specs), all, machine, preferences);
+    }
+
+    /// Channels, and behind them those that specs name for themselves (`bioconda::samtools`), where no other one is
+    /// called so.
+    private List<Channel> withOwn(List<Channel> known, List<MatchSpec> specs) {
+        var all = new ArrayList<>(known);
+        for (var spec : specs) {
+            var full = channels.inFull(spec);
+            if (!spec.channel().equals("*")
+                    && all.stream().noneMatch(channel -> full.matchesChannel(channel.name()))) {
+                channels.parse(List.of(spec.channel())).stream()
+                        .filter(channel -> !all.contains(channel))
+                        .forEach(all::add);
+            }
+        }
+        return all;
     }
 
     /// What the channels of an environment offer for its machine; to be closed.

@@ -76,6 +76,28 @@ class SolveCommandsTest {
     }
 
     @Test
+    void takesWhatASpecNamesFromItsOwnChannel() throws IOException {
+        SampleChannel.in(folder.resolve("other"))
+                .with("extra-1.0-0", "python")
+                .with("python-3.14.0-0")
+                .write();
+        Files.writeString(
+                folder.resolve("own.yml"), "channels: [./channel]\ndependencies: [numba, \"" + folder + "/other::extra\"]\n");
+        transcript()
+                .run("solve -c @/channel @/other::extra")
+                .run("solve -c @/channel extra[channel=file://@/other]")
+                .run("solve -f @/own.yml")
+                .run("solve -c @/channel --override-channels @/other::extra")
+                .run("solve -c @/channel @/other::nothing")
+                .run("lock -c @/channel @/other::extra -o @/pixi.lock")
+                .run("lock -o @/pixi.lock --update")
+                .run("build -p @/other::extra --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("search -c @/channel @/other::python")
+                .run("solve -c @/channel @/none::extra")
+                .assertGolden("spec-channels");
+    }
+
+    @Test
     void saysWhyNothingCanBeChosen() throws IOException {
         Files.writeString(folder.resolve("broken.yml"), "dependencies:\n- python {}\n");
         Files.writeString(folder.resolve("pip.yml"), "channels: [./channel]\ndependencies: [python, {pip: [x, y]}]\n");
@@ -94,6 +116,30 @@ class SolveCommandsTest {
                 .run("solve -f @/pip.yml")
                 .run("solve -f @/pip.yml --without-pip")
                 .assertGolden("solve-failures");
+    }
+
+    @Test
+    void saysWhichRecordsCannotBeUsed() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("odd/noarch")).resolve("repodata.json"), """
+                {"packages.conda": {
+                  "a-1-0.conda": {"depends": "b"},
+                  "a-2-0.conda": {"depends": "b"},
+                  "../b-1-0.conda": {"name": "b", "version": "1", "build": "0", "build_number": 0, "depends": []},
+                  "c-1-0.conda": {"name": "c", "version": "1", "build": "0", "build_number": 0, "depends": []},
+                  "c-2-0.conda": {"name": "c", "version": "2", "build": "0", "build_number": 0, "depends": {}},
+                  "d-1-0.conda": {"name": "d", "version": "1", "build": "0", "build_number": 0, "depends": ["b"]},
+                  "e-1-0.conda": {"name": "e", "version": "1", "build": "0", "build_number": 0, "depends": ["c >"]}
+                }}
+                """);
+        transcript()
+                .run("solve -c @/odd a")
+                .run("solve -c @/odd b")
+                .run("solve -c @/odd c")
+                .run("solve -c @/odd 'c >=2'")
+                .run("solve -c @/odd d")
+                .run("solve -c @/odd e")
+                .run("search -c @/odd a")
+                .assertGolden("solve-odd");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dockerenvs.conda.channel.Channel;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageLocation;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Repodata;
 import dockerenvs.json.JsonString;
@@ -76,6 +77,15 @@ public final class ChannelRepodata implements Repodata, Closeable {
                 .filter(part -> part.source().equals(candidate.source()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not of these channels: " + candidate));
+    }
+
+    @Override
+    public LeftOut leftOut(String name) throws IOException {
+        var found = LeftOut.NONE;
+        for (var part : parts) {
+            found = found.and(part.offer().leftOut(name));
+        }
+        return found;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dockerenvs.conda.repodata;
 import dockerenvs.conda.repodata.IndexFormat.Table;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageFileName.Format;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
@@ -232,12 +233,23 @@ final class SubdirIndex {
     /// What was not taken from the document.
     LeftOut leftOut() throws IOException {
         try {
-            var text = new ByteReader(tables.bytes(), tables.start(Table.LEFT_OUT), tables.end(Table.LEFT_OUT));
-            var count = text.index();
-            return new LeftOut(count, text.rest());
+            return Rejects.all(rejects());
         } catch (IndexOutOfBoundsException e) {
             throw damaged(e);
         }
+    }
+
+    /// What was not taken from the document of packages of that name, as far as that is known.
+    LeftOut leftOut(String name) throws IOException {
+        try {
+            return Rejects.ofName(rejects(), name);
+        } catch (IndexOutOfBoundsException e) {
+            throw damaged(e);
+        }
+    }
+
+    private ByteReader rejects() {
+        return new ByteReader(tables.bytes(), tables.start(Table.LEFT_OUT), tables.end(Table.LEFT_OUT));
     }
 
     /// Deletes the file, so that it is written again next time.

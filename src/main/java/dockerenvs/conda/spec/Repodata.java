@@ -26,4 +26,9 @@ public interface Repodata {
 
     /// The names of all packages, ascending, each once; for search and for near misses.
     List<String> names() throws IOException;
+
+    /// Packages of that name, which are not among [#candidates] because what the channels say of them is of no use.
+    default LeftOut leftOut(String name) throws IOException {
+        return LeftOut.NONE;
+    }
 }
