@@ -98,9 +98,10 @@ final class SearchCommand implements Callable<Integer> {
         var name = MatchSpec.parse(spec).name();
         var leftOut = offers.leftOut(name);
         return MalformedInput.of(
-                "nothing matches %s in %s%s"
+                "nothing matches %s for %s in %s%s"
                         .formatted(
                                 MalformedInput.quote(spec),
+                                offers.subdir(),
                                 String.join(", ", offers.channels()),
                                 leftOut.count() == 0
                                         ? ""

@@ -100,6 +100,7 @@ class SolveCommandsTest {
     @Test
     void saysWhyNothingCanBeChosen() throws IOException {
         Files.writeString(folder.resolve("broken.yml"), "dependencies:\n- python {}\n");
+        Files.writeString(folder.resolve("platforms.yml"), "platforms: [linux-99]\ndependencies: [python]\n");
         Files.writeString(folder.resolve("pip.yml"), "channels: [./channel]\ndependencies: [python, {pip: [x, y]}]\n");
         transcript()
                 .run("solve")
@@ -108,6 +109,15 @@ class SolveCommandsTest {
                 .run("solve -c @/channel gpu")
                 .run("solve -c @/channel 'numpy {'")
                 .run("solve -c @/channel python --platform amd64")
+                .run("solve -c @/channel python --platform linux-99")
+                .run("solve -c @/channel python --platform noarch")
+                .run("lock -c @/channel python --platform linux-64,linux-99 -o @/pixi.lock")
+                .run("search -c @/channel python --platform linux-99")
+                .run("lock -f @/platforms.yml -o @/pixi.lock")
+                .run("solve -c @/channel numpy --platform osx-arm64")
+                .run("solve -c @/channel flask --platform win-64")
+                .run("solve -c @/channel gpu --virtual __cuda=11")
+                .run("solve -c @/channel python=3.13 --virtual __glibc=2.12")
                 .run("solve -c @/channel python --virtual cuda=12")
                 .run("solve -c @/channel python --as-of yesterday")
                 .run("solve -c @/channel python --channel-priority none")

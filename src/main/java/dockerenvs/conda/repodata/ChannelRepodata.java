@@ -7,6 +7,7 @@ import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Repodata;
+import dockerenvs.conda.spec.Subdir;
 import dockerenvs.json.JsonString;
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,6 +34,15 @@ public final class ChannelRepodata implements Repodata, Closeable {
     @Override
     public List<String> channels() {
         return channels.stream().map(Channel::name).toList();
+    }
+
+    @Override
+    public String subdir() {
+        return parts.stream()
+                .map(part -> part.source().subdir())
+                .filter(subdir -> !subdir.equals(Subdir.NOARCH))
+                .findFirst()
+                .orElse(Subdir.NOARCH);
     }
 
     @Override

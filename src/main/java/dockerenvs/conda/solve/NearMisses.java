@@ -39,7 +39,14 @@ final class NearMisses {
         }
         return leftOut.count() > 0
                 ? "no package of that name can be used: " + reason(leftOut)
-                : "no channel has a package of that name" + near(universe, spec.name());
+                : "no channel has a package of that name%s%s"
+                        .formatted(platform(universe, " for "), near(universe, spec.name()));
+    }
+
+    /// What was asked for, behind those words; nothing where that is not known.
+    static String platform(Universe universe, String words) {
+        var subdir = universe.repodata.subdir();
+        return subdir.isEmpty() ? "" : words + subdir;
     }
 
     /// What is wrong with packages that a channel lists.
