@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.build.Workshop;
 import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.registry.RegistryException;
@@ -11,9 +12,12 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 
 /// Failures as users read them: what happened, an empty line, what to do next.
@@ -69,7 +73,29 @@ final class Failures {
 
     private static void printFailure(Throwable failure, Console console) {
         var text = text(failure);
-        print(text, text.contains(DISK_FULL) ? "make room on its disk, or write to another one" : "", console);
+        var isFull = text.contains(DISK_FULL);
+        var cache = Workshop.folder(console.environment());
+        if (isOf(cache, failure, text)) {
+            print(
+                    "the cache `%s` cannot be used: %s".formatted(cache, text),
+                    (isFull ? "make room on its disk, or name" : "name")
+                            + " another folder by the variable `DOCKER_ENVS_CACHE`",
+                    console);
+        } else {
+            print(text, isFull ? "make room on its disk, or write to another one" : "", console);
+        }
+    }
+
+    /// Whether the operating system says it of the cache, or of a folder in which the cache is to be made.
+    private static boolean isOf(Path cache, Throwable failure, String text) {
+        var named = Pattern.compile(Pattern.quote(cache.toString()) + "(?![\\w.-])");
+        if (failure instanceof FileSystemException system) {
+            var file = Path.of(Optional.ofNullable(system.getFile()).orElse(""));
+            return file.startsWith(cache)
+                    || cache.startsWith(file) && file.getNameCount() > 0 && !Files.isDirectory(cache);
+        }
+        return (failure.getCause() instanceof FileSystemException || text.contains(DISK_FULL))
+                && named.matcher(text).find();
     }
 
     private static void print(String what, String hint, Console console) {

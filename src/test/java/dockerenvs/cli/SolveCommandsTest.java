@@ -129,6 +129,18 @@ class SolveCommandsTest {
     }
 
     @Test
+    void saysThatItIsTheCacheThatCannotBeUsed() throws IOException {
+        Files.writeString(folder.resolve("cache"), "a file");
+        var other = Map.of("DOCKER_ENVS_CACHE", folder + "/cache/below", "HOME", folder + "/home");
+        transcript()
+                .run("solve -c @/channel python")
+                .run("build -p python --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("cache clean")
+                .assertGolden("cache-is-a-file");
+        new Transcript(folder, other).run("solve -c @/channel python").assertGolden("cache-is-below-a-file");
+    }
+
+    @Test
     void saysWhichRecordsCannotBeUsed() throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("odd/noarch")).resolve("repodata.json"), """
                 {"packages.conda": {
