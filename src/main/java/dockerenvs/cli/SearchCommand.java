@@ -66,6 +66,10 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return json ? Failures.alsoAsJson(this::search, console) : search();
+    }
+
+    private int search() throws IOException {
         var asked = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
         var subdir = Solving.subdir(platform);
         try (var solving =

@@ -255,6 +255,20 @@ class SolveCommandsTest {
     }
 
     @Test
+    void tellsProgramsWhatWentWrongToo() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("bad/noarch")).resolve("repodata.json"), "{");
+        transcript()
+                .run("solve -c @/nowhere python --json")
+                .run("solve -c @/bad python --json")
+                .run("solve -c @/channel 'python {' --json")
+                .run("solve -f @/none.yml --json")
+                .run("solve --json")
+                .run("solve -c @/channel python --explain numpy --json")
+                .run("search -c @/nowhere python --json")
+                .assertGolden("solve-json-failures");
+    }
+
+    @Test
     void sayingItTwiceGivesTheSameLock() throws IOException {
         transcript().run("lock -f @/environment.yml -o @/one.lock").run("lock -f @/environment.yml -o @/two.lock");
 
