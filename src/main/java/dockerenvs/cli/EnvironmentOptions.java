@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// What the environment is made of, and where its packages are.
@@ -207,8 +208,12 @@ final class EnvironmentOptions {
         return lock.withoutPipPackages();
     }
 
-    Workshop.Supply supply(Listener listener) {
-        var folders = channels.stream()
+    /// Where packages are looked for: in folders that are named, and in those that the lock says it was made from.
+    Workshop.Supply supply(Listener listener) throws IOException {
+        var noted = file.isPresent() ? PinnedBase.notes(file.get()).of("channel") : List.<String>of();
+        var start = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of("/"));
+        var folders = Stream.concat(
+                        channels.stream(), noted.stream().map(channel -> LockPurpose.seenFrom(start, channel)))
                 .filter(channel -> !channel.contains("://"))
                 .map(ChannelFolder::parse)
                 .filter(channel -> Files.isDirectory(channel.folder()))

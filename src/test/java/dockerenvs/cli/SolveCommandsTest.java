@@ -170,11 +170,61 @@ class SolveCommandsTest {
                 .run("lock -f @/environment.yml --platform linux-64,linux/arm64 -o @/pixi.lock")
                 .run("lock -f @/environment.yml --platform linux-64,linux/arm64 -o -")
                 .run("solve -f @/pixi.lock")
-                .run("build -f @/pixi.lock --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("build -f @/pixi.lock -i demo:1 -o @/demo.tar")
                 .run("inspect @/demo.tar")
                 .run("lock -c @/channel numpy 'numba >1' -o @/pixi.lock")
                 .run("lock numpy -o @/no/such/pixi.lock")
                 .assertGolden("lock");
+    }
+
+    private byte[] output(String commandLine) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        assertThat(new Program(out, new PrintStream(err, true, UTF_8), variables())
+                        .run(commandLine.replace("@", folder.toString()).split(" ")))
+                .as(err.toString(UTF_8))
+                .isZero();
+        return out.toByteArray();
+    }
+
+    @Test
+    void anExportedLockGivesTheSameImage() throws IOException {
+        Files.writeString(folder.resolve("full.yml"), """
+                channels: [./channel]
+                dependencies: [flask >=3, "python <3.13"]
+                variables: {MODE: fast, TEXT: "two\\nlines "}
+                """);
+        output("build -f @/full.yml -i demo:1 -o @/one.tar -q");
+        var lock = Files.write(folder.resolve("export.lock"), output("export @/one.tar"));
+        output("build -f @/export.lock --channel @/channel -i demo:1 -o @/two.tar -q");
+
+        assertThat(lock).content().startsWith("""
+                # docker-envs lock
+                # spec: flask >=3
+                # spec: python <3.13
+                # variable: MODE=fast
+                # variable: "TEXT=two\\nlines "
+                version: 6
+                """);
+        assertThat(folder.resolve("two.tar")).hasSameBinaryContentAs(folder.resolve("one.tar"));
+    }
+
+    @Test
+    void foldersOfOneNameAreSeveralChannels() throws IOException {
+        SampleChannel.in(folder.resolve("a/own"))
+                .with(PackageFiles.of("x-1-0").file("share/x", "of a"))
+                .write();
+        SampleChannel.in(folder.resolve("b/own"))
+                .with(PackageFiles.of("x-1-0").file("share/x", "of b"))
+                .with("y-1-0")
+                .write();
+        transcript()
+                .run("lock -c @/a/own -c @/b/own x y -o @/pixi.lock")
+                .run("lock -c @/a/own -c @/b/own @/b/own::x -o -")
+                .run("lock -o @/pixi.lock --update")
+                .run("build -f @/pixi.lock -i demo:1 -o @/demo.tar")
+                .run("export @/demo.tar")
+                .assertGolden("lock-one-name");
     }
 
     @Test
