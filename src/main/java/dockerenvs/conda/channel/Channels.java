@@ -220,10 +220,9 @@ public final class Channels {
                 "it can be a name such as `conda-forge`, a URL, or a folder such as `./channel`");
     }
 
-    /// What messages say of a channel. Of what is no URL because a password in it is not escaped, everything up to
-    /// the last `@` is kept back.
+    /// What messages say of a channel as somebody has written it.
     static String shown(String text) {
-        return MalformedInput.quote(PublicUrl.of(text.replaceFirst("://.*@", "://")));
+        return MalformedInput.quote(PublicUrl.shown(text));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Locations {
     ///
     /// @throws MalformedInput when that is neither a path nor a URL one could fetch from
     static PackageLocation parse(String text, Path folder) {
-        var shown = MalformedInput.quote(PublicUrl.of(text));
+        var shown = MalformedInput.quote(PublicUrl.shown(text));
         try {
             var scheme = SCHEME.matcher(text);
             if (!scheme.matches()) {
