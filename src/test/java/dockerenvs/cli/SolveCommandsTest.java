@@ -230,6 +230,21 @@ class SolveCommandsTest {
     }
 
     @Test
+    void overridesTheChannelsOfAFile() throws IOException {
+        SampleChannel.in(folder.resolve("other")).with("python-3.14.0-0").write();
+        Files.writeString(folder.resolve("python.yml"), "channels: [./channel]\ndependencies: [python]\n");
+        Files.writeString(folder.resolve("file"), "");
+        transcript()
+                .run("build -f @/python.yml --channel @/other --virtual __glibc=2.28 -i demo:1 --dry-run")
+                .run("build -f @/python.yml --channel @/other --override-channels -i demo:1 -o @/demo.tar")
+                .run("build -f @/python.yml --override-channels -i demo:1 -o @/demo.tar")
+                .run("solve -f @/environment.yml -c @/other --override-channels")
+                .run("build -f @/python.yml --channel @/file -i demo:1 -o @/demo.tar")
+                .run("solve -f @/python.yml -c @/file")
+                .assertGolden("override-channels");
+    }
+
+    @Test
     void buildsForOtherMachinesWithoutThem() throws IOException {
         transcript()
                 .run(

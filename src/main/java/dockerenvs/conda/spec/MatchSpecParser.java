@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /// Reads MatchSpecs as conda does, from the outside in: comment, brackets, channel, name, and what is left is
 /// version and build.
 final class MatchSpecParser {
+    private static final String HINT = "write it as `numpy`, `numpy >=1.26,<3` or `numpy=1.26`";
     private static final Set<String> KEYS = Set.of(
             "build",
             "build_number",
@@ -74,7 +75,7 @@ final class MatchSpecParser {
             var build = Optional.ofNullable(keys.remove("build")).orElse(wanted.build());
             return new MatchSpec(text, name, version, build, keys);
         } catch (MalformedInput failure) {
-            throw failure.in(shown(text));
+            throw failure.in(shown(text)).orHint(HINT);
         }
     }
 
@@ -91,7 +92,7 @@ final class MatchSpecParser {
     private static MalformedInput malformed(String text, String why) {
         return MalformedInput.of(
                 "%s is not a package spec: %s".formatted(shown(text), why),
-                "write it as `numpy`, `numpy >=1.26,<3` or `numpy=1.26`");
+                HINT);
     }
 
     /// Without a comment, and without the condition some tools write behind a spec.
