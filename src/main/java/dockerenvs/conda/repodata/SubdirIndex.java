@@ -31,7 +31,7 @@ final class SubdirIndex {
     private final IndexTables tables;
     private final IndexVocabulary vocabulary;
     private final RecordMap records;
-    private final PackageLinks links;
+    private final String baseUrl;
     private final ConcurrentHashMap<ChannelSubdir, String> folders = new ConcurrentHashMap<>();
 
     SubdirIndex(Path file, IndexTables tables, RecordMap records) {
@@ -39,7 +39,7 @@ final class SubdirIndex {
         this.tables = tables;
         this.vocabulary = new IndexVocabulary(tables);
         this.records = records;
-        this.links = new PackageLinks(tables.text(Table.BASE_URL));
+        this.baseUrl = tables.text(Table.BASE_URL);
     }
 
     /// Makes an index of a `repodata.json` and opens it. Nothing remains in the place of `target` when this fails,
@@ -143,7 +143,7 @@ final class SubdirIndex {
     /// @throws IllegalArgumentException when it is none of them
     /// @throws IOException when the index turns out to be damaged
     PackageRecord record(Candidate candidate) throws IOException {
-        var url = folders.computeIfAbsent(candidate.source(), links::folder) + candidate.file();
+        var url = folders.computeIfAbsent(candidate.source(), source -> BaseUrl.folder(source, baseUrl)) + candidate.file();
         try {
             var rows = rows(candidate.name());
             while (rows.isPresent() && rows.get().next()) {
@@ -227,7 +227,7 @@ final class SubdirIndex {
 
     /// Where the document says that package files are (CEP 15); empty when it says nothing.
     String baseUrl() {
-        return links.base();
+        return baseUrl;
     }
 
     /// What was not taken from the document.

@@ -281,13 +281,23 @@ final class SubdirIndexTest {
     }
 
     @Test
+    void packagesDoNotLeaveEncryption() throws IOException {
+        var index = Indexes.of(
+                "{\"info\": {\"base_url\": \"http://example.com/\"}, \"packages\": {\"a-1-0.conda\": {}}}", folder);
+        var candidate = index.candidates("a", SOURCE).getFirst();
+
+        assertThatThrownBy(() -> index.record(candidate))
+                .hasMessage("the base URL `http://example.com/` leads from `https:` to `http:`");
+    }
+
+    @Test
     void aChannelOfAnotherMachineHasNoFilesOnThisOne() throws IOException {
         var index =
                 Indexes.of("{\"info\": {\"base_url\": \"file:///etc/\"}, \"packages\": {\"a-1-0.conda\": {}}}", folder);
         var candidate = index.candidates("a", SOURCE).getFirst();
 
         assertThatThrownBy(() -> index.record(candidate))
-                .hasMessage("`info.base_url` is `file:///etc/`, where no package can be fetched from");
+                .hasMessage("the base URL `file:///etc/` leads from `https:` to `file:`");
     }
 
     @Test
