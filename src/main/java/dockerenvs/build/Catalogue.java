@@ -134,7 +134,9 @@ public final class Catalogue implements Closeable {
     /// A spec that names a folder of this machine by no more of its path than it takes to mean no other channel, so
     /// that locks and images are the same wherever that folder is.
     private static MatchSpec withoutPlace(MatchSpec spec, List<Channel> known) {
-        var names = spec.channel().startsWith("file:") ? spec.channel().substring(FILE.length()).split("/", -1) : NONE;
+        var names = spec.channel().startsWith("file:")
+                ? spec.channel().substring(FILE.length()).split("/", -1)
+                : NONE;
         for (var count = 1; count < names.length; count++) {
             var last = List.of(names).subList(names.length - count, names.length);
             var shorter = spec.withChannel(String.join("/", last));
@@ -154,8 +156,7 @@ public final class Catalogue implements Closeable {
         var all = new ArrayList<>(known);
         for (var spec : specs) {
             var full = channels.inFull(spec);
-            if (!spec.channel().equals("*")
-                    && all.stream().noneMatch(channel -> full.matchesChannel(channel.name()))) {
+            if (!spec.channel().equals("*") && all.stream().noneMatch(channel -> full.matchesChannel(channel.name()))) {
                 channels.parse(List.of(spec.channel())).stream()
                         .filter(channel -> !all.contains(channel))
                         .forEach(all::add);

@@ -106,7 +106,8 @@ final class PackageLinking {
             progress.done();
             return linked;
         } catch (MalformedInput failure) {
-            throw failure.orHint("the package is damaged, or nothing that conda would install; use another build of it");
+            throw failure.orHint(
+                    "the package is damaged, or nothing that conda would install; use another build of it");
         }
     }
 

@@ -38,8 +38,7 @@ final class CacheCommand implements Runnable {
         for (var use : CacheUse.of(folder)) {
             console.out()
                     .println("  %-10s %10s in %s"
-                            .formatted(
-                                    use.name(), ImageText.size(use.size()), ImageText.count(use.files(), "file")));
+                            .formatted(use.name(), ImageText.size(use.size()), ImageText.count(use.files(), "file")));
         }
         return Program.DONE;
     }

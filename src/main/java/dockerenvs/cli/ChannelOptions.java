@@ -38,9 +38,7 @@ final class ChannelOptions {
     static EnvironmentSpec applied(boolean overriding, List<String> channels, EnvironmentSpec spec) {
         check(overriding, channels);
         var said = spec.channels();
-        return overriding
-                ? spec.withChannels(new ChannelChoice(List.of(), true, said.priority(), said.until()))
-                : spec;
+        return overriding ? spec.withChannels(new ChannelChoice(List.of(), true, said.priority(), said.until())) : spec;
     }
 
     static void check(boolean overriding, List<String> channels) {

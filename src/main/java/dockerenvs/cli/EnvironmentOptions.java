@@ -219,7 +219,8 @@ final class EnvironmentOptions {
 
     /// Where packages are looked for: in folders that are named, and in those that the lock says it was made from.
     Workshop.Supply supply(Listener listener) throws IOException {
-        var noted = file.isPresent() && !overriding ? PinnedBase.notes(file.get()).of("channel") : List.<String>of();
+        var noted =
+                file.isPresent() && !overriding ? PinnedBase.notes(file.get()).of("channel") : List.<String>of();
         var start = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of("/"));
         var folders = Stream.concat(
                         channels.stream(), noted.stream().map(channel -> LockPurpose.seenFrom(start, channel)))

@@ -111,8 +111,7 @@ final class SearchCommand implements Callable<Integer> {
                                         ? ""
                                         : "; %s of that name cannot be used, the first because of %s"
                                                 .formatted(
-                                                        ImageText.count(leftOut.count(), "package"),
-                                                        leftOut.sample())),
+                                                        ImageText.count(leftOut.count(), "package"), leftOut.sample())),
                 "look for a part of the name: `docker-envs search '*%s*'`".formatted(name));
     }
 

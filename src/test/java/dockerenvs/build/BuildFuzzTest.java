@@ -99,7 +99,9 @@ class BuildFuzzTest {
         var text = new StringBuilder("@EXPLICIT\n");
         for (var one : written) {
             text.append("%s#%s\n"
-                    .formatted(one.file(), Digest.sha256(Files.readAllBytes(one.file())).hex()));
+                    .formatted(
+                            one.file(),
+                            Digest.sha256(Files.readAllBytes(one.file())).hex()));
         }
         return text.toString();
     }
@@ -128,8 +130,7 @@ class BuildFuzzTest {
 
     private void build(Path lock, String round) throws IOException {
         try (var workshop = Workshop.open(folder.resolve("cache"), Workshop.Supply.DEFAULT)) {
-            var image = setUp()
-                    .lock(LockFile.read(lock, Selection.DEFAULT))
+            var image = setUp().lock(LockFile.read(lock, Selection.DEFAULT))
                     .build(workshop)
                     .image();
             images++;
@@ -161,8 +162,11 @@ class BuildFuzzTest {
     }
 
     private void checkMessage(String message, String round) {
-        var names = Stream.concat(packages.all().stream().map(made -> made.index().string("name").orElseThrow()), Stream.of("fuzz.lock"));
-        assertThat(names.anyMatch(message::contains)).as("%s: %s", round, message).isTrue();
+        var names = Stream.concat(
+                packages.all().stream().map(made -> made.index().string("name").orElseThrow()), Stream.of("fuzz.lock"));
+        assertThat(names.anyMatch(message::contains))
+                .as("%s: %s", round, message)
+                .isTrue();
         assertThat(message).as(round).hasSizeLessThan(4000);
         messages.add(message.replaceAll("\\(?byte \\d+\\)?|`[^`]*`|-?\\d+", "…"));
     }
@@ -192,8 +196,8 @@ class BuildFuzzTest {
         try (var paths = Files.walk(folder)) {
             for (var path : paths.toList()) {
                 var name = folder.relativize(path).toString();
-                if (path.getFileName().toString().startsWith(".")
-                        || path.getParent().equals(folder) && !expected.contains(name)) {
+                if (String.valueOf(path.getFileName()).startsWith(".")
+                        || folder.equals(path.getParent()) && !expected.contains(name)) {
                     found.add(name);
                 }
             }

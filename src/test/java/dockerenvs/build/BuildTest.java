@@ -165,7 +165,8 @@ class BuildTest {
 
         assertThatThrownBy(() -> build(onScratch(lock)))
                 .isInstanceOfSatisfying(
-                        MalformedInput.class, failure -> assertThat(failure.hint()).isNotEmpty())
+                        MalformedInput.class,
+                        failure -> assertThat(failure.hint()).isNotEmpty())
                 .hasMessage("`info/index.json` of `a-1-0.conda`: " + message);
     }
 

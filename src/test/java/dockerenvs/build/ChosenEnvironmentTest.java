@@ -171,8 +171,7 @@ class ChosenEnvironmentTest {
     void aSpecMayNotNameAChannelThatIsForbidden() throws IOException {
         Files.writeString(folder.resolve(".condarc"), "denylist_channels: [bioconda]\n");
         try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
-            assertThatThrownBy(() ->
-                            catalogue.wanted(spec("bioconda::a"), List.of(), VirtualPackages.of("linux-64")))
+            assertThatThrownBy(() -> catalogue.wanted(spec("bioconda::a"), List.of(), VirtualPackages.of("linux-64")))
                     .hasMessage("the channel `https://conda.anaconda.org/bioconda` may not be used here");
         }
     }

@@ -113,7 +113,9 @@ record FuzzedPackages(Random random) {
                                 "info/link.json",
                                 "{\"package_metadata_version\": 1, \"noarch\": {\"type\": \"python\", \"entry_points\": "
                                         + "[\"pure = pure:main\"]}}"),
-                PackageFiles.of("clash-1-0").file("share/one/a", "another").file("bin/.clash-post-link.sh", "exit 1\n"));
+                PackageFiles.of("clash-1-0")
+                        .file("share/one/a", "another")
+                        .file("bin/.clash-post-link.sh", "exit 1\n"));
     }
 
     /// Writes a package as it should be.
@@ -136,7 +138,8 @@ record FuzzedPackages(Random random) {
         }
         var file = folder.resolve(made.stem() + (isConda ? ".conda" : ".tar.bz2"));
         if (!isConda) {
-            var tar = PackageFiles.tar(Stream.concat(info.stream(), payload.stream()).toList());
+            var tar = PackageFiles.tar(
+                    Stream.concat(info.stream(), payload.stream()).toList());
             var packed = PackageFiles.bzip2(how == 3 ? bytes(tar) : tar);
             return new Written(Files.write(file, how == 4 ? bytes(packed) : packed), true);
         }
@@ -165,7 +168,8 @@ record FuzzedPackages(Random random) {
             case 4 -> members.add(PackageFiles.member(path, type(), any(PATHS)));
             case 5 -> members.set(at, PackageFiles.member(member.path(), type(), any(PATHS)));
             default ->
-                members.set(at, new Member(member.path(), member.type(), bytes(member.content()), member.link(), 07777));
+                members.set(
+                        at, new Member(member.path(), member.type(), bytes(member.content()), member.link(), 07777));
         }
     }
 
@@ -206,8 +210,10 @@ record FuzzedPackages(Random random) {
             copy.set(at, changed(copy.get(at), depth + 1));
             return JsonArray.of(copy);
         }
-        return Json.parse(
-                (random.nextBoolean() ? any(VALUES) : new String(Json.of(any(PATHS)).bytes(), UTF_8)).getBytes(UTF_8));
+        return Json.parse((random.nextBoolean()
+                        ? any(VALUES)
+                        : new String(Json.of(any(PATHS)).bytes(), UTF_8))
+                .getBytes(UTF_8));
     }
 
     /// A lock with lines changed, lost and moved.
@@ -219,7 +225,9 @@ record FuzzedPackages(Random random) {
                 case 0 -> lines[at] = "";
                 case 1 -> lines[at] = lines[random.nextInt(lines.length)];
                 case 2 -> lines[at] = lines[at] + "\n" + lines[at];
-                case 3 -> lines[at] = lines[at].replaceFirst(": .*", ": " + any(VALUES).replace("\\", "\\\\"));
+                case 3 ->
+                    lines[at] =
+                            lines[at].replaceFirst(": .*", ": " + any(VALUES).replace("\\", "\\\\"));
                 default -> lines[at] = new String(bytes(lines[at].getBytes(UTF_8)), UTF_8);
             }
         }

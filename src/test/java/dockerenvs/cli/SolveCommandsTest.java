@@ -84,7 +84,8 @@ class SolveCommandsTest {
                 .with("python-3.14.0-0")
                 .write();
         Files.writeString(
-                folder.resolve("own.yml"), "channels: [./channel]\ndependencies: [numba, \"" + folder + "/other::extra\"]\n");
+                folder.resolve("own.yml"),
+                "channels: [./channel]\ndependencies: [numba, \"" + folder + "/other::extra\"]\n");
         transcript()
                 .run("solve -c @/channel @/other::extra")
                 .run("solve -c @/channel extra[channel=file://@/other]")

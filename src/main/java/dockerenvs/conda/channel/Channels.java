@@ -100,8 +100,8 @@ public final class Channels {
         return channels;
     }
 
-    /// A spec with the name of its channel, where it is written as a URL or folder: without secrets, and so that it means
-    /// the same for everybody.
+    /// A spec with the name of its channel, where it is written as a URL or folder: without secrets, and so that it
+    /// means the same for everybody.
     ///
     /// @throws MalformedInput when that is not a channel
     public MatchSpec inFull(MatchSpec spec) {

@@ -1,6 +1,5 @@
 package dockerenvs.conda.link;
 
-import dockerenvs.content.NamedOutputStream;
 import static dockerenvs.content.MalformedInput.quote;
 
 import dockerenvs.conda.archive.PackagePath;
@@ -11,6 +10,7 @@ import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.content.NamedOutputStream;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;

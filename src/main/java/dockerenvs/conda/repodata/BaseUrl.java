@@ -21,8 +21,8 @@ final class BaseUrl {
 
     private BaseUrl() {}
 
-    /// What `info.base_url` of a document says (CEP 15): where its package files are. Empty when it says nothing, and they
-    /// are beside the document.
+    /// What `info.base_url` of a document says (CEP 15): where its package files are. Empty when it says nothing, and
+    /// they are beside the document.
     ///
     /// @throws MalformedInput when no channel could mean it, wherever it is
     static String of(JsonObject info) {

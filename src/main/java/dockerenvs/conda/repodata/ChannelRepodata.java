@@ -2,9 +2,9 @@ package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.channel.Channel;
 import dockerenvs.conda.spec.Candidate;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageLocation;
-import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Repodata;
 import dockerenvs.conda.spec.Subdir;

@@ -122,7 +122,9 @@ final class FolderVisit {
         if (!Files.isDirectory(folder)) {
             var isFile = Files.exists(folder);
             throw new ChannelException(
-                    (isFile ? "`%s` is no folder, and is given as a channel" : "there is no folder `%s`, which is given as a channel")
+                    (isFile
+                                    ? "`%s` is no folder, and is given as a channel"
+                                    : "there is no folder `%s`, which is given as a channel")
                             .formatted(folder),
                     "look whether its path is right");
         }

@@ -143,7 +143,8 @@ final class SubdirIndex {
     /// @throws IllegalArgumentException when it is none of them
     /// @throws IOException when the index turns out to be damaged
     PackageRecord record(Candidate candidate) throws IOException {
-        var url = folders.computeIfAbsent(candidate.source(), source -> BaseUrl.folder(source, baseUrl)) + candidate.file();
+        var url = folders.computeIfAbsent(candidate.source(), source -> BaseUrl.folder(source, baseUrl))
+                + candidate.file();
         try {
             var rows = rows(candidate.name());
             while (rows.isPresent() && rows.get().next()) {

@@ -13,7 +13,8 @@ record Obstacles(Wish wish) {
                                 fact.build().equals("0") ? fact.version() : fact.build()))
                 .orElse(wish.machine() + " has none"
                         + (offer.name.startsWith("__cuda")
-                                ? "; if the one that runs it will, say so with `--virtual %s=VERSION`".formatted(offer.name)
+                                ? "; if the one that runs it will, say so with `--virtual %s=VERSION`"
+                                        .formatted(offer.name)
                                 : ""));
     }
 

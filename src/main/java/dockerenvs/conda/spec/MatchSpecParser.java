@@ -90,9 +90,7 @@ final class MatchSpecParser {
     }
 
     private static MalformedInput malformed(String text, String why) {
-        return MalformedInput.of(
-                "%s is not a package spec: %s".formatted(shown(text), why),
-                HINT);
+        return MalformedInput.of("%s is not a package spec: %s".formatted(shown(text), why), HINT);
     }
 
     /// Without a comment, and without the condition some tools write behind a spec.

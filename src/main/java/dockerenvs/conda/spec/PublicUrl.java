@@ -20,8 +20,8 @@ public final class PublicUrl {
     }
 
     /// What somebody has written and what may be no URL at all, as messages show it: without what could be a secret,
-    /// of which it says where it was. Up to the last `@` everything is kept back, as a password that is not escaped has
-    /// any characters.
+    /// of which it says where it was. Up to the last `@` everything is kept back, as a password that is not escaped
+    /// has any characters.
     public static String shown(String text) {
         var plain = TOKEN.matcher(BEFORE_AT.matcher(text).replaceFirst("$1")).replaceFirst("/t/<TOKEN>");
         return REST.matcher(plain).replaceFirst(match -> match.group().charAt(0) + "…");

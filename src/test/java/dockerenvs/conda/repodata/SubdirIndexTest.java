@@ -14,9 +14,9 @@ import dockerenvs.conda.spec.Requirements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -366,8 +366,7 @@ final class SubdirIndexTest {
 
     @Test
     void knowsWhatIsLeftOutOfEachName() throws IOException {
-        var index = Indexes.ofPackages(
-                """
+        var index = Indexes.ofPackages("""
                 "a-1-0.conda": {"depends": 1}, "a-2-0.conda": {"depends": 2}, "good-1-0.conda": {},
                 "../b-1-0.conda": {}, "c-1-0.conda": {"name": "D", "version": "1", "build": "0"}, "what": [],
                 "e-f-1.conda": {}
