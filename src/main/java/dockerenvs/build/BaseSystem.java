@@ -42,7 +42,7 @@ public record BaseSystem(Optional<Version> glibc, boolean hasLoader, boolean isM
 
     /// What a usual machine has when it runs containers of this system: its glibc is that of the system.
     public VirtualPackages over(VirtualPackages usual) {
-        return glibc.map(usual::withGlibc).orElseGet(usual::withoutGlibc);
+        return glibc.map(usual::withGlibc).orElseGet(usual::withoutGlibc).called("the base image");
     }
 
     /// The system in `files`. Only the C library is read.

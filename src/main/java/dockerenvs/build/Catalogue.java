@@ -41,6 +41,9 @@ public final class Catalogue implements Closeable {
     /// The channels of who names none, and has set up none for conda.
     public static final List<String> CHANNELS_DEFAULT = List.of("conda-forge");
 
+    private static final String FILE = "file://";
+    private static final String[] NONE = {};
+
     private static final long REPODATA_BYTES_MAX = 4L << 30;
 
     private final Channels channels;
@@ -105,7 +108,8 @@ public final class Catalogue implements Closeable {
         return found.isEmpty() ? channels.parse(CHANNELS_DEFAULT) : found;
     }
 
-    /// What it takes to solve an environment: its channels, and how it and the user want them.
+    /// What it takes to solve an environment: its channels, those that its specs name behind them, and how it and the
+    /// user want them.
     ///
     /// @param first channels that count more than those of the environment
     /// @throws MalformedInput when one is not a channel, or may not be used here
@@ -119,7 +123,46 @@ public final class Catalogue implements Closeable {
         if (choice.until().isPresent()) {
             preferences = preferences.withUntil(choice.until().get());
         }
-        return new WantedEnvironment(spec, channels(first, choice), machine, preferences);
+        var all = withOwn(channels(first, choice), spec.specs());
+        var specs = spec.specs().stream()
+                .map(channels::inFull)
+                .map(one -> withoutPlace(one, all))
+                .toList();
+        return new WantedEnvironment(spec.withSpecs(specs), all, machine, preferences);
+    }
+
+    /// A spec that names a folder of this machine by no more of its path than it takes to mean no other channel, so
+    /// that locks and images are the same wherever that folder is.
+    private static MatchSpec withoutPlace(MatchSpec spec, List<Channel> known) {
+        var names = spec.channel().startsWith("file:")
+                ? spec.channel().substring(FILE.length()).split("/", -1)
+                : NONE;
+        for (var count = 1; count < names.length; count++) {
+            var last = List.of(names).subList(names.length - count, names.length);
+            var shorter = spec.withChannel(String.join("/", last));
+            if (known.stream()
+                            .filter(channel -> shorter.matchesChannel(channel.name()))
+                            .count()
+                    == 1) {
+                return shorter;
+            }
+        }
+        return spec;
+    }
+
+    /// Channels, and behind them those that specs name for themselves (`bioconda::samtools`), where no other one is
+    /// called so.
+    private List<Channel> withOwn(List<Channel> known, List<MatchSpec> specs) {
+        var all = new ArrayList<>(known);
+        for (var spec : specs) {
+            var full = channels.inFull(spec);
+            if (!spec.channel().equals("*") && all.stream().noneMatch(channel -> full.matchesChannel(channel.name()))) {
+                channels.parse(List.of(spec.channel())).stream()
+                        .filter(channel -> !all.contains(channel))
+                        .forEach(all::add);
+            }
+        }
+        return all;
     }
 
     /// What the channels of an environment offer for its machine; to be closed.
@@ -190,7 +233,7 @@ public final class Catalogue implements Closeable {
     public static Lock lock(WantedEnvironment wanted, Solution solution, ChannelRepodata offers) throws IOException {
         var packages = new ArrayList<LockedPackage>();
         for (var candidate : solution.packages()) {
-            packages.add(LockedPackage.of(offers.record(candidate), offers.location(candidate)));
+            packages.add(new LockedPackage(offers.record(candidate), offers.location(candidate)));
         }
         return Lock.of(wanted.spec(), wanted.machine().subdir(), offers.channels(), packages);
     }

@@ -135,6 +135,9 @@ public final class EnvironmentImage {
         var usual = VirtualPackages.of(Subdirs.of(base.platform()))
                 .withAll(wanted.machine().virtualPackages());
         var machine = BaseSystem.of(baseFiles.get(), base.platform()).over(usual);
+        if (base.layers().isEmpty()) {
+            machine = machine.called("the empty image");
+        }
         for (var fact : virtualPackages) {
             machine = machine.with(fact);
         }

@@ -141,6 +141,9 @@ final class PackageLinking {
             progress.advanceTo(size);
             progress.done();
             return linked;
+        } catch (MalformedInput failure) {
+            throw failure.orHint(
+                    "the package is damaged, or nothing that conda would install; use another build of it");
         }
     }
 

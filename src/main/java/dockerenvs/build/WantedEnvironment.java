@@ -32,6 +32,6 @@ public record WantedEnvironment(
 
     /// What the solver is asked.
     public Wish wish() {
-        return new Wish(spec.specs(), spec.pins(), machine.list(), preferences);
+        return new Wish(spec.specs(), spec.pins(), machine.list(), machine.machine(), preferences);
     }
 }

@@ -37,7 +37,8 @@ final class CacheCommand implements Runnable {
         console.out().println(folder);
         for (var use : CacheUse.of(folder)) {
             console.out()
-                    .println("  %-10s %10s in %d files".formatted(use.name(), ImageText.size(use.size()), use.files()));
+                    .println("  %-10s %10s in %s"
+                            .formatted(use.name(), ImageText.size(use.size()), ImageText.count(use.files(), "file")));
         }
         return Program.DONE;
     }

@@ -27,20 +27,24 @@ final class ChannelOptions {
         return channels;
     }
 
-    /// Whether these channels are all.
-    boolean isOverriding() {
+    /// What an environment says of channels, as far as it counts.
+    EnvironmentSpec applyTo(EnvironmentSpec spec) {
+        return applied(overriding, channels, spec);
+    }
+
+    /// The same for options that somebody else has read.
+    ///
+    /// @param overriding whether these channels are all
+    static EnvironmentSpec applied(boolean overriding, List<String> channels, EnvironmentSpec spec) {
+        check(overriding, channels);
+        var said = spec.channels();
+        return overriding ? spec.withChannels(new ChannelChoice(List.of(), true, said.priority(), said.until())) : spec;
+    }
+
+    static void check(boolean overriding, List<String> channels) {
         if (overriding && channels.isEmpty()) {
             throw AskedWrongly.of("`--override-channels` leaves no channel", "name one with `--channel`");
         }
-        return overriding;
-    }
-
-    /// What an environment says of channels, as far as it counts.
-    EnvironmentSpec applyTo(EnvironmentSpec spec) {
-        var said = spec.channels();
-        return isOverriding()
-                ? spec.withChannels(new ChannelChoice(List.of(), true, said.priority(), said.until()))
-                : spec;
     }
 
     boolean isOffline() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// What the environment is made of, and where its packages are.
@@ -75,6 +76,11 @@ final class EnvironmentOptions {
     private List<String> channels = List.of();
 
     @Option(
+            names = "--override-channels",
+            description = "Choose packages from the channels of --channel alone, whatever the file says.")
+    private boolean overriding;
+
+    @Option(
             names = "--offline",
             description = "Ask no server: all packages, and what channels offer, have to be on this machine.")
     private boolean offline;
@@ -105,6 +111,7 @@ final class EnvironmentOptions {
         if (platforms().stream().distinct().count() < platforms.size()) {
             throw AskedWrongly.of("`--platform` names one platform twice", "leave one of them out");
         }
+        ChannelOptions.check(overriding, channels);
         for (var channel : channels) {
             if (isPath(channel)) {
                 checkFolder(channel);
@@ -122,7 +129,9 @@ final class EnvironmentOptions {
         var folder = ChannelFolder.parse(channel).folder();
         if (!Files.isDirectory(folder)) {
             throw MalformedInput.of(
-                    "`--channel`: there is no folder `%s`".formatted(folder),
+                    "`--channel`: "
+                            + (Files.exists(folder) ? "`%s` is no folder" : "there is no folder `%s`")
+                                    .formatted(folder),
                     "name the one that has the subdirs, such as noarch");
         }
     }
@@ -182,7 +191,8 @@ final class EnvironmentOptions {
             EnvironmentImage image, EnvironmentSpec spec, SolveOptions options, Console console, Listener listener)
             throws IOException {
         try (var solving = Solving.open(channels, offline, options, console, listener)) {
-            return solving.catalogue().lock(solving.wanted(spec, image.machine()));
+            var wanted = ChannelOptions.applied(overriding, channels, spec);
+            return solving.catalogue().lock(solving.wanted(wanted, image.machine()));
         }
     }
 
@@ -207,8 +217,13 @@ final class EnvironmentOptions {
         return lock.withoutPipPackages();
     }
 
-    Workshop.Supply supply(Listener listener) {
-        var folders = channels.stream()
+    /// Where packages are looked for: in folders that are named, and in those that the lock says it was made from.
+    Workshop.Supply supply(Listener listener) throws IOException {
+        var noted =
+                file.isPresent() && !overriding ? PinnedBase.notes(file.get()).of("channel") : List.<String>of();
+        var start = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of("/"));
+        var folders = Stream.concat(
+                        channels.stream(), noted.stream().map(channel -> LockPurpose.seenFrom(start, channel)))
                 .filter(channel -> !channel.contains("://"))
                 .map(ChannelFolder::parse)
                 .filter(channel -> Files.isDirectory(channel.folder()))

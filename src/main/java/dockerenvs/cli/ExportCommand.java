@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Print the lock of the environment in an image, a pixi.lock: built again on the same base, it gives the "
-                    + "same layers of packages. Variables and what was asked for are not in it.",
+            "Print the lock of the environment in an image, a pixi.lock, with what was asked for and the variables in "
+                    + "comments: built again on the same base with the same options, it gives the same image.",
             "A lock names no folder of a machine: for packages that came from one, `build` has to be told by "
                     + "`--channel` where they are."
         },

@@ -1,19 +1,7 @@
 package dockerenvs.cli;
 
-import dockerenvs.conda.channel.ChannelException;
-import dockerenvs.content.MalformedInput;
-import dockerenvs.oci.registry.RegistryException;
-import java.io.FileNotFoundException;
+import dockerenvs.json.JsonObject;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 
 /// Failures as users read them: what happened, an empty line, what to do next.
@@ -25,9 +13,13 @@ final class Failures {
     /// As the operating system says it.
     private static final String NO_READER = "Broken pipe";
 
-    private static final String DISK_FULL = "No space left on device";
-
     private Failures() {}
+
+    /// Work that gives an exit code.
+    @FunctionalInterface
+    interface Work {
+        int run() throws IOException;
+    }
 
     static int askedWrongly(ParameterException failure, Console console) {
         var misuse = Misuse.of(failure);
@@ -43,18 +35,30 @@ final class Failures {
             print(wrong.getMessage(), wrong.hint(), console);
             return Program.ASKED_WRONGLY;
         }
-        switch (failure) {
-            case MalformedInput input -> print(input.getMessage(), input.hint(), console);
-            case ChannelException channel -> print(text(channel), channel.hint(), console);
-            case RegistryException registry -> print(text(registry), registry.hint(), console);
-            case UncheckedIOException io ->
-                printFailure(Optional.<Throwable>ofNullable(io.getCause()).orElse(io), console);
-            case IOException io -> printFailure(io, console);
-            case IllegalArgumentException wrong -> print(text(wrong), "", console);
-            case IllegalStateException wrong -> print(text(wrong), "", console);
-            default -> printDefect(failure, console);
+        var told = Told.of(failure, console);
+        if (told.isPresent()) {
+            print(told.get().what(), told.get().hint(), console);
+        } else {
+            printDefect(failure, console);
         }
         return Program.COULD_NOT;
+    }
+
+    /// Does some work that prints one JSON object, and where it fails, prints one that says so. People are told on
+    /// stderr, too, and the exit code is the same.
+    static int alsoAsJson(Work work, Console console) throws IOException {
+        try {
+            return work.run();
+        } catch (IOException | RuntimeException failure) {
+            var told = Told.of(failure, console).orElseGet(() -> new Told(failure.toString(), ""));
+            console.out()
+                    .print(JsonObject.EMPTY
+                            .with("status", "error")
+                            .with("message", told.what())
+                            .with("hint", told.hint())
+                            .pretty());
+            throw failure;
+        }
     }
 
     /// stdout could not be written, so whatever was done, the answer did not arrive. A reader that has gone, as
@@ -65,11 +69,6 @@ final class Failures {
             print("stdout could not be written: " + reason, "what has arrived there is not whole", console);
         }
         return Program.COULD_NOT;
-    }
-
-    private static void printFailure(Throwable failure, Console console) {
-        var text = text(failure);
-        print(text, text.contains(DISK_FULL) ? "make room on its disk, or write to another one" : "", console);
     }
 
     private static void print(String what, String hint, Console console) {
@@ -88,22 +87,5 @@ final class Failures {
         }
         console.err().println();
         console.err().println("hint: please report it with the command line and the lines above");
-    }
-
-    private static String text(Throwable failure) {
-        var file = failure instanceof FileSystemException system
-                ? Optional.ofNullable(system.getFile()).orElse("?")
-                : "?";
-        return switch (failure) {
-            case NoSuchFileException _ -> "`" + file + "` does not exist";
-            case AccessDeniedException _ -> "`" + file + "` may not be read or written by you";
-            case NotDirectoryException _ -> "`" + file + "` is not a folder";
-            case FileAlreadyExistsException _ -> "`" + file + "` exists already";
-            case InterruptedIOException _, ClosedByInterruptException _ -> "interrupted";
-            case FileNotFoundException missing -> String.valueOf(missing.getMessage());
-            default ->
-                Optional.ofNullable(failure.getMessage())
-                        .orElse(failure.getClass().getSimpleName());
-        };
     }
 }

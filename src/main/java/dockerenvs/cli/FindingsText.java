@@ -40,7 +40,11 @@ final class FindingsText {
 
     private static String line(PipDistribution distribution) {
         var source = distribution.editable().isEmpty() ? "" : ", from " + MalformedInput.quote(distribution.editable());
-        return "%s, %d files%s".formatted(MalformedInput.quote(distribution.toString()), distribution.files(), source);
+        return "%s, %s%s"
+                .formatted(
+                        MalformedInput.quote(distribution.toString()),
+                        ImageText.count(distribution.files(), "file"),
+                        source);
     }
 
     /// The lists by name.

@@ -126,7 +126,7 @@ final class FormerLock {
         if (said.isEmpty()) {
             return VirtualPackages.of(subdir).withAll(spec.machine().virtualPackages());
         }
-        return new VirtualPackages(subdir, Collections.emptySortedMap())
+        return new VirtualPackages(subdir)
                 .withAll(said.stream().map(VirtualPackage::parse).toList());
     }
 

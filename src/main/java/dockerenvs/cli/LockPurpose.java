@@ -7,7 +7,6 @@ import dockerenvs.conda.solve.ChannelPriority;
 import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.VirtualPackage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -46,8 +45,6 @@ final class LockPurpose {
         var subdir = wanted.machine().subdir();
         var spec = wanted.spec();
         var priority = wanted.preferences().priority();
-        var variables = new ArrayList<String>();
-        spec.variables().forEach((name, value) -> variables.add(name + "=" + value));
         notes = notes.with("channel", wanted.channels().stream().map(this::text).toList())
                 .with("priority", priority == ChannelPriority.STRICT ? List.of() : List.of(priority.name()))
                 .with(
@@ -58,7 +55,7 @@ final class LockPurpose {
                         "pin",
                         subdir,
                         spec.pins().stream().map(MatchSpec::toString).toList())
-                .with("variable", subdir, variables)
+                .withVariables(subdir, spec.variables())
                 .with(
                         "virtual",
                         subdir,

@@ -34,12 +34,16 @@ final class PinnedBase {
 
     /// The note in a lock file; empty where there is none, or the file is no such lock.
     static Optional<String> find(Path file) throws IOException {
+        return notes(file).of(KEY).stream().findFirst();
+    }
+
+    /// The notes in a lock file; none where the file is no such lock.
+    static LockNotes notes(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            return Optional.empty();
+            return LockNotes.NONE;
         }
         try (var in = Files.newInputStream(file)) {
-            var head = new String(in.readNBytes(NOTES_BYTES_MAX), StandardCharsets.UTF_8);
-            return LockNotes.parse(head).of(KEY).stream().findFirst();
+            return LockNotes.parse(new String(in.readNBytes(NOTES_BYTES_MAX), StandardCharsets.UTF_8));
         }
     }
 

@@ -136,11 +136,11 @@ final class ReportOptions {
     }
 
     private static String summary(BuildResult result, BuildResult.Platformed one) {
-        return "%s: %d packages in %d layers, %s, %s"
+        return "%s: %s in %s, %s, %s"
                 .formatted(
                         result.isIndex() ? one.image().platform().toString() : name(result),
-                        one.built().lock().packages().size(),
-                        one.image().layers().size(),
+                        ImageText.count(one.built().lock().packages().size(), "package"),
+                        ImageText.count(one.image().layers().size(), "layer"),
                         ImageText.size(ImageText.storedBytes(one.image())),
                         one.image().digest());
     }

@@ -1,9 +1,10 @@
 package dockerenvs.cli;
 
-import dockerenvs.conda.environment.ChannelChoice;
+import dockerenvs.conda.environment.EnvironmentSpec;
 import dockerenvs.conda.repodata.ChannelRepodata;
 import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.conda.spec.VirtualPackages;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
@@ -65,13 +66,20 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var wanted = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
+        return json ? Failures.alsoAsJson(this::search, console) : search();
+    }
+
+    private int search() throws IOException {
+        var asked = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
         var subdir = Solving.subdir(platform);
         try (var solving =
                 Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), console.quietIf(quiet))) {
-            var chosen = solving.catalogue().channels(channels.channels(), ChannelChoice.NONE);
+            var search = solving.catalogue()
+                    .wanted(EnvironmentSpec.of(List.of(asked)), channels.channels(), VirtualPackages.of(subdir));
+            var wanted = search.spec().specs().getFirst();
             var isName = !wanted.name().contains("*");
-            try (var offers = solving.catalogue().offers(chosen, subdir, isName ? List.of(wanted.name()) : List.of())) {
+            var names = isName ? List.of(wanted.name()) : List.<String>of();
+            try (var offers = solving.catalogue().offers(search.channels(), subdir, names)) {
                 var found = found(wanted, isName, offers);
                 if (json) {
                     var listed = new ArrayList<Json>();
@@ -90,11 +98,21 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private MalformedInput nothing(ChannelRepodata offers) {
+    private MalformedInput nothing(ChannelRepodata offers) throws IOException {
+        var name = MatchSpec.parse(spec).name();
+        var leftOut = offers.leftOut(name);
         return MalformedInput.of(
-                "nothing matches %s in %s".formatted(MalformedInput.quote(spec), String.join(", ", offers.channels())),
-                "look for a part of the name: `docker-envs search '*%s*'`"
-                        .formatted(MatchSpec.parse(spec).name()));
+                "nothing matches %s for %s in %s%s"
+                        .formatted(
+                                MalformedInput.quote(spec),
+                                offers.subdir(),
+                                String.join(", ", offers.channels()),
+                                leftOut.count() == 0
+                                        ? ""
+                                        : "; %s of that name cannot be used, the first because of %s"
+                                                .formatted(
+                                                        ImageText.count(leftOut.count(), "package"), leftOut.sample())),
+                "look for a part of the name: `docker-envs search '*%s*'`".formatted(name));
     }
 
     private static List<PackageRecord> found(MatchSpec wanted, boolean isName, ChannelRepodata offers)

@@ -61,7 +61,7 @@ final class SolveCommand implements Callable<Integer> {
                     + "need.")
     private Optional<String> explained = Optional.empty();
 
-    @Option(names = "--json", description = "Print one JSON object, whether there is a solution or not.")
+    @Option(names = "--json", description = "Print one JSON object, whether there is a solution or not, or an error.")
     private boolean json;
 
     @Option(
@@ -84,6 +84,10 @@ final class SolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return json ? Failures.alsoAsJson(this::solve, console) : solve();
+    }
+
+    private int solve() throws IOException {
         var started = System.nanoTime();
         try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, console.quietIf(quiet))) {
             var wanted = wanted(solving);

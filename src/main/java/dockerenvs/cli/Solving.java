@@ -8,7 +8,6 @@ import dockerenvs.conda.environment.ChannelChoice;
 import dockerenvs.conda.environment.EnvironmentSpec;
 import dockerenvs.conda.spec.Subdir;
 import dockerenvs.conda.spec.VirtualPackages;
-import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.Listener;
@@ -72,19 +71,10 @@ final class Solving implements Closeable {
 
     /// The subdir that the value of `--platform` means: `linux-64`, or `linux/amd64`.
     static String subdir(String platform) {
-        if (Subdir.isName(platform) && !platform.equals(Subdir.NOARCH)) {
-            return platform;
-        }
-        return AskedWrongly.unlessReadable("--platform", platform, text -> Subdirs.of(parse(text)));
-    }
-
-    private static Platform parse(String text) {
-        if (!text.contains("/")) {
-            throw MalformedInput.of(
-                    "%s is not a platform".formatted(MalformedInput.quote(text)),
-                    "write it as channels do, `linux-aarch64`, or as images do, `linux/arm64`");
-        }
-        return Platform.parse(text);
+        return AskedWrongly.unlessReadable(
+                "--platform",
+                platform,
+                text -> text.contains("/") ? Subdirs.of(Platform.parse(text)) : Subdir.ofMachine(text));
     }
 
     @Override

@@ -112,12 +112,13 @@ final class WishOptions {
     static void checkPip(List<String> requirements, Path file, boolean asked, Console console) {
         if (!requirements.isEmpty() && !asked) {
             throw MalformedInput.of(
-                    "`%s` names %d packages for pip, which cannot be installed yet: %s"
-                            .formatted(file, requirements.size(), names(requirements)),
+                    "`%s` names %s for pip, which cannot be installed yet: %s"
+                            .formatted(file, ImageText.count(requirements.size(), "package"), names(requirements)),
                     "go on without them by `--without-pip`");
         }
         if (!requirements.isEmpty()) {
-            console.warn("%d packages for pip are left out: %s".formatted(requirements.size(), names(requirements)));
+            console.warn("%s for pip left out: %s"
+                    .formatted(ImageText.count(requirements.size(), "package"), names(requirements)));
         }
     }
 

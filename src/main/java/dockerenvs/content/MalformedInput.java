@@ -41,6 +41,12 @@ public final class MalformedInput extends RuntimeException {
         return new MalformedInput(where + separator + getMessage(), hint, this);
     }
 
+    /// The same failure with a hint, where it has none of its own: whoever knows the thing that contains the input
+    /// can advise more than who reads a part of it.
+    public MalformedInput orHint(String next) {
+        return hint.isEmpty() ? new MalformedInput(getMessage(), next, this) : this;
+    }
+
     /// The next step for the user; empty when there is none.
     public String hint() {
         return hint;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -55,7 +57,14 @@ public final class PendingFile implements AutoCloseable {
             throw new IOException("the folder of `" + target + "` does not exist");
         }
         var path = folder.resolve("." + place.getFileName() + "." + randomName() + ".part");
-        return new PendingFile(place, path, FileChannel.open(path, OPTIONS, attributes));
+        try {
+            return new PendingFile(place, path, FileChannel.open(path, OPTIONS, attributes));
+        } catch (AccessDeniedException _) {
+            throw new AccessDeniedException(target.toString());
+        } catch (FileSystemException failure) {
+            // its message names a file that nobody has asked for
+            throw new IOException("`%s` cannot be written: %s".formatted(target, failure.getReason()), failure);
+        }
     }
 
     /// A name nobody else chooses.

@@ -40,6 +40,8 @@ import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Environments of small packages, built into images.
 class BuildTest {
@@ -150,6 +152,24 @@ class BuildTest {
             Locale.setDefault(locale);
         }
         assertThat(expected.configuration().created()).isEqualTo("2023-11-14T22:13:20Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "depends -> `depends`: expected a list, found a boolean",
+                "build_number -> `build_number`: expected a whole number, found a boolean",
+                "name -> `name`: expected a string, found a boolean"
+            })
+    void namesThePackageWhoseIndexIsOdd(String key, String message) throws IOException {
+        var lock = lock(demo("a-1-0").index(key, Json.of(true)), demo("b-1-0"));
+
+        assertThatThrownBy(() -> build(onScratch(lock)))
+                .isInstanceOfSatisfying(
+                        MalformedInput.class,
+                        failure -> assertThat(failure.hint()).isNotEmpty())
+                .hasMessage("`info/index.json` of `a-1-0.conda`: " + message);
     }
 
     @Test

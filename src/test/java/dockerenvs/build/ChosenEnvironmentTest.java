@@ -147,6 +147,36 @@ class ChosenEnvironmentTest {
     }
 
     @Test
+    void channelsOfSpecsComeBehindAllOthers() throws IOException {
+        var secret = "https://user:word@example.com/t/TOKEN/own::b >=1";
+        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
+            var wanted = catalogue.wanted(
+                    spec("bioconda::a", "conda-forge::c", "main::d", "*::e", secret, "f"),
+                    List.of("pkgs/main", "/srv/conda-forge"),
+                    VirtualPackages.of("linux-64"));
+
+            assertThat(wanted.channels())
+                    .extracting(Channel::name)
+                    .containsExactly(
+                            "https://repo.anaconda.com/pkgs/main",
+                            "file:///srv/conda-forge",
+                            "https://conda.anaconda.org/bioconda",
+                            "https://example.com/own");
+            assertThat(wanted.channels().getLast().place()).hasToString("https://user:word@example.com/t/TOKEN/own/");
+            assertThat(wanted.spec().specs().get(4)).hasToString("https://example.com/own::b >=1");
+        }
+    }
+
+    @Test
+    void aSpecMayNotNameAChannelThatIsForbidden() throws IOException {
+        Files.writeString(folder.resolve(".condarc"), "denylist_channels: [bioconda]\n");
+        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
+            assertThatThrownBy(() -> catalogue.wanted(spec("bioconda::a"), List.of(), VirtualPackages.of("linux-64")))
+                    .hasMessage("the channel `https://conda.anaconda.org/bioconda` may not be used here");
+        }
+    }
+
+    @Test
     void whoNamesNoChannelGetsCondaForge() throws IOException {
         try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
             assertThat(catalogue.channels(List.of(), ChannelChoice.NONE))

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What users see who have packages chosen, from a small channel: `solve`, `lock`, `search` and `build`.
 class SolveCommandsTest {
@@ -76,8 +78,32 @@ class SolveCommandsTest {
     }
 
     @Test
+    void takesWhatASpecNamesFromItsOwnChannel() throws IOException {
+        SampleChannel.in(folder.resolve("other"))
+                .with("extra-1.0-0", "python")
+                .with("python-3.14.0-0")
+                .write();
+        Files.writeString(
+                folder.resolve("own.yml"),
+                "channels: [./channel]\ndependencies: [numba, \"" + folder + "/other::extra\"]\n");
+        transcript()
+                .run("solve -c @/channel @/other::extra")
+                .run("solve -c @/channel extra[channel=file://@/other]")
+                .run("solve -f @/own.yml")
+                .run("solve -c @/channel --override-channels @/other::extra")
+                .run("solve -c @/channel @/other::nothing")
+                .run("lock -c @/channel @/other::extra -o @/pixi.lock")
+                .run("lock -o @/pixi.lock --update")
+                .run("build -p @/other::extra --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("search -c @/channel @/other::python")
+                .run("solve -c @/channel @/none::extra")
+                .assertGolden("spec-channels");
+    }
+
+    @Test
     void saysWhyNothingCanBeChosen() throws IOException {
         Files.writeString(folder.resolve("broken.yml"), "dependencies:\n- python {}\n");
+        Files.writeString(folder.resolve("platforms.yml"), "platforms: [linux-99]\ndependencies: [python]\n");
         Files.writeString(folder.resolve("pip.yml"), "channels: [./channel]\ndependencies: [python, {pip: [x, y]}]\n");
         transcript()
                 .run("solve")
@@ -86,6 +112,15 @@ class SolveCommandsTest {
                 .run("solve -c @/channel gpu")
                 .run("solve -c @/channel 'numpy {'")
                 .run("solve -c @/channel python --platform amd64")
+                .run("solve -c @/channel python --platform linux-99")
+                .run("solve -c @/channel python --platform noarch")
+                .run("lock -c @/channel python --platform linux-64,linux-99 -o @/pixi.lock")
+                .run("search -c @/channel python --platform linux-99")
+                .run("lock -f @/platforms.yml -o @/pixi.lock")
+                .run("solve -c @/channel numpy --platform osx-arm64")
+                .run("solve -c @/channel flask --platform win-64")
+                .run("solve -c @/channel gpu --virtual __cuda=11")
+                .run("solve -c @/channel python=3.13 --virtual __glibc=2.12")
                 .run("solve -c @/channel python --virtual cuda=12")
                 .run("solve -c @/channel python --as-of yesterday")
                 .run("solve -c @/channel python --channel-priority none")
@@ -97,16 +132,117 @@ class SolveCommandsTest {
     }
 
     @Test
+    void saysThatItIsTheCacheThatCannotBeUsed() throws IOException {
+        Files.writeString(folder.resolve("cache"), "a file");
+        var other = Map.of("DOCKER_ENVS_CACHE", folder + "/cache/below", "HOME", folder + "/home");
+        transcript()
+                .run("solve -c @/channel python")
+                .run("build -p python --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("cache clean")
+                .assertGolden("cache-is-a-file");
+        new Transcript(folder, other).run("solve -c @/channel python").assertGolden("cache-is-below-a-file");
+    }
+
+    @Test
+    void saysWhichRecordsCannotBeUsed() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("odd/noarch")).resolve("repodata.json"), """
+                {"packages.conda": {
+                  "a-1-0.conda": {"depends": "b"},
+                  "a-2-0.conda": {"depends": "b"},
+                  "../b-1-0.conda": {"name": "b", "version": "1", "build": "0", "build_number": 0, "depends": []},
+                  "c-1-0.conda": {"name": "c", "version": "1", "build": "0", "build_number": 0, "depends": []},
+                  "c-2-0.conda": {"name": "c", "version": "2", "build": "0", "build_number": 0, "depends": {}},
+                  "d-1-0.conda": {"name": "d", "version": "1", "build": "0", "build_number": 0, "depends": ["b"]},
+                  "e-1-0.conda": {"name": "e", "version": "1", "build": "0", "build_number": 0, "depends": ["c >"]}
+                }}
+                """);
+        transcript()
+                .run("solve -c @/odd a")
+                .run("solve -c @/odd b")
+                .run("solve -c @/odd c")
+                .run("solve -c @/odd 'c >=2'")
+                .run("solve -c @/odd d")
+                .run("solve -c @/odd e")
+                .run("search -c @/odd a")
+                .assertGolden("solve-odd");
+    }
+
+    @Test
     void locksForSeveralPlatforms() throws IOException {
         transcript()
                 .run("lock -f @/environment.yml --platform linux-64,linux/arm64 -o @/pixi.lock")
                 .run("lock -f @/environment.yml --platform linux-64,linux/arm64 -o -")
                 .run("solve -f @/pixi.lock")
-                .run("build -f @/pixi.lock --channel @/channel -i demo:1 -o @/demo.tar")
+                .run("build -f @/pixi.lock -i demo:1 -o @/demo.tar")
                 .run("inspect @/demo.tar")
                 .run("lock -c @/channel numpy 'numba >1' -o @/pixi.lock")
                 .run("lock numpy -o @/no/such/pixi.lock")
                 .assertGolden("lock");
+    }
+
+    private byte[] output(String commandLine) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        assertThat(new Program(out, new PrintStream(err, true, UTF_8), variables())
+                        .run(commandLine.replace("@", folder.toString()).split(" ")))
+                .as(err.toString(UTF_8))
+                .isZero();
+        return out.toByteArray();
+    }
+
+    @Test
+    void anExportedLockGivesTheSameImage() throws IOException {
+        Files.writeString(folder.resolve("full.yml"), """
+                channels: [./channel]
+                dependencies: [flask >=3, "python <3.13"]
+                variables: {MODE: fast, TEXT: "two\\nlines "}
+                """);
+        output("build -f @/full.yml -i demo:1 -o @/one.tar -q");
+        var lock = Files.write(folder.resolve("export.lock"), output("export @/one.tar"));
+        output("build -f @/export.lock --channel @/channel -i demo:1 -o @/two.tar -q");
+
+        assertThat(lock).content().startsWith("""
+                # docker-envs lock
+                # spec: flask >=3
+                # spec: python <3.13
+                # variable: MODE=fast
+                # variable: "TEXT=two\\nlines "
+                version: 6
+                """);
+        assertThat(folder.resolve("two.tar")).hasSameBinaryContentAs(folder.resolve("one.tar"));
+    }
+
+    @Test
+    void foldersOfOneNameAreSeveralChannels() throws IOException {
+        SampleChannel.in(folder.resolve("a/own"))
+                .with(PackageFiles.of("x-1-0").file("share/x", "of a"))
+                .write();
+        SampleChannel.in(folder.resolve("b/own"))
+                .with(PackageFiles.of("x-1-0").file("share/x", "of b"))
+                .with("y-1-0")
+                .write();
+        transcript()
+                .run("lock -c @/a/own -c @/b/own x y -o @/pixi.lock")
+                .run("lock -c @/a/own -c @/b/own @/b/own::x -o -")
+                .run("lock -o @/pixi.lock --update")
+                .run("build -f @/pixi.lock -i demo:1 -o @/demo.tar")
+                .run("export @/demo.tar")
+                .assertGolden("lock-one-name");
+    }
+
+    @Test
+    void overridesTheChannelsOfAFile() throws IOException {
+        SampleChannel.in(folder.resolve("other")).with("python-3.14.0-0").write();
+        Files.writeString(folder.resolve("python.yml"), "channels: [./channel]\ndependencies: [python]\n");
+        Files.writeString(folder.resolve("file"), "");
+        transcript()
+                .run("build -f @/python.yml --channel @/other --virtual __glibc=2.28 -i demo:1 --dry-run")
+                .run("build -f @/python.yml --channel @/other --override-channels -i demo:1 -o @/demo.tar")
+                .run("build -f @/python.yml --override-channels -i demo:1 -o @/demo.tar")
+                .run("solve -f @/environment.yml -c @/other --override-channels")
+                .run("build -f @/python.yml --channel @/file -i demo:1 -o @/demo.tar")
+                .run("solve -f @/python.yml -c @/file")
+                .assertGolden("override-channels");
     }
 
     @Test
@@ -184,6 +320,61 @@ class SolveCommandsTest {
                     .endsWith(".conda");
             assertThat(record.string("sha256").orElseThrow()).hasSize(64);
         });
+    }
+
+    @Test
+    void tellsProgramsWhatWentWrongToo() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("bad/noarch")).resolve("repodata.json"), "{");
+        transcript()
+                .run("solve -c @/nowhere python --json")
+                .run("solve -c @/bad python --json")
+                .run("solve -c @/channel 'python {' --json")
+                .run("solve -f @/none.yml --json")
+                .run("solve --json")
+                .run("solve -c @/channel python --explain numpy --json")
+                .run("search -c @/nowhere python --json")
+                .assertGolden("solve-json-failures");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1/own?token=SECRET",
+                "http://127.0.0.1:1/own#SECRET",
+                "http://127.0.0.1:1/t/SECRET/own",
+                "http://127.0.0.1:1/a/t/SECRET/own",
+                "http://me:SECRET@127.0.0.1:1/own",
+                "http://me:SEC/SECRET@127.0.0.1:1/own",
+                "http://me:SEC@SECRET@127.0.0.1:1/own",
+                "ftp://me:SECRET@127.0.0.1:1/own?x=SECRET",
+                "me:SECRET@127.0.0.1:1/own",
+                "127.0.0.1:1/t/SECRET/own",
+                "own?SECRET",
+            })
+    void namesChannelsWithoutTheirSecrets(String channel) throws IOException {
+        Files.writeString(folder.resolve("secret.yml"), "channels: ['" + channel + "']\ndependencies: [python]\n");
+        for (var commandLine : List.of(
+                "solve -c " + channel + " python",
+                "solve -f @/secret.yml --json",
+                "search -c " + channel + " python",
+                "lock -c " + channel + " python -o @/pixi.lock",
+                "build --channel " + channel + " -p python -i demo:1 -o @/demo.tar",
+                "solve -c @/channel " + channel + "::python{",
+                "solve -c @/channel python[channel=" + channel + "]{",
+                "solve -c @/channel " + channel + "::python")) {
+            var said = new ByteArrayOutputStream();
+            var stream = new PrintStream(said, true, UTF_8);
+
+            var exitCode = new Program(said, stream, variables())
+                    .run((commandLine.replace("@/", folder + "/") + " --offline").split(" "));
+
+            assertThat(exitCode).as(said.toString(UTF_8)).isBetween(1, 2);
+            assertThat(said.toString(UTF_8))
+                    .as(commandLine)
+                    .contains("own")
+                    .doesNotContain("SECRET")
+                    .doesNotContain("defect");
+        }
     }
 
     @Test

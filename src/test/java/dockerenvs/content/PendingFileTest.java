@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PendingFileTest {
@@ -78,6 +81,19 @@ class PendingFileTest {
         assertThatThrownBy(() -> PendingFile.beside(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessage("`" + folder + "` is a folder, not a file");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesTheTargetWhereNothingCanBeWritten() {
+        // not even by root
+        assertThatThrownBy(() -> PendingFile.beside(Path.of("/sys/out.tar")))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessage("/sys/out.tar");
+        assertThatThrownBy(() -> PendingFile.beside(Path.of("/proc/out.tar")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("`/proc/out.tar` cannot be written: ")
+                .hasMessageNotContaining(".part");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dockerenvs.conda.archive;
 
 import dockerenvs.content.FileRegionInputStream;
+import dockerenvs.content.NamedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class Spool extends InputStream {
         }
         if (target.isEmpty()) {
             file = Optional.of(Files.createTempFile(folder, "package-", ".tar"));
-            target = Optional.of(Files.newOutputStream(file.get()));
+            target = Optional.of(NamedOutputStream.into(file.get()));
             memory.writeTo(target.get());
             memory = new ByteArrayOutputStream();
         }

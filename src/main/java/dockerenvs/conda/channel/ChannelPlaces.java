@@ -46,7 +46,13 @@ record ChannelPlaces(Path home) {
         }
         var hasHost = !Optional.ofNullable(url.getHost()).orElse("").isEmpty();
         var hasMore = url.toString().indexOf('?') >= 0 || url.toString().indexOf('#') >= 0;
-        if (!hasHost || hasMore || List.of(url.getRawPath().split("/", -1)).contains("..")) {
+        if (hasHost && hasMore) {
+            throw MalformedInput.of(
+                    "%s: the URL of a channel has nothing behind `?` or `#`".formatted(Channels.shown(text)),
+                    "name it without; a token goes into the path, as in `https://host/t/TOKEN/channel`, or with a "
+                            + "password into a credentials file");
+        }
+        if (!hasHost || List.of(url.getRawPath().split("/", -1)).contains("..")) {
             throw malformed(text);
         }
         return inSmallLetters(url);

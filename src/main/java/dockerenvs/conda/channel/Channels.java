@@ -1,5 +1,6 @@
 package dockerenvs.conda.channel;
 
+import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.PublicUrl;
 import dockerenvs.conda.spec.Subdir;
 import dockerenvs.content.MalformedInput;
@@ -97,6 +98,16 @@ public final class Channels {
             }
         }
         return channels;
+    }
+
+    /// A spec with the name of its channel, where it is written as a URL or folder: without secrets, and so that it
+    /// means the same for everybody.
+    ///
+    /// @throws MalformedInput when that is not a channel
+    public MatchSpec inFull(MatchSpec spec) {
+        return ChannelPlaces.isPlace(spec.channel())
+                ? spec.withChannel(one(spec.channel()).name())
+                : spec;
     }
 
     private List<String> named(String key, String formerKey) {
@@ -209,10 +220,9 @@ public final class Channels {
                 "it can be a name such as `conda-forge`, a URL, or a folder such as `./channel`");
     }
 
-    /// What messages say of a channel. Of what is no URL because a password in it is not escaped, everything up to
-    /// the last `@` is kept back.
+    /// What messages say of a channel as somebody has written it.
     static String shown(String text) {
-        return MalformedInput.quote(PublicUrl.of(text.replaceFirst("://.*@", "://")));
+        return MalformedInput.quote(PublicUrl.shown(text));
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class EnvironmentFile {
             }
             return parse(bytes(file), file.toAbsolutePath(), selection);
         } catch (MalformedInput failure) {
-            throw failure.in("`%s`".formatted(file));
+            throw failure.in("`%s`".formatted(file))
+                    .orHint("look at that place: it is damaged, or not what it is taken for");
         }
     }
 

@@ -138,13 +138,7 @@ final class EnvironmentYaml {
 
     private List<String> platforms(Mapping document) {
         for (var item : document.items("platforms")) {
-            var name = DocumentValue.text(item, "platforms");
-            if (!Subdir.isName(name)) {
-                throw item.place()
-                        .malformed(
-                                "%s is not a platform".formatted(MalformedInput.quote(name)),
-                                "name it as channels do: `linux-64`, `linux-aarch64`");
-            }
+            item.place().within(() -> Subdir.ofMachine(DocumentValue.text(item, "platforms")));
         }
         return meant(document, "platforms");
     }

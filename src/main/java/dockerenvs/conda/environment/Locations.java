@@ -10,9 +10,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /// What locks write of where a file is, and what others may know of it.
@@ -34,7 +37,7 @@ final class Locations {
     ///
     /// @throws MalformedInput when that is neither a path nor a URL one could fetch from
     static PackageLocation parse(String text, Path folder) {
-        var shown = MalformedInput.quote(PublicUrl.of(text));
+        var shown = MalformedInput.quote(PublicUrl.shown(text));
         try {
             var scheme = SCHEME.matcher(text);
             if (!scheme.matches()) {
@@ -90,9 +93,37 @@ final class Locations {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /// A package that a channel offers. Of a channel in a folder of this machine, the record gets the `url` and
+    /// `channel` that it would have in any folder of that name.
+    ///
+    /// @param names of channels, as others may know them
+    static LockedPackage named(LockedPackage offered, Map<String, String> names) {
+        var record = offered.record();
+        if (!record.url().startsWith("file:")) {
+            return offered;
+        }
+        var usual = publicChannel(record.channel());
+        var name = names.getOrDefault(record.channel(), usual);
+        var known = record.json().without("url").without("channel");
+        return locked(
+                offered.location(),
+                name.equals(usual)
+                        ? known
+                        : known.with("url", "%s/%s/%s".formatted(name, record.subdir(), record.file()))
+                                .with("channel", name));
+    }
+
     /// The URL of the record, as others may see it.
     static String publicUrl(LockedPackage locked) {
         var url = locked.record().url();
+        if (url.startsWith("file:///")) {
+            try {
+                return publicUrl(Path.of(new URI(url)));
+            } catch (URISyntaxException | IllegalArgumentException _) {
+                // a record of old, which is known by its place alone
+                return publicUrl(locked.location());
+            }
+        }
         return url.isEmpty() || url.startsWith("file:") ? publicUrl(locked.location()) : PublicUrl.of(url);
     }
 
@@ -136,6 +167,20 @@ final class Locations {
     static String publicChannel(String url) {
         var plain = PublicUrl.ofChannel(url, "");
         return plain.startsWith("file:") ? "file:///" + plain.substring(plain.lastIndexOf('/') + 1) : plain;
+    }
+
+    /// The URLs of channels as others may see them, each another one: folders of one name get numbers.
+    static SequencedMap<String, String> publicChannels(List<String> urls) {
+        var names = new LinkedHashMap<String, String>();
+        for (var url : urls) {
+            var usual = publicChannel(url);
+            var name = usual;
+            for (var number = 2; usual.startsWith("file:") && names.containsValue(name); number++) {
+                name = usual + "-" + number;
+            }
+            names.putIfAbsent(url, name);
+        }
+        return names;
     }
 
     /// A channel as a file in `folder` writes it: a path is seen from there, a name or URL stays as it is.

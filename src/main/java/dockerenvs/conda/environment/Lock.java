@@ -4,6 +4,7 @@ import dockerenvs.conda.spec.MatchSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -50,12 +51,16 @@ public record Lock(
     /// The lock of packages that were chosen for an environment.
     ///
     /// @param wanted what it was to have: its specs, variables and warnings are those of the lock
+    /// Folders of this machine are named by their last name, and the second one of that name gets a number.
+    ///
     /// @param channels URLs without secrets, the one that counts most first
+    /// @param packages as these channels offer them
     public static Lock of(EnvironmentSpec wanted, String subdir, List<String> channels, List<LockedPackage> packages) {
+        var names = Locations.publicChannels(channels);
         return new Lock(
                 subdir,
-                channels.stream().map(Locations::publicChannel).distinct().toList(),
-                packages,
+                List.copyOf(new LinkedHashSet<>(names.values())),
+                packages.stream().map(locked -> Locations.named(locked, names)).toList(),
                 List.of(),
                 wanted.specs().stream().map(MatchSpec::toString).toList(),
                 wanted.variables(),

@@ -1,6 +1,9 @@
 package dockerenvs.conda.environment;
 
 import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,13 +113,44 @@ public final class LockNotes {
     /// The variables of a platform by name.
     public SortedMap<String, String> variables(String subdir) {
         var variables = new TreeMap<String, String>();
-        for (var text : of("variable", subdir)) {
+        for (var written : of("variable", subdir)) {
+            var text = unquoted(written);
             var sign = text.indexOf('=');
             if (sign > 0) {
                 variables.put(text.substring(0, sign), text.substring(sign + 1));
             }
         }
         return variables;
+    }
+
+    /// The same with the variables of a platform. One with line breaks is written as a text of JSON.
+    public LockNotes withVariables(String subdir, SortedMap<String, String> variables) {
+        var texts = new ArrayList<String>();
+        variables.forEach((name, value) -> texts.add(quoted(name + "=" + value)));
+        return with("variable", subdir, texts);
+    }
+
+    /// The same with variables of all platforms.
+    public LockNotes withVariables(SortedMap<String, String> variables) {
+        return withVariables(FOR_ALL, variables);
+    }
+
+    private static String quoted(String text) {
+        return text.lines().count() > 1 || !text.equals(text.strip())
+                ? new String(Json.of(text).bytes(), StandardCharsets.UTF_8)
+                : text;
+    }
+
+    private static String unquoted(String text) {
+        try {
+            return text.startsWith("\"")
+                            && Json.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof JsonString(var quoted)
+                    ? quoted
+                    : text;
+        } catch (MalformedInput _) {
+            // somebody's own words
+            return text;
+        }
     }
 
     /// The comments, each on a line; empty when nothing is said.

@@ -4,6 +4,7 @@ import dockerenvs.conda.environment.DocumentValue.Mapping;
 import dockerenvs.conda.environment.DocumentValue.Sequence;
 import dockerenvs.conda.solve.ChannelPriority;
 import dockerenvs.conda.spec.MatchSpec;
+import dockerenvs.conda.spec.Subdir;
 import dockerenvs.conda.spec.VirtualPackage;
 import dockerenvs.content.MalformedInput;
 import java.nio.file.Path;
@@ -176,6 +177,9 @@ final class PixiManifest {
 
     /// Those of the workspace that every feature has, too.
     private List<String> platforms(List<PixiFeature> features) {
+        for (var item : workspace.items("platforms")) {
+            item.place().within(() -> Subdir.ofMachine(DocumentValue.text(item, "platforms")));
+        }
         var platforms = new ArrayList<>(workspace.texts("platforms"));
         for (var feature : features) {
             feature.platforms().ifPresent(platforms::retainAll);

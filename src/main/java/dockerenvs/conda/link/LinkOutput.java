@@ -10,6 +10,7 @@ import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.content.NamedOutputStream;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
@@ -58,7 +59,7 @@ final class LinkOutput implements Closeable {
     }
 
     static LinkOutput open(Spool spool, LinkTarget target, PackageFileName file) throws IOException {
-        return new LinkOutput(new TarWriter(Files.newOutputStream(spool.part())), spool, target, file);
+        return new LinkOutput(new TarWriter(NamedOutputStream.into(spool.part())), spool, target, file);
     }
 
     /// Writes an entry without content, its folders first.
@@ -128,7 +129,7 @@ final class LinkOutput implements Closeable {
         var place = spool.place();
         try {
             var hasher = Digest.Algorithm.SHA256.hasher();
-            var after = new HashingOutputStream(new BufferedOutputStream(Files.newOutputStream(place)));
+            var after = new HashingOutputStream(new BufferedOutputStream(NamedOutputStream.into(place)));
             try (var in = new DigestInputStream(regular.content().open(), hasher);
                     var out = replacement.into(after, placeholder)) {
                 in.transferTo(out);
@@ -187,7 +188,7 @@ final class LinkOutput implements Closeable {
         var place = spool.place();
         Digest written;
         try {
-            var hashing = new HashingOutputStream(Files.newOutputStream(place));
+            var hashing = new HashingOutputStream(NamedOutputStream.into(place));
             try (var out = new BufferedOutputStream(hashing)) {
                 InstalledRecord.write(out, record, target.prefix(), paths);
             }

@@ -1,20 +1,50 @@
 package dockerenvs.conda.repodata;
 
+import dockerenvs.conda.spec.ChannelSubdir;
 import dockerenvs.conda.spec.PublicUrl;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Where a document of a channel says that other files are: a URL, absolute or seen from the document (CEP 15, 16).
 /// It comes from outside, so it may lead to other servers, but never to files of this machine, out of encryption, or
 /// to other servers with the secrets of the first one.
 final class BaseUrl {
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
     private static final Set<String> WEB = Set.of("http", "https");
 
     private BaseUrl() {}
+
+    /// What `info.base_url` of a document says (CEP 15): where its package files are. Empty when it says nothing, and
+    /// they are beside the document.
+    ///
+    /// @throws MalformedInput when no channel could mean it, wherever it is
+    static String of(JsonObject info) {
+        var base = info.string("base_url").orElse("");
+        var scheme = scheme(parse(base));
+        if (!scheme.isEmpty() && !scheme.equals("file") && !WEB.contains(scheme)) {
+            throw malformed(base, "leads to `%s:`".formatted(scheme));
+        }
+        return base;
+    }
+
+    /// The folder of the package files of a subdir, as records have it.
+    ///
+    /// @param baseUrl as the document has it; empty for the folder of the subdir itself
+    /// @throws MalformedInput when it leads where it must not
+    static String folder(ChannelSubdir source, String baseUrl) {
+        var channel = source.channel();
+        var url = channel.contains("://") ? channel : Path.of(channel).toUri().toString();
+        var own = URI.create(SLASHES_AT_END.matcher(url).replaceFirst("") + "/" + source.subdir() + "/");
+        // `URI` leaves out the empty name of the machine
+        return print(resolve(own, baseUrl)).replaceFirst("^file:/(?!/)", "file:///");
+    }
 
     /// The place, which ends in a slash.
     ///
@@ -25,13 +55,8 @@ final class BaseUrl {
         if (baseUrl.isEmpty()) {
             return place;
         }
-        URI target;
-        try {
-            target = place.resolve(new URI(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/"))
-                    .normalize();
-        } catch (URISyntaxException _) {
-            throw malformed(baseUrl, "is not a URL");
-        }
+        var target = place.resolve(parse(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/"))
+                .normalize();
         var from = scheme(place);
         var to = scheme(target);
         if (!to.equals(from) && !WEB.contains(to) || from.equals("https") && !to.equals("https")) {
@@ -44,6 +69,14 @@ final class BaseUrl {
             throw malformed(baseUrl, "names no server");
         }
         return withSecretsOf(place, target);
+    }
+
+    private static URI parse(String baseUrl) {
+        try {
+            return new URI(baseUrl);
+        } catch (URISyntaxException _) {
+            throw malformed(baseUrl, "is not a URL");
+        }
     }
 
     /// What is written as the public form of something below the place is there, and takes the same secrets.

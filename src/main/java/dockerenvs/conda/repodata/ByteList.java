@@ -43,6 +43,13 @@ final class ByteList {
         write(utf8, 0, utf8.length);
     }
 
+    /// A text behind its length.
+    void text(String text) {
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        number(utf8.length);
+        write(utf8, 0, utf8.length);
+    }
+
     /// A number that is not negative, or is meant as 64 bits without sign.
     void number(long number) {
         reserve(10);

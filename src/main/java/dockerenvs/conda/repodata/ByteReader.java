@@ -68,8 +68,13 @@ final class ByteReader {
         return HexFormat.of().formatHex(bytes, at - count, at);
     }
 
-    /// All that is left, as text.
-    String rest() {
-        return new String(bytes, at, end - at, StandardCharsets.UTF_8);
+    /// A text behind its length.
+    String text() {
+        var length = index();
+        if (length > end - at) {
+            throw new IndexOutOfBoundsException(at + (long) length);
+        }
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
     }
 }

@@ -2,10 +2,12 @@ package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.channel.Channel;
 import dockerenvs.conda.spec.Candidate;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Repodata;
+import dockerenvs.conda.spec.Subdir;
 import dockerenvs.json.JsonString;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,6 +34,15 @@ public final class ChannelRepodata implements Repodata, Closeable {
     @Override
     public List<String> channels() {
         return channels.stream().map(Channel::name).toList();
+    }
+
+    @Override
+    public String subdir() {
+        return parts.stream()
+                .map(part -> part.source().subdir())
+                .filter(subdir -> !subdir.equals(Subdir.NOARCH))
+                .findFirst()
+                .orElse(Subdir.NOARCH);
     }
 
     @Override
@@ -76,6 +87,15 @@ public final class ChannelRepodata implements Repodata, Closeable {
                 .filter(part -> part.source().equals(candidate.source()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not of these channels: " + candidate));
+    }
+
+    @Override
+    public LeftOut leftOut(String name) throws IOException {
+        var found = LeftOut.NONE;
+        for (var part : parts) {
+            found = found.and(part.offer().leftOut(name));
+        }
+        return found;
     }
 
     @Override

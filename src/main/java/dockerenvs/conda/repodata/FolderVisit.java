@@ -120,8 +120,12 @@ final class FolderVisit {
     /// @throws ChannelException when it is none
     static void checkThere(Channel channel, Path folder, List<String> absent) throws IOException {
         if (!Files.isDirectory(folder)) {
+            var isFile = Files.exists(folder);
             throw new ChannelException(
-                    "there is no folder `%s`, which is given as a channel".formatted(folder),
+                    (isFile
+                                    ? "`%s` is no folder, and is given as a channel"
+                                    : "there is no folder `%s`, which is given as a channel")
+                            .formatted(folder),
                     "look whether its path is right");
         }
         try (var subdirs = Files.newDirectoryStream(folder)) {

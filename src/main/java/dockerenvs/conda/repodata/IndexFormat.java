@@ -9,7 +9,7 @@ final class IndexFormat {
     static final int TABLE_BYTES_MAX = 1 << 30;
 
     private static final long MAGIC = 0x5844_4e49_5652_4e45L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CHECKED_BYTES = HEADER_BYTES - Integer.BYTES;
 
     private IndexFormat() {}

@@ -63,13 +63,10 @@ final class IndexWriter {
     }
 
     private void add(RepodataReader reader) {
-        var leftOut = new ByteList(256);
-        leftOut.number(reader.leftOut().count());
-        leftOut.write(reader.leftOut().sample());
-        add(Table.LEFT_OUT, leftOut);
+        add(Table.LEFT_OUT, reader.rejects().bytes());
         var info = reader.info().bytes();
         tables.put(Table.INFO, new Slice(info, info.length));
-        add(Table.BASE_URL, PackageLinks.of(reader.info()).base());
+        add(Table.BASE_URL, BaseUrl.of(reader.info()));
         addRows(reader.vocabulary().strings(), reader.rows());
         add(Table.STRING_ENDS, Table.STRINGS, reader.vocabulary().strings());
         add(Table.LIST_ENDS, Table.LISTS, reader.vocabulary().lists());

@@ -2,6 +2,7 @@ package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.conda.spec.Repodata;
 import java.io.IOException;
@@ -43,6 +44,15 @@ final class IndexedRepodata implements Repodata {
             }
         }
         throw new IllegalArgumentException("no channel has " + candidate.source());
+    }
+
+    @Override
+    public LeftOut leftOut(String name) throws IOException {
+        var found = LeftOut.NONE;
+        for (var part : parts) {
+            found = found.and(part.index.leftOut(name));
+        }
+        return found;
     }
 
     @Override

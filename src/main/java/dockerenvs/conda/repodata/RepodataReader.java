@@ -28,7 +28,7 @@ final class RepodataReader {
     private final RecordReader reader = new RecordReader(vocabulary, row, file);
     private final ByteList record = new ByteList(1024);
     private JsonObject info = JsonObject.EMPTY;
-    private LeftOut leftOut = LeftOut.NONE;
+    private final Rejects rejects = new Rejects();
     private int lastName;
     private int lastVersion;
 
@@ -182,7 +182,7 @@ final class RepodataReader {
         try {
             reader.check(name, value);
         } catch (MalformedInput e) {
-            leftOut = leftOut.and(name, e.getMessage());
+            rejects.add(name, value, e.getMessage());
             return;
         }
         reader.read(name, (JsonObject) value);
@@ -235,7 +235,7 @@ final class RepodataReader {
         return info;
     }
 
-    LeftOut leftOut() {
-        return leftOut;
+    Rejects rejects() {
+        return rejects;
     }
 }

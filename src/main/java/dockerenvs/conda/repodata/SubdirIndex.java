@@ -3,6 +3,7 @@ package dockerenvs.conda.repodata;
 import dockerenvs.conda.repodata.IndexFormat.Table;
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageFileName.Format;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
@@ -30,7 +31,7 @@ final class SubdirIndex {
     private final IndexTables tables;
     private final IndexVocabulary vocabulary;
     private final RecordMap records;
-    private final PackageLinks links;
+    private final String baseUrl;
     private final ConcurrentHashMap<ChannelSubdir, String> folders = new ConcurrentHashMap<>();
 
     SubdirIndex(Path file, IndexTables tables, RecordMap records) {
@@ -38,7 +39,7 @@ final class SubdirIndex {
         this.tables = tables;
         this.vocabulary = new IndexVocabulary(tables);
         this.records = records;
-        this.links = new PackageLinks(tables.text(Table.BASE_URL));
+        this.baseUrl = tables.text(Table.BASE_URL);
     }
 
     /// Makes an index of a `repodata.json` and opens it. Nothing remains in the place of `target` when this fails,
@@ -142,7 +143,8 @@ final class SubdirIndex {
     /// @throws IllegalArgumentException when it is none of them
     /// @throws IOException when the index turns out to be damaged
     PackageRecord record(Candidate candidate) throws IOException {
-        var url = folders.computeIfAbsent(candidate.source(), links::folder) + candidate.file();
+        var url = folders.computeIfAbsent(candidate.source(), source -> BaseUrl.folder(source, baseUrl))
+                + candidate.file();
         try {
             var rows = rows(candidate.name());
             while (rows.isPresent() && rows.get().next()) {
@@ -226,18 +228,29 @@ final class SubdirIndex {
 
     /// Where the document says that package files are (CEP 15); empty when it says nothing.
     String baseUrl() {
-        return links.base();
+        return baseUrl;
     }
 
     /// What was not taken from the document.
     LeftOut leftOut() throws IOException {
         try {
-            var text = new ByteReader(tables.bytes(), tables.start(Table.LEFT_OUT), tables.end(Table.LEFT_OUT));
-            var count = text.index();
-            return new LeftOut(count, text.rest());
+            return Rejects.all(rejects());
         } catch (IndexOutOfBoundsException e) {
             throw damaged(e);
         }
+    }
+
+    /// What was not taken from the document of packages of that name, as far as that is known.
+    LeftOut leftOut(String name) throws IOException {
+        try {
+            return Rejects.ofName(rejects(), name);
+        } catch (IndexOutOfBoundsException e) {
+            throw damaged(e);
+        }
+    }
+
+    private ByteReader rejects() {
+        return new ByteReader(tables.bytes(), tables.start(Table.LEFT_OUT), tables.end(Table.LEFT_OUT));
     }
 
     /// Deletes the file, so that it is written again next time.

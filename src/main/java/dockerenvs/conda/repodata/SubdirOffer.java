@@ -2,6 +2,7 @@ package dockerenvs.conda.repodata;
 
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.PackageRecord;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +25,11 @@ sealed interface SubdirOffer {
         @Override
         public List<String> names() throws IOException {
             return index.names();
+        }
+
+        @Override
+        public LeftOut leftOut(String name) throws IOException {
+            return index.leftOut(name);
         }
 
         @Override
@@ -51,6 +57,12 @@ sealed interface SubdirOffer {
         }
 
         @Override
+        public LeftOut leftOut(String name) throws IOException {
+            var index = shards.find(name);
+            return index.isPresent() ? index.get().leftOut(name) : LeftOut.NONE;
+        }
+
+        @Override
         public String baseUrl() {
             return shards.baseUrl();
         }
@@ -74,6 +86,11 @@ sealed interface SubdirOffer {
         }
 
         @Override
+        public LeftOut leftOut(String name) {
+            return LeftOut.NONE;
+        }
+
+        @Override
         public String baseUrl() {
             return "";
         }
@@ -87,6 +104,9 @@ sealed interface SubdirOffer {
 
     /// All names, ascending, each once.
     List<String> names() throws IOException;
+
+    /// Packages of that name in records of no use.
+    LeftOut leftOut(String name) throws IOException;
 
     /// Where the package files are (CEP 15); empty when they are beside the document.
     String baseUrl();

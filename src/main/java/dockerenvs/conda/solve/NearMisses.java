@@ -1,5 +1,6 @@
 package dockerenvs.conda.solve;
 
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.MatchSpec;
 import java.io.IOException;
 import java.util.BitSet;
@@ -21,16 +22,42 @@ final class NearMisses {
 
     /// That no package matches a spec, and what is there.
     static String sentence(Universe universe, MatchSpec spec) throws IOException {
-        return universe.offer(spec.name()).size() == 0
-                ? "No channel has a package named `%s`%s".formatted(spec.name(), near(universe, spec.name()))
-                : "No package matches `%s`: %s".formatted(spec, present(universe, spec));
+        var leftOut = universe.repodata.leftOut(spec.name());
+        if (universe.offer(spec.name()).size() > 0) {
+            return "No package matches `%s`: %s%s".formatted(spec, present(universe, spec), besides(leftOut));
+        }
+        return leftOut.count() > 0
+                ? "No package named `%s` can be used: %s".formatted(spec.name(), reason(leftOut))
+                : "No channel has a package named `%s`%s".formatted(spec.name(), near(universe, spec.name()));
     }
 
     /// The same as half a sentence behind the spec, such as `there is only 5.9.7`.
     static String clause(Universe universe, MatchSpec spec) throws IOException {
-        return universe.offer(spec.name()).size() == 0
-                ? "no channel has a package of that name" + near(universe, spec.name())
-                : present(universe, spec);
+        var leftOut = universe.repodata.leftOut(spec.name());
+        if (universe.offer(spec.name()).size() > 0) {
+            return present(universe, spec) + besides(leftOut);
+        }
+        return leftOut.count() > 0
+                ? "no package of that name can be used: " + reason(leftOut)
+                : "no channel has a package of that name%s%s"
+                        .formatted(platform(universe, " for "), near(universe, spec.name()));
+    }
+
+    /// What was asked for, behind those words; nothing where that is not known.
+    static String platform(Universe universe, String words) {
+        var subdir = universe.repodata.subdir();
+        return subdir.isEmpty() ? "" : words + subdir;
+    }
+
+    /// What is wrong with packages that a channel lists.
+    private static String reason(LeftOut some) {
+        return some.count() == 1
+                ? some.sample()
+                : "%d are left out, the first because of %s".formatted(some.count(), some.sample());
+    }
+
+    private static String besides(LeftOut some) {
+        return some.count() == 0 ? "" : "; what else a channel lists cannot be used: " + reason(some);
     }
 
     private static String near(Universe universe, String name) throws IOException {

@@ -4,16 +4,17 @@ import java.util.BitSet;
 
 /// What the machine and the rules of the wish forbid, in half a sentence.
 record Obstacles(Wish wish) {
-    static String machine(Offer offer) {
+    String machine(Offer offer) {
         return offer.fact
                 .map(fact -> "%s has %s"
                         .formatted(
                                 // no image brings a driver
-                                offer.name.startsWith("__cuda") ? "the machine" : "the base image",
+                                offer.name.startsWith("__cuda") ? "the machine" : wish.machine(),
                                 fact.build().equals("0") ? fact.version() : fact.build()))
-                .orElse("the base image has none"
+                .orElse(wish.machine() + " has none"
                         + (offer.name.startsWith("__cuda")
-                                ? "; if its machine will, say so with `--virtual %s=VERSION`".formatted(offer.name)
+                                ? "; if the one that runs it will, say so with `--virtual %s=VERSION`"
+                                        .formatted(offer.name)
                                 : ""));
     }
 

@@ -28,7 +28,8 @@ final class Story {
         story.add(
                 channels.isEmpty()
                         ? "No channel was given."
-                        : "Looked for in %s.".formatted(String.join(", ", channels)));
+                        : "Looked for in %s%s."
+                                .formatted(String.join(", ", channels), NearMisses.platform(universe, ", for ")));
         return story;
     }
 
@@ -43,7 +44,10 @@ final class Story {
         var story = new ArrayList<String>();
         story.add(title(specs));
         story.addAll(StoryLine.render(
-                nothingFor.isPresent() ? Teller.tell(deduction, nothingFor.get()) : plain(refutation), LINES_MAX));
+                nothingFor.isPresent()
+                        ? Teller.tell(deduction, nothingFor.get())
+                        : plain(refutation, universe.wish.machine()),
+                LINES_MAX));
         return story;
     }
 
@@ -101,7 +105,7 @@ final class Story {
     }
 
     /// The facts one by one, where they do not fit into steps.
-    private static List<StoryLine> plain(List<Reason> refutation) {
+    private static List<StoryLine> plain(List<Reason> refutation, String machine) {
         var lines = new ArrayList<StoryLine>();
         for (var reason : refutation) {
             switch (reason) {
@@ -111,7 +115,7 @@ final class Story {
                     lines.add(StoryLine.of("%s goes only with `%s`".formatted(candidate, constrain)));
                 case Reason.Excluded(var candidate, var why) -> lines.add(StoryLine.of(candidate + " " + why));
                 case Reason.Pinned(var spec) -> lines.add(StoryLine.of("`%s` is pinned".formatted(spec)));
-                case Reason.Present(var fact) -> lines.add(StoryLine.of("the base image has " + fact));
+                case Reason.Present(var fact) -> lines.add(StoryLine.of(machine + " has " + fact));
                 case Reason.Wanted _, Reason.OneOf _ -> {}
             }
         }

@@ -44,7 +44,7 @@ final class Teller {
     private List<StoryLine> spec(MatchSpec spec) throws IOException {
         var offer = deduction.universe.offer(spec.name());
         if (spec.name().startsWith("__")) {
-            return List.of(StoryLine.of("`%s` is asked for, but %s".formatted(spec, Obstacles.machine(offer))));
+            return List.of(StoryLine.of("`%s` is asked for, but %s".formatted(spec, obstacles.machine(offer))));
         }
         var answers = deduction.answers(spec.toString());
         if (answers.isEmpty()) {
@@ -202,7 +202,7 @@ final class Teller {
         var verb = first.needs() ? many ? "need" : "needs" : many ? "go only with" : "goes only with";
         var begin = "%s %s %s".formatted(subject, verb, Phrases.specs(texts));
         if (first.name().startsWith("__")) {
-            return StoryLine.of(begin + ", but " + Obstacles.machine(offer));
+            return StoryLine.of(begin + ", but " + obstacles.machine(offer));
         }
         if (answers.isEmpty()) {
             return StoryLine.of(begin + ", but "

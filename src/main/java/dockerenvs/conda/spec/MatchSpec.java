@@ -147,7 +147,17 @@ public final class MatchSpec {
 
     /// Whether the channel is one the spec allows.
     public boolean matchesChannel(ChannelSubdir source) {
-        return channel().isEmpty() || matchesChannel(source.channel(), channel());
+        return matchesChannel(source.channel());
+    }
+
+    /// Whether the spec allows a channel of that name.
+    public boolean matchesChannel(String found) {
+        return channel().isEmpty() || matchesChannel(found, channel());
+    }
+
+    /// The same with the channel written in another way.
+    public MatchSpec withChannel(String written) {
+        return channel().isEmpty() ? this : parse(text.replace(channel(), written));
     }
 
     /// Whether [#matchesBuild] is not enough: the spec speaks of what only [Repodata#record] knows.

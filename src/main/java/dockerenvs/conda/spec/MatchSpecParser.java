@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /// Reads MatchSpecs as conda does, from the outside in: comment, brackets, channel, name, and what is left is
 /// version and build.
 final class MatchSpecParser {
+    private static final String HINT = "write it as `numpy`, `numpy >=1.26,<3` or `numpy=1.26`";
     private static final Set<String> KEYS = Set.of(
             "build",
             "build_number",
@@ -74,7 +75,7 @@ final class MatchSpecParser {
             var build = Optional.ofNullable(keys.remove("build")).orElse(wanted.build());
             return new MatchSpec(text, name, version, build, keys);
         } catch (MalformedInput failure) {
-            throw failure.in(MalformedInput.quote(text));
+            throw failure.in(shown(text)).orHint(HINT);
         }
     }
 
@@ -89,9 +90,7 @@ final class MatchSpecParser {
     }
 
     private static MalformedInput malformed(String text, String why) {
-        return MalformedInput.of(
-                "%s is not a package spec: %s".formatted(MalformedInput.quote(text), why),
-                "write it as `numpy`, `numpy >=1.26,<3` or `numpy=1.26`");
+        return MalformedInput.of("%s is not a package spec: %s".formatted(shown(text), why), HINT);
     }
 
     /// Without a comment, and without the condition some tools write behind a spec.
@@ -135,6 +134,12 @@ final class MatchSpecParser {
         if (!channel.isEmpty()) {
             keys.put("channel", channel);
         }
+    }
+
+    /// A spec can name a channel, whose URL can have secrets.
+    private static String shown(String text) {
+        var hasChannel = text.contains("::") || text.contains("://") || text.contains("channel=");
+        return MalformedInput.quote(hasChannel ? PublicUrl.shown(text) : text);
     }
 
     private static int nameEnd(String text) {

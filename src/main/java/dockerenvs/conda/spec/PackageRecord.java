@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// What a channel's repodata or a lock file says of one package file (CEP 36, and the fields `url`, `channel` and
@@ -79,7 +80,7 @@ public final class PackageRecord {
     public PackageRecord completedBy(JsonObject index) {
         for (var field : List.of("name", "version", "build")) {
             var own = json.string(field);
-            var found = index.string(field);
+            var found = named(() -> index.string(field));
             if (found.isPresent() && !found.equals(own)) {
                 throw MalformedInput.of(
                         "the package file %s holds another package: its %s is %s"
@@ -94,7 +95,20 @@ public final class PackageRecord {
                 complete = complete.with(key, value.get());
             }
         }
-        return of(complete);
+        var all = complete;
+        return named(() -> {
+            var record = of(all);
+            record.buildNumber();
+            return record;
+        });
+    }
+
+    private <T> T named(Supplier<T> ofIndex) {
+        try {
+            return ofIndex.get();
+        } catch (MalformedInput failure) {
+            throw failure.in("`info/index.json` of %s".formatted(MalformedInput.quote(file.toString())));
+        }
     }
 
     /// The same record with one field set.

@@ -12,6 +12,11 @@ public interface Repodata {
     /// The channels, that whose packages count most first.
     List<String> channels();
 
+    /// The kind of machine, such as `linux-64`; empty where that is not known.
+    default String subdir() {
+        return "";
+    }
+
     /// All packages of that name: by channel in order of [#channels], the machine's own subdir before `noarch`, within
     /// one by file name. Of `.conda` and `.tar.bz2` with one stem only the former. Empty when there is none.
     ///
@@ -26,4 +31,9 @@ public interface Repodata {
 
     /// The names of all packages, ascending, each once; for search and for near misses.
     List<String> names() throws IOException;
+
+    /// Packages of that name, which are not among [#candidates] because what the channels say of them is of no use.
+    default LeftOut leftOut(String name) throws IOException {
+        return LeftOut.NONE;
+    }
 }

@@ -20,7 +20,11 @@ import java.util.TreeMap;
 ///
 /// @param subdir what kind of machine it is, such as `linux-64`
 /// @param byName each by its own name
-public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> byName) {
+/// @param machine what messages call it, such as `the base image`
+public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> byName, String machine) {
+    /// What messages call a machine of which somebody has said what it has.
+    private static final String DESCRIBED = "the machine";
+
     private static final String GLIBC = "__glibc";
     private static final String ARCHSPEC = "__archspec";
 
@@ -45,9 +49,14 @@ public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> b
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
     }
 
+    /// A machine of which nothing is known.
+    public VirtualPackages(String subdir) {
+        this(subdir, Collections.emptySortedMap(), DESCRIBED);
+    }
+
     /// A usual machine of that kind.
     public static VirtualPackages of(String subdir) {
-        var none = new VirtualPackages(subdir, Collections.emptySortedMap());
+        var none = new VirtualPackages(subdir).called("a usual %s machine".formatted(subdir));
         var dash = subdir.indexOf('-');
         if (dash < 0) {
             return none;
@@ -78,21 +87,26 @@ public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> b
     public VirtualPackages with(VirtualPackage fact) {
         var more = new TreeMap<>(byName);
         more.put(fact.name(), fact);
-        return new VirtualPackages(subdir, more);
+        return new VirtualPackages(subdir, more, machine);
     }
 
-    /// The same machine with other facts, or more of them.
+    /// The same machine with what messages call it.
+    public VirtualPackages called(String name) {
+        return new VirtualPackages(subdir, byName, name);
+    }
+
+    /// The same machine with what somebody says of it.
     public VirtualPackages withAll(List<VirtualPackage> facts) {
         var more = new TreeMap<>(byName);
         facts.forEach(fact -> more.put(fact.name(), fact));
-        return new VirtualPackages(subdir, more);
+        return new VirtualPackages(subdir, more, facts.isEmpty() ? machine : DESCRIBED);
     }
 
     /// The same machine without what is called so.
     public VirtualPackages without(String name) {
         var less = new TreeMap<>(byName);
         less.remove(name);
-        return new VirtualPackages(subdir, less);
+        return new VirtualPackages(subdir, less, machine);
     }
 
     /// The same machine with this version of glibc.
@@ -116,7 +130,8 @@ public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> b
             var name = override.getKey();
             if (variables.containsKey(variable) && subdir.startsWith(override.getValue())) {
                 var value = variables.getOrDefault(variable, "").strip();
-                changed = value.isEmpty() ? changed.without(name) : changed.with(fact(variable, name, value));
+                changed = (value.isEmpty() ? changed.without(name) : changed.with(fact(variable, name, value)))
+                        .called(DESCRIBED);
             }
         }
         return changed;
@@ -136,9 +151,9 @@ public record VirtualPackages(String subdir, SortedMap<String, VirtualPackage> b
     public VirtualPackages with(String text) {
         var hidden = text.strip();
         if (hidden.startsWith("__") && hidden.indexOf('=') == hidden.length() - 1) {
-            return without(hidden.substring(0, hidden.length() - 1));
+            return without(hidden.substring(0, hidden.length() - 1)).called(DESCRIBED);
         }
-        return with(VirtualPackage.parse(text));
+        return with(VirtualPackage.parse(text)).called(DESCRIBED);
     }
 
     /// All of them, by name.

@@ -3,6 +3,7 @@ package dockerenvs.oci.archive;
 import dockerenvs.content.Compression;
 import dockerenvs.content.FileRegionInputStream;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.content.NamedOutputStream;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileType;
 import dockerenvs.files.TarReader;
@@ -68,7 +69,7 @@ final class TarMembers implements Members {
         }
         var spool = Files.createTempFile("docker-envs-", ".tar");
         try (var in = Compression.decompress(Files.newInputStream(file));
-                var out = Files.newOutputStream(spool)) {
+                var out = NamedOutputStream.into(spool)) {
             copy(in, out, unpackedBytesMax(Files.size(file)));
             return new TarMembers(file, spool);
         } catch (IOException | RuntimeException failure) {

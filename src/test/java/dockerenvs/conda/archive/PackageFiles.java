@@ -78,6 +78,18 @@ public final class PackageFiles {
         return index("depends", JsonArray.ofStrings(List.of(specs)));
     }
 
+    /// Its name, version and build.
+    public String stem() {
+        return stem;
+    }
+
+    /// All members, `info/` first.
+    public List<Member> members() {
+        var members = infoMembers();
+        members.addAll(payload);
+        return members;
+    }
+
     /// Its `info/index.json`.
     public JsonObject index() {
         return index;
@@ -165,9 +177,7 @@ public final class PackageFiles {
 
     /// Writes `<stem>.tar.bz2` as conda-build does, `info/` first.
     public Path writeTarBz2(Path folder) throws IOException {
-        var members = infoMembers();
-        members.addAll(payload);
-        return writeTarBz2(folder, members);
+        return writeTarBz2(folder, members());
     }
 
     /// Writes `<stem>.tar.bz2` in the order of old tools, `info/` last.

@@ -144,6 +144,7 @@ final class IndexFileTest {
     private static void readAll(SubdirIndex index) throws IOException {
         index.info();
         index.leftOut();
+        index.leftOut("a");
         var failures = new ArrayList<IOException>();
         for (var name : index.names()) {
             for (var candidate : index.candidates(name, SOURCE)) {

@@ -30,7 +30,7 @@ final class ReferenceRepodata {
         var result = new ReferenceRepodata(source);
         if (!new String(document, StandardCharsets.ISO_8859_1).isBlank()) {
             var root = JsonObject.expect(Json.parse(document), "the document");
-            root.object("info").ifPresent(PackageLinks::of);
+            root.object("info").ifPresent(BaseUrl::of);
             result.add(root.object("packages").orElse(JsonObject.EMPTY), "");
             result.add(root.object("packages.conda").orElse(JsonObject.EMPTY), "");
             var v3 = root.object("v3").orElse(JsonObject.EMPTY);

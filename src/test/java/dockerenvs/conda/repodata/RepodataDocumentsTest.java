@@ -54,7 +54,7 @@ final class RepodataDocumentsTest {
                 "{'packages': {}, 'packages': {}}        | byte 17: the key `packages` is there twice, or there are more than 1000",
                 "{'info': []}                            | `info`: expected an object, found a list",
                 "{'info': {'base_url': 1}}               | `base_url`: expected a string, found a number",
-                "{'info': {'base_url': 'ftp://x/'}}      | `info.base_url` is `ftp://x/`, where no package can be fetched from",
+                "{'info': {'base_url': 'ftp://x/'}}      | the base URL `ftp://x/` leads to `ftp:`",
                 "{'removed': [}]                         | byte 13: expected a value, found `}`",
                 "{'removed': [1}                         | byte 14: expected `,` or `]`, found `}`",
             })

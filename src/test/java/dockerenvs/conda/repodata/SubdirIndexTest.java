@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.conda.spec.Candidate;
 import dockerenvs.conda.spec.ChannelSubdir;
+import dockerenvs.conda.spec.LeftOut;
 import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.Requirements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,13 +281,23 @@ final class SubdirIndexTest {
     }
 
     @Test
+    void packagesDoNotLeaveEncryption() throws IOException {
+        var index = Indexes.of(
+                "{\"info\": {\"base_url\": \"http://example.com/\"}, \"packages\": {\"a-1-0.conda\": {}}}", folder);
+        var candidate = index.candidates("a", SOURCE).getFirst();
+
+        assertThatThrownBy(() -> index.record(candidate))
+                .hasMessage("the base URL `http://example.com/` leads from `https:` to `http:`");
+    }
+
+    @Test
     void aChannelOfAnotherMachineHasNoFilesOnThisOne() throws IOException {
         var index =
                 Indexes.of("{\"info\": {\"base_url\": \"file:///etc/\"}, \"packages\": {\"a-1-0.conda\": {}}}", folder);
         var candidate = index.candidates("a", SOURCE).getFirst();
 
         assertThatThrownBy(() -> index.record(candidate))
-                .hasMessage("`info.base_url` is `file:///etc/`, where no package can be fetched from");
+                .hasMessage("the base URL `file:///etc/` leads from `https:` to `file:`");
     }
 
     @Test
@@ -349,5 +362,34 @@ final class SubdirIndexTest {
         assertThat(index.names()).containsExactly("good");
         assertThat(Indexes.files(index, "good")).containsExactly("good-1-0.conda", "good-2-0.conda");
         assertThat(index.leftOut()).isEqualTo(new LeftOut(1, reason));
+    }
+
+    @Test
+    void knowsWhatIsLeftOutOfEachName() throws IOException {
+        var index = Indexes.ofPackages("""
+                "a-1-0.conda": {"depends": 1}, "a-2-0.conda": {"depends": 2}, "good-1-0.conda": {},
+                "../b-1-0.conda": {}, "c-1-0.conda": {"name": "D", "version": "1", "build": "0"}, "what": [],
+                "e-f-1.conda": {}
+                """, folder);
+
+        assertThat(index.leftOut("a"))
+                .isEqualTo(new LeftOut(2, "`a-1-0.conda`: `depends`: expected a list, found a number"));
+        assertThat(index.leftOut("good")).isEqualTo(LeftOut.NONE);
+        for (var name : List.of("b", "c", "d", "what")) {
+            assertThat(index.leftOut(name).count()).as(name).isEqualTo(1);
+        }
+        assertThat(index.leftOut().count()).isEqualTo(5);
+    }
+
+    @Test
+    void leavesOutMoreNamesThanItKeeps() throws IOException {
+        var broken = IntStream.range(0, 1100)
+                .mapToObj("\"p%1$d-1-0.conda\": {\"depends\": 1}, \"q-%1$d-0.conda\": {\"depends\": 1}"::formatted)
+                .collect(Collectors.joining(","));
+        var index = Indexes.ofPackages(broken, folder);
+
+        assertThat(index.leftOut().count()).isEqualTo(2200);
+        assertThat(index.leftOut("q").count()).isEqualTo(1100);
+        assertThat(index.leftOut("p1099")).isEqualTo(LeftOut.NONE);
     }
 }

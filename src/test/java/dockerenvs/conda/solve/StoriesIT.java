@@ -40,7 +40,8 @@ class StoriesIT {
 
         Case on(String... facts) {
             var machine = Arrays.stream(facts).map(VirtualPackage::parse).toList();
-            return new Case(name, channels, new Wish(wish.specs(), wish.pins(), machine, wish.preferences()));
+            return new Case(
+                    name, channels, new Wish(wish.specs(), wish.pins(), machine, wish.machine(), wish.preferences()));
         }
 
         Case from(String... folders) {

@@ -50,22 +50,22 @@ class StoryTest {
     }
 
     @Test
-    void saysWhatTheBaseImageHas() throws IOException {
+    void saysWhatTheMachineHas() throws IOException {
         var world = World.of(
                 "new 1 | __glibc >=2.34", "gpu 1 | __cuda >=12", "strict 1 | | __glibc >=2.34", "windows 1 | __win");
 
-        assertThat(story(world, "new")).last().isEqualTo("  new 1 needs `__glibc >=2.34`, but the base image has 2.28");
+        assertThat(story(world, "new")).last().isEqualTo("  new 1 needs `__glibc >=2.34`, but the machine has 2.28");
         assertThat(story(world, "gpu"))
                 .last()
-                .isEqualTo("  gpu 1 needs `__cuda >=12`, but the base image has none; "
-                        + "if its machine will, say so with `--virtual __cuda=VERSION`");
+                .isEqualTo("  gpu 1 needs `__cuda >=12`, but the machine has none; "
+                        + "if the one that runs it will, say so with `--virtual __cuda=VERSION`");
         assertThat(story(world, "strict"))
                 .last()
-                .isEqualTo("  strict 1 goes only with `__glibc >=2.34`, but the base image has 2.28");
-        assertThat(story(world, "windows")).last().isEqualTo("  windows 1 needs `__win`, but the base image has none");
+                .isEqualTo("  strict 1 goes only with `__glibc >=2.34`, but the machine has 2.28");
+        assertThat(story(world, "windows")).last().isEqualTo("  windows 1 needs `__win`, but the machine has none");
         assertThat(story(world, "__glibc >=2.34"))
                 .last()
-                .isEqualTo("  `__glibc >=2.34` is asked for, but the base image has 2.28");
+                .isEqualTo("  `__glibc >=2.34` is asked for, but the machine has 2.28");
     }
 
     @Test
