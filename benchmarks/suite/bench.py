@@ -63,10 +63,11 @@ class Bench:
             raise measure.Failed(f"{text}\n{done.stderr.strip()[-800:]}")
         return done.stdout
 
-    def compare(self, title, *commands, aim=None, axis=None, rounds=None):
+    def compare(self, title, *commands, aim=None, axis=None, rounds=None, headline=False):
         """Measures commands in turns, so that what else the machine does meets all of them.
 
-        `aim` is in seconds. With `axis`, commands of one name are points along it. What takes long is run once."""
+        `aim` has `seconds`, or how many times the last limit as `of_limit`. What is a `headline` is in the README of the
+        project, too. With `axis`, commands of one name are points along it. What takes long is run once."""
         print(f"  {title}", file=sys.stderr)
         entries = {}
         for at, command in enumerate(commands):
@@ -86,7 +87,7 @@ class Bench:
                         self.skip(f"{title}: {commands[at].who}", str(failure))
                         del entries[at]
         rows = [self._row(commands[at], samples) for at, samples in entries.items()]
-        self.comparisons.append({"title": title, "aim": aim, "axis": axis, "entries": rows})
+        self.comparisons.append({"title": title, "aim": aim, "axis": axis, "headline": headline, "entries": rows})
 
     def _sample(self, command, number):
         environment = dict(self.environment, ROUND=str(number))

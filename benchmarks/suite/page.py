@@ -1,7 +1,7 @@
 """One page of plots, made of results: rows of dots where things are compared, lines where something grows."""
 from . import axes, results, svg, tables
 
-_WIDTH, _COLUMN, _GAP, _LABEL, _ROW = 1120, 540, 40, 190, 17
+_WIDTH, _COLUMN, _GAP, _LABEL, _ROW = 1240, 580, 40, 230, 17
 _TITLES = {
     "start": "Start", "images": "Images", "environments": "Environments", "update": "An update, built and pushed",
     "registries": "Registries", "solving": "Choosing packages", "growth": "Growth", "layering": "Layering",
@@ -30,7 +30,7 @@ def _rows_panel(drawing, left, top, title, groups):
     for tick in axis.ticks():
         drawing.line(axis.at(tick), start, axis.at(tick), y + 8)
         drawing.text(axis.at(tick), y + 22, f"{tick:g}", "faint", "middle")
-    for mark in marks:
+    for mark in sorted(marks, key=len):
         if len(mark) == 6:
             _row(drawing, left, axis, mark)
         elif isinstance(mark[2], str):

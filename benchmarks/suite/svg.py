@@ -11,7 +11,8 @@ def _colours(palette):
     rules = []
     for name, colour in palette.items():
         rules.append(f".{name}{{fill:{colour}}}.{name}-line{{stroke:{colour};fill:none}}")
-    return "".join(rules)
+    # letters stay readable on lines
+    return "".join(rules) + f"text{{paint-order:stroke;stroke:{palette['paper']};stroke-width:3px}}"
 
 
 class Drawing:

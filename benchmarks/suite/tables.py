@@ -9,8 +9,10 @@ _END = "<!-- end -->"
 
 
 def time(value):
+    if value < 0.001:
+        return f"{value * 1e6:.3g} µs"
     if value < 0.2:
-        return f"{value * 1000:.0f} ms"
+        return f"{value * 1000:.3g} ms" if value < 0.01 else f"{value * 1000:.0f} ms"
     return f"{value:.2f} s" if value < 1 else f"{value:.1f} s"
 
 
@@ -57,7 +59,7 @@ def _series(comparison):
         entry = cells.get((at, name))
         peak = entry and entry["kind"] == "ours" and results.peak_bytes(entry)
         return "" if not entry else time(results.seconds(entry)) + (f", {size(peak)}" if peak else "")
-    rows = [(f"{at:,}", *(cell(at, name) for name in names)) for at in points]
+    rows = [(f"{at:,}" if at == int(at) else f"{at:g}", *(cell(at, name) for name in names)) for at in points]
     return _table((comparison["title"] if comparison["axis"] in comparison["title"] else comparison["axis"], *names), rows)
 
 
@@ -76,13 +78,13 @@ def _memory(all_topics):
 
 def _layering(topic):
     limits = sorted({fact["layers"] for fact in topic["facts"] if fact["strategy"] != "floor"})
-    names = sorted({(not fact["ours"], fact["strategy"]) for fact in topic["facts"]})
+    names = dict.fromkeys(fact["strategy"] for fact in sorted(topic["facts"], key=lambda fact: not fact["ours"]))
     cells = {(fact["strategy"], fact["layers"]): fact for fact in topic["facts"]}
 
     def cell(name, layers):
         fact = cells.get((name, layers))
         return f"{fact['resent_percent']:.1f}" if fact else ""
-    rows = [(name, *(cell(name, layers) for layers in limits)) for _, name in names]
+    rows = [(name, *(cell(name, layers) for layers in limits)) for name in names]
     return _table(("re-sent, percent", *(f"{layers} layers" for layers in limits)), rows)
 
 
@@ -100,8 +102,8 @@ def _bytes(topic):
 
 
 def _inner(topic):
-    rows = [(fact["loop"], f"{fact['score']:.3g} ± {float(fact['error']):.2g} {fact['unit']}") for fact in topic["facts"]]
-    return _table(("loop", "score"), rows)
+    rows = [(fact["loop"], f"{time(fact['seconds'])} ± {100 * fact['error'] / fact['seconds']:.0f} %") for fact in topic["facts"]]
+    return _table(("loop", "time"), rows)
 
 
 def _skipped(topic):
@@ -111,10 +113,17 @@ def _skipped(topic):
 
 
 def _head(topic):
-    machine, versions = topic["machine"], topic["versions"]
-    text = (f"{topic['when']}, {machine['cores']} cores ({machine['processor']}), {machine['system']}, load before "
-            f"{topic['load']}; " + ", ".join(f"{name} {version}" for name, version in versions.items()))
-    return re.sub(r"(.{1,130})( |$)", r"\1\n", text).strip() + ".\n\n"
+    text = f"Measured on {topic['when']}, with a load of {topic['load']} before."
+    return (text if topic["comparisons"] or topic["facts"] else "Not measured yet.") + "\n\n"
+
+
+def _machine(all_topics):
+    """What the latest run was made on, and with what."""
+    latest = max(all_topics.values(), key=lambda topic: topic["when"])
+    machine = latest["machine"]
+    text = (f"{machine['cores']} cores ({machine['processor']}), {size(machine['memory'])} of memory, {machine['system']}; "
+            + ", ".join(f"{name} {version}" for name, version in latest["versions"].items()))
+    return re.sub(r"(.{1,130})( |$)", r"\1\n", text).strip() + ".\n"
 
 
 def _summary(all_topics):
@@ -123,21 +132,22 @@ def _summary(all_topics):
     for topic in all_topics.values():
         for comparison in topic["comparisons"]:
             mine, others = results.of_kind(comparison, "ours"), results.of_kind(comparison, "peer")
-            if comparison["axis"] or not mine or not others:
-                continue
-            best = min(others, key=results.seconds)
-            rows.append((comparison["title"], time(results.seconds(mine[0])), f"{best['who']} {time(results.seconds(best))}",
-                         f"{results.seconds(best) / results.seconds(mine[0]):.1f}"))
-    return _table(("what", "docker-envs", "fastest peer", "times"), rows)
+            if comparison["headline"] and mine:
+                best = min(others, key=results.seconds, default=None)
+                rows.append((comparison["title"], time(results.seconds(mine[0])),
+                             f"{best['who']} {time(results.seconds(best))}" if best else "", _aim(comparison)))
+    return _table(("what", "docker-envs", "fastest peer", "aim"), rows)
 
 
 def blocks(document):
-    """The text of each block by its name: a topic, `memory` or `summary`."""
+    """The text of each block by its name: a topic, `machine`, `memory` or `summary`."""
     shapes = {"layering": _layering, "bytes": _bytes, "inner": _inner}
     found = {}
     for name, topic in document["topics"].items():
         shape = shapes.get(name, _comparisons)
         found[name] = _head(topic) + (shape(topic) if topic["facts"] or topic["comparisons"] else "") + _skipped(topic)
+    if found:
+        found["machine"] = _machine(document["topics"])
     found["memory"] = _memory(document["topics"])
     found["summary"] = _summary(document["topics"])
     return found

@@ -10,22 +10,24 @@ def measure(bench):
     material.tree(bench)
     (bench.work / "Dockerfile").write_text("FROM scratch\nCOPY tree /opt/data\n")
     (bench.work / ".dockerignore").write_text("*\n!tree\n")
+    folder = f"{bench.scale.tree_files:,} files, {bench.scale.tree_bytes / 1e6:g} MB,"
     modify = "docker-envs modify scratch --add tree:/opt/data -i bench:1"
     bench.compare(
-        "the folder as a plain layer of an image",
+        f"{folder} as a plain layer of an image",
         ours(f"{modify} -o ours.tar", size="ours.tar"),
         peer("buildah bud and push", f"{_BUD} && {_BUILDAH} push -q bench:1 docker-archive:theirs.tar:bench:1", "buildah",
              before="rm -f theirs.tar", size="theirs.tar"),
         limit("tar", "tar cf alone.tar tree"),
         limit("tar and openssl", "tar cf alone.tar tree && openssl dgst -sha256 alone.tar"))
     bench.compare(
-        "the same as a gzip layer",
+        f"{folder} as a gzip layer",
         ours(f"{modify} -c gzip -o ours-gzip.tar", size="ours-gzip.tar"),
         peer("buildah bud and push", f"{_BUD} && {_BUILDAH} push -q bench:1 oci:theirs-oci:bench", "buildah",
              before="rm -rf theirs-oci", size="theirs-oci"),
-        limit("tar and gzip -6", "tar cf - tree | gzip -6 > alone.tar.gz", size="alone.tar.gz"))
+        limit("tar and gzip -6", "tar cf - tree | gzip -6 > alone.tar.gz", size="alone.tar.gz"),
+        headline=True)
     bench.compare(
-        "the same as a zstd layer",
+        f"{folder} as a zstd layer",
         ours(f"{modify} -c zstd --format oci -o ours-zstd.tar", size="ours-zstd.tar"),
         limit("tar and zstd -3 -T0", "tar cf - tree | zstd -q -3 -T0 > alone.tar.zst", "zstd", size="alone.tar.zst"))
     _convert(bench)

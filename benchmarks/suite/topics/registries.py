@@ -49,7 +49,7 @@ def _image(bench, image, title, pushing, pulling):
         ours(f"docker-envs push {image} {remote}", before="rm -rf store"),
         peer("skopeo copy", f"skopeo copy -q --dest-tls-verify=false oci:{image}:1 docker://{remote}", "skopeo",
              before="rm -rf store"),
-        *pushing)
+        *pushing, headline=True)
     bench.run(f"rm -rf store && docker-envs push {image} {remote}")
     bench.compare(
         f"push {title} again",
@@ -60,4 +60,4 @@ def _image(bench, image, title, pushing, pulling):
         ours(f"docker-envs pull {remote} --format layout -o pulled", before="rm -rf pulled"),
         peer("skopeo copy", f"skopeo copy -q --src-tls-verify=false docker://{remote} oci:pulled:1", "skopeo",
              before="rm -rf pulled"),
-        *pulling)
+        *pulling, headline=True)
