@@ -1,6 +1,7 @@
 """`results.json`: everything that was measured, by topic. A run replaces the topics it measured and keeps the others."""
 import json
 import pathlib
+import re
 import statistics
 
 
@@ -12,8 +13,7 @@ def read(file):
 def write(file, results):
     """With a sample on a line, so that a change can be read."""
     text = json.dumps(results, indent=1, ensure_ascii=False)
-    for word in ("seconds", "cpu", "rss"):
-        text = text.replace(f'\n          "{word}"', f' "{word}"').replace(f'\n        "{word}"', f' "{word}"')
+    text = re.sub(r'\{\s*"seconds": (\S+),\s*"cpu": (\S+),\s*"rss": (\S+)\s*\}', r'{"seconds": \1, "cpu": \2, "rss": \3}', text)
     pathlib.Path(file).write_text(text + "\n")
 
 

@@ -23,7 +23,8 @@ def _measure(bench, name, title, base):
     for folder, option in (("without", ""), ("with", "--compile-pyc")):
         bench.run(f"rm -rf {folder}-layout {folder} && docker-envs build -q -f {name}.txt {base} -i bench:1 {option} "
                   f"-c gzip --format layout -o {folder}-layout && "
-                  f"umoci unpack --rootless --image {folder}-layout:1 {folder}")
+                  f"umoci unpack --rootless --image {folder}-layout:1 {folder} && "
+                  f"mkdir -p {folder}/rootfs/dev && cp -a /dev/null /dev/urandom {folder}/rootfs/dev/")
     for what, program in ((f"`{_IMPORTS}`", f"/opt/env/bin/python -B -c '{_IMPORTS}'"),
                           ("`alembic --help`", "/opt/env/bin/python -B -m alembic.config --help")):
         bench.compare(f"{title}: {what}",
