@@ -5,18 +5,23 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 
 class Logarithmic:
-    """From the power of ten below to the one above."""
+    """From the 1, 2 or 5 of a power of ten below all values to the one above."""
 
     def __init__(self, values, start, end):
-        self.low = math.floor(math.log10(min(values)) + 1e-9)
-        self.high = max(math.ceil(math.log10(max(values)) - 1e-9), self.low + 1)
+        low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+        marks = [float(f"{digit}e{power}") for power in range(low, high + 1) for digit in (1, 2, 5)]
+        first = max(at for at, mark in enumerate(marks) if mark <= min(values) * 1.001)
+        last = min(at for at, mark in enumerate(marks) if mark >= max(values) * 0.999 and at > first)
+        self._marks = marks[first : last + 1]
         self._start, self._end = start, end
 
     def at(self, value):
-        return self._start + (self._end - self._start) * (math.log10(value) - self.low) / (self.high - self.low)
+        low, high = math.log10(self._marks[0]), math.log10(self._marks[-1])
+        return self._start + (self._end - self._start) * (math.log10(value) - low) / (high - low)
 
     def ticks(self):
-        return [10.0**power for power in range(self.low, self.high + 1)]
+        powers = [mark for mark in self._marks if f"{mark:e}".startswith("1.")]
+        return self._marks if len(powers) < 4 else powers
 
 
 class Linear:
