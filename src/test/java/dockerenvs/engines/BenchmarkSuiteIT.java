@@ -54,7 +54,8 @@ class BenchmarkSuiteIT {
                 assertThat(JsonObject.expect(entry, "entry").array("samples"))
                         .as("%s", entry)
                         .isNotEmpty()
-                        .allSatisfy(sample -> assertThat(JsonObject.expect(sample, "sample").find("seconds"))
+                        .allSatisfy(sample -> assertThat(
+                                        JsonObject.expect(sample, "sample").find("seconds"))
                                 .containsInstanceOf(JsonNumber.class));
             }
         }
