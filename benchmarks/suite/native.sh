@@ -15,8 +15,8 @@ unpack() {
         case $package in
             *.conda) unzip -p "$package" 'pkg-*.tar.zst' ;;
         esac
-    done < "$1" | zstd -dcq
-    grep '\.tar\.bz2$' "$1" | xargs -r bzip2 -dc
+    done < "$1" | if grep -q '\.conda$' "$1"; then zstd -dcq; fi
+    { grep '\.tar\.bz2$' "$1" || true; } | xargs -r bzip2 -dc
 }
 
 compress() {
@@ -28,11 +28,13 @@ compress() {
 }
 
 xargs -a "$packages" ls -S | awk -v cores="$cores" -v parts="$parts" '{ print > (parts "/" NR % cores ".txt") }'
+jobs=()
 for part in "$parts"/*.txt; do
     {
         xargs -a "$part" openssl dgst -sha256 > /dev/null
         unpack "$part" | tee >(openssl dgst -sha256 > /dev/null) | compress | tee >(openssl dgst -sha256 > /dev/null) > "$part.layer"
     } &
+    jobs+=($!)
 done
-wait
+for job in "${jobs[@]}"; do wait "$job"; done
 cat "$parts"/*.layer > "$target"

@@ -5,7 +5,7 @@ _WIDTH, _COLUMN, _GAP, _LABEL, _ROW = 1240, 580, 40, 230, 17
 _TITLES = {
     "start": "Start", "images": "Images", "environments": "Environments", "update": "An update, built and pushed",
     "registries": "Registries", "solving": "Choosing packages", "growth": "Growth", "layering": "Layering",
-    "bytes": "Bytes", "compiled": "Compiled Python files"}
+    "compression": "Compression", "compiled": "Compiled Python files"}
 _SERIES = ("ours", "more", "other")
 
 

@@ -88,7 +88,7 @@ def _layering(topic):
     return _table(("re-sent, percent", *(f"{layers} layers" for layers in limits)), rows)
 
 
-def _bytes(topic):
+def _compression(topic):
     """Sizes of what came out, and how they stand to zlib's."""
     rows = []
     for comparison in topic["comparisons"]:
@@ -141,7 +141,7 @@ def _summary(all_topics):
 
 def blocks(document):
     """The text of each block by its name: a topic, `machine`, `memory` or `summary`."""
-    shapes = {"layering": _layering, "bytes": _bytes, "inner": _inner}
+    shapes = {"layering": _layering, "compression": _compression, "inner": _inner}
     found = {}
     for name, topic in document["topics"].items():
         shape = shapes.get(name, _comparisons)

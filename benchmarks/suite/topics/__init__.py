@@ -1,5 +1,5 @@
 """What is measured, a topic each."""
-from . import bytes_, compiled, environments, growth, images, inner, layering, registries, solving, start, update
+from . import compiled, compression, environments, growth, images, inner, layering, registries, solving, start, update
 
 # name, what is done, in the order of the pages
 ALL = {
@@ -11,7 +11,7 @@ ALL = {
     "solving": solving.measure,
     "growth": growth.measure,
     "layering": layering.measure,
-    "bytes": bytes_.measure,
+    "compression": compression.measure,
     "compiled": compiled.measure,
     "inner": inner.measure,
 }
