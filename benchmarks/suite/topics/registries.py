@@ -1,0 +1,63 @@
+"""Registries: pushing and pulling, one large layer and many small ones. Layers are gzip already, so that nobody compresses."""
+import json
+import random
+
+from .. import servers
+from ..bench import limit, ours, peer
+
+
+def measure(bench):
+    if not bench.has("docker-registry"):
+        bench.skip("pushing and pulling", "no docker-registry here")
+        return
+    _images(bench)
+    index = json.loads((bench.work / "large/index.json").read_text())
+    manifest = bench.work / "large/blobs" / index["manifests"][0]["digest"].replace(":", "/")
+    digest = json.loads(manifest.read_text())["layers"][0]["digest"]
+    blob = f"large/blobs/{digest.replace(':', '/')}"
+    megabytes = bench.scale.blob_bytes / 1e6
+    small = bench.scale.small_bytes / 1e3
+    with servers.registry(bench):
+        _image(bench, "large", f"one layer of {megabytes:g} MB",
+               [limit("curl", f"$SUITE/upload.sh {blob} $REGISTRY bench/curl", "curl", "openssl", before="rm -rf store")],
+               [limit("curl", f"curl -sf -o pulled.out http://$REGISTRY/v2/bench/large/blobs/{digest}", "curl")])
+        _image(bench, "many", f"{bench.scale.blobs} layers of {small:g} kB", [], [])
+
+
+def _images(bench):
+    if (bench.work / "many").exists():
+        return
+    source = random.Random("blobs")
+    (bench.work / "blob").mkdir(exist_ok=True)
+    with open(bench.work / "blob/large", "wb") as file:
+        for size in [1 << 20] * (bench.scale.blob_bytes >> 20) + [bench.scale.blob_bytes % (1 << 20)]:
+            file.write(source.randbytes(size))
+    bench.run("docker-envs modify scratch --add blob:/data -c gzip:1 -i bench/large:1 --format layout -o large")
+    additions = []
+    for number in range(bench.scale.blobs):
+        folder = bench.work / f"small/{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"file{number}").write_bytes(source.randbytes(bench.scale.small_bytes))
+        additions.append(f"--add small/{number}:/data")
+    bench.run(f"docker-envs modify scratch {' '.join(additions)} -c gzip:1 -i bench/small:1 --format layout -o many")
+
+
+def _image(bench, image, title, pushing, pulling):
+    remote = f"$REGISTRY/bench/{image}:1"
+    bench.compare(
+        f"push {title}",
+        ours(f"docker-envs push {image} {remote}", before="rm -rf store"),
+        peer("skopeo copy", f"skopeo copy -q --dest-tls-verify=false oci:{image}:1 docker://{remote}", "skopeo",
+             before="rm -rf store"),
+        *pushing, headline=True)
+    bench.run(f"rm -rf store && docker-envs push {image} {remote}")
+    bench.compare(
+        f"push {title} again",
+        ours(f"docker-envs push {image} {remote}"),
+        peer("skopeo copy", f"skopeo copy -q --dest-tls-verify=false oci:{image}:1 docker://{remote}", "skopeo"))
+    bench.compare(
+        f"pull {title}",
+        ours(f"docker-envs pull {remote} --format layout -o pulled", before="rm -rf pulled"),
+        peer("skopeo copy", f"skopeo copy -q --src-tls-verify=false docker://{remote} oci:pulled:1", "skopeo",
+             before="rm -rf pulled"),
+        *pulling, headline=True)
