@@ -58,11 +58,12 @@ train() {
 find_java
 # the cache is for just these: the same on both sides
 access=--enable-native-access=ALL-UNNAMED
-options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50'
-# every byte is hashed: what hashes is compiled before it goes on, not some time later
-hash_now=BackgroundCompilation,sun.security.provider
-options="$options -XX:CompileCommand=quiet -XX:CompileCommand=$hash_now.SHA2::implCompress0,false"
-options="$options -XX:CompileCommand=$hash_now.DigestBase::implCompressMultiBlock0,false"
+options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50 -XX:CompileCommand=quiet'
+# every byte is hashed: what hashes is compiled at once, and before it goes on
+for hot in SHA2::implCompress0 MD5::implCompress0 DigestBase::implCompressMultiBlock0; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$hot,0.01"
+    options="$options -XX:CompileCommand=BackgroundCompilation,sun.security.provider.$hot,false"
+done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
 esac
