@@ -41,7 +41,7 @@ final class Training {
 
     private void train() throws IOException {
         var source = Files.createDirectories(folder.resolve("source/bin"));
-        Files.write(source.resolve("program"), new byte[1 << 17]);
+        Files.write(source.resolve("program"), new byte[1 << 16]);
         var plain = folder.resolve("plain.tar").toString();
         var gzip = folder.resolve("gzip.tar").toString();
         var add = folder.resolve("source") + ":/opt";

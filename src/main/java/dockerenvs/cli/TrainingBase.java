@@ -32,7 +32,7 @@ final class TrainingBase {
                 lib64.resolve("ld-linux-x86-64.so.2"), Path.of("../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"));
         Files.write(lib.resolve("libc.so.6"), library());
         for (var i = 0; i < 100; i++) {
-            Files.writeString(bin.resolve("program" + i), "some program ".repeat(i * i));
+            Files.writeString(bin.resolve("program" + i), "some program ".repeat(i));
         }
     }
 

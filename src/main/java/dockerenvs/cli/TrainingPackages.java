@@ -33,7 +33,7 @@ final class TrainingPackages {
     private static final Attributes ATTRIBUTES = Attributes.FILE.withMtimeSeconds(SECONDS);
 
     /// Files of a package; few enough that it is done soon.
-    private static final int FILES = 150;
+    private static final int FILES = 80;
 
     private final JsonObject index;
     private final List<FileEntry> files = new ArrayList<>();
@@ -126,7 +126,7 @@ final class TrainingPackages {
 
     private static byte[] script(int seed) {
         var lines = new StringBuilder("\"\"\"Words.\"\"\"\nimport os\n");
-        for (var i = 0; i < seed * 3; i++) {
+        for (var i = 0; i < seed; i++) {
             lines.append("value_").append(i * seed % 97).append(" = os.path.join('a', 'b')\n");
         }
         return lines.toString().getBytes(UTF_8);
