@@ -57,10 +57,13 @@ public final class Assemble {
         var contents = new TreeMap<String, byte[]>();
         addFolder(target.resolve("classes"), contents);
         var libraries = libraries(target.resolve("libraries"));
-        try (var loader = new URLClassLoader(urls(libraries))) {
+        var urls = urls(libraries);
+        urls.add(target.resolve("classes").toUri().toURL());
+        try (var loader = new URLClassLoader(urls.toArray(URL[]::new))) {
             for (var library : libraries) {
                 addLibrary(library, loader, contents);
             }
+            contents.replaceAll((name, bytes) -> name.endsWith(".class") ? PlainCode.of(bytes, files(loader)) : bytes);
         }
         var descriptor = contents.get("module-info.class");
         addToJar(Path.of(arguments[2]), "module-info.class", descriptor);
@@ -121,12 +124,12 @@ public final class Assemble {
         }
     }
 
-    private static URL[] urls(List<Path> libraries) throws IOException {
+    private static List<URL> urls(List<Path> libraries) throws IOException {
         var urls = new ArrayList<URL>();
         for (var library : libraries) {
             urls.add(library.toUri().toURL());
         }
-        return urls.toArray(URL[]::new);
+        return urls;
     }
 
     private static void addLibrary(Path library, ClassLoader loader, SortedMap<String, byte[]> contents)
@@ -150,12 +153,7 @@ public final class Assemble {
 
     /// Class files of Java 5, which the AOT cache leaves out, with the stack maps later ones have.
     private static byte[] upgraded(byte[] bytes, ClassLoader loader) {
-        var resolver =
-                ClassHierarchyResolver.ofResourceParsing(loader).orElse(ClassHierarchyResolver.defaultResolver());
-        var files = ClassFile.of(
-                ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
-                ClassFile.ClassHierarchyResolverOption.of(resolver),
-                ClassFile.DeadCodeOption.PATCH_DEAD_CODE);
+        var files = files(loader).withOptions(ClassFile.StackMapsOption.GENERATE_STACK_MAPS);
         var model = files.parse(bytes);
         if (model.majorVersion() >= OLDEST_ARCHIVED_CLASS_FILE) {
             return bytes;
@@ -170,6 +168,13 @@ public final class Assemble {
                 model,
                 ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
                         .andThen(withVersion));
+    }
+
+    private static ClassFile files(ClassLoader loader) {
+        var resolver =
+                ClassHierarchyResolver.ofResourceParsing(loader).orElse(ClassHierarchyResolver.defaultResolver());
+        return ClassFile.of(
+                ClassFile.ClassHierarchyResolverOption.of(resolver), ClassFile.DeadCodeOption.PATCH_DEAD_CODE);
     }
 
     /// The module's descriptor without the libraries, which lie in the same jar.

@@ -30,6 +30,14 @@ find_java() {
     exit 1
 }
 
+# What was compiled in training is compiled the same way later. Half of the processor time of a build went into compiling with
+# C2 what then ran for a second, so training uses the fast compiler C1 alone. What goes through every byte is left to
+# the interpreter there, so that the cache says nothing of it and C2 may have it later.
+fast_compiler='-XX:TieredStopAtLevel=1 -XX:CompileCommand=quiet'
+for hot in sun.security.provider com.sun.crypto.provider dockerenvs.content.Bzip2 dockerenvs.conda.link.Placeholder; do
+    fast_compiler="$fast_compiler -XX:CompileCommand=exclude,$hot*::*"
+done
+
 # makes the cache for the next time, in the background; it appears whole or not at all. Many that start at once make it once:
 # whoever makes the folder of the part does, and one that died is given up after ten minutes
 train() {
@@ -39,7 +47,7 @@ train() {
         mkdir -p "${cache%/*}"
         [ -z "$(find "$part.d" -maxdepth 0 -mmin +10 2> /dev/null)" ] || rm -rf "$part.d"
         mkdir "$part.d" || exit
-        "$java_home/bin/java" -XX:AOTCacheOutput="$part" -XX:+UseSerialGC -Xlog:disable \
+        "$java_home/bin/java" -XX:AOTCacheOutput="$part" -XX:+UseSerialGC -Xlog:disable $fast_compiler \
                 $access -cp "$0" dockerenvs.cli.Training "$part.d" &&
             for old in "${cache%/*}"/*.aot; do rm -f "$old"; done &&
             mv "$part" "$cache"
@@ -50,11 +58,12 @@ train() {
 find_java
 # the cache is for just these: the same on both sides
 access=--enable-native-access=ALL-UNNAMED
-options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50'
-# every byte is hashed: what hashes is compiled before it goes on, not some time later
-hash_now=BackgroundCompilation,sun.security.provider
-options="$options -XX:CompileCommand=quiet -XX:CompileCommand=$hash_now.SHA2::implCompress0,false"
-options="$options -XX:CompileCommand=$hash_now.DigestBase::implCompressMultiBlock0,false"
+options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50 -XX:CompileCommand=quiet'
+# every byte is hashed: what hashes is compiled at once, and before it goes on
+for hot in SHA2::implCompress0 MD5::implCompress0 DigestBase::implCompressMultiBlock0; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$hot,0.01"
+    options="$options -XX:CompileCommand=BackgroundCompilation,sun.security.provider.$hot,false"
+done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
 esac

@@ -41,7 +41,7 @@ final class Training {
 
     private void train() throws IOException {
         var source = Files.createDirectories(folder.resolve("source/bin"));
-        Files.write(source.resolve("program"), new byte[1 << 20]);
+        Files.write(source.resolve("program"), new byte[1 << 16]);
         var plain = folder.resolve("plain.tar").toString();
         var gzip = folder.resolve("gzip.tar").toString();
         var add = folder.resolve("source") + ":/opt";
@@ -81,6 +81,13 @@ final class Training {
             run("build", "-f", list.toString(), "-b", base, "-c", compression, "-i", "a:3", "-o", built);
         }
         run("export", built);
+        TrainingBase.write(Files.createDirectories(folder.resolve("system")));
+        var system = folder.resolve("system.tar").toString();
+        run("modify", "scratch", "--add", folder.resolve("system") + ":/", "-i", "base:1", "-o", system);
+        var packages = TrainingPackages.write(folder.resolve("packages")).toString();
+        for (var compression : List.of("none", "none", "gzip", "zstd")) {
+            run("build", "-f", packages, "-b", system, "-c", compression, "-i", "a:4", "-o", built);
+        }
     }
 
     /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is

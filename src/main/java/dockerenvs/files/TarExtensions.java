@@ -104,7 +104,7 @@ final class TarExtensions {
     }
 
     Attributes attributes(TarHeader header) {
-        if (global.isEmpty() && local.isEmpty()) {
+        if (isEmpty()) {
             return new Attributes(header.mode(), header.uid(), header.gid(), header.mtime(), List.of());
         }
         return new Attributes(
@@ -120,7 +120,7 @@ final class TarExtensions {
     }
 
     boolean isSparse() {
-        return keys().stream().anyMatch(key -> key.startsWith(PaxRecords.SPARSE));
+        return !isEmpty() && keys().stream().anyMatch(key -> key.startsWith(PaxRecords.SPARSE));
     }
 
     private List<ExtendedAttribute> extendedAttributes() {
@@ -136,6 +136,10 @@ final class TarExtensions {
         return result;
     }
 
+    private boolean isEmpty() {
+        return local.isEmpty() && global.isEmpty();
+    }
+
     private Set<String> keys() {
         var keys = new LinkedHashSet<>(global.keySet());
         keys.addAll(local.keySet());
@@ -148,6 +152,9 @@ final class TarExtensions {
 
     /// A record of the entry, else of all entries; an empty value takes the record away.
     private Optional<byte[]> find(String key) {
+        if (isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(local.get(key))
                 .or(() -> Optional.ofNullable(global.get(key)))
                 .filter(value -> value.length > 0);

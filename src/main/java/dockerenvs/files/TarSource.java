@@ -126,9 +126,10 @@ final class TarSource implements Closeable {
     boolean drain() throws IOException {
         var found = false;
         while (from < to || refill()) {
-            for (; from < to; take(1)) {
-                found |= buffer[from] != 0;
+            for (var i = from; i < to; i++) {
+                found |= buffer[i] != 0;
             }
+            take(to - from);
         }
         return found;
     }

@@ -97,7 +97,9 @@ final class JsonWriter {
                     "half a surrogate pair cannot be written: " + MalformedInput.quote(string));
         }
         text.append('"');
-        for (var i = 0; i < string.length(); i++) {
+        var plain = plainCharacters(string);
+        text.append(string, 0, plain);
+        for (var i = plain; i < string.length(); i++) {
             var character = string.charAt(i);
             switch (character) {
                 case '"' -> text.append("\\\"");
@@ -116,5 +118,16 @@ final class JsonWriter {
             }
         }
         text.append('"');
+    }
+
+    /// How many characters of `string` are written as they are, up to the first that is not.
+    private static int plainCharacters(String string) {
+        for (var i = 0; i < string.length(); i++) {
+            var character = string.charAt(i);
+            if (character <= LAST_CONTROL_CHARACTER || character == '"' || character == '\\') {
+                return i;
+            }
+        }
+        return string.length();
     }
 }

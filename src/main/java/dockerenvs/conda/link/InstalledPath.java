@@ -8,6 +8,7 @@ import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -139,23 +140,18 @@ public record InstalledPath(
 
     /// As records write it, keys sorted.
     JsonObject json() {
-        var json = JsonObject.EMPTY.with("_path", path);
-        if (placeholder.isPresent()) {
-            json = json.with("file_mode", placeholder.get().mode().name().toLowerCase(Locale.ROOT));
-        }
+        var members = new LinkedHashMap<String, Json>();
+        members.put("_path", Json.of(path));
+        placeholder.ifPresent(found ->
+                members.put("file_mode", Json.of(found.mode().name().toLowerCase(Locale.ROOT))));
         if (noLink) {
-            json = json.with("no_link", Json.of(true));
+            members.put("no_link", Json.of(true));
         }
-        json = json.with("path_type", type);
-        if (placeholder.isPresent()) {
-            json = json.with("prefix_placeholder", placeholder.get().text());
-        }
-        if (packed.isPresent()) {
-            json = json.with("sha256", packed.get().hex());
-        }
-        if (installed.isPresent()) {
-            json = json.with("sha256_in_prefix", installed.get().hex());
-        }
-        return size.isPresent() ? json.with("size_in_bytes", size.getAsLong()) : json;
+        members.put("path_type", Json.of(type));
+        placeholder.ifPresent(found -> members.put("prefix_placeholder", Json.of(found.text())));
+        packed.ifPresent(digest -> members.put("sha256", Json.of(digest.hex())));
+        installed.ifPresent(digest -> members.put("sha256_in_prefix", Json.of(digest.hex())));
+        size.ifPresent(bytes -> members.put("size_in_bytes", Json.of(bytes)));
+        return JsonObject.of(members);
     }
 }

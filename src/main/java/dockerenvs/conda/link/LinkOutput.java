@@ -17,15 +17,16 @@ import dockerenvs.files.FileType;
 import dockerenvs.files.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -81,16 +82,20 @@ final class LinkOutput implements Closeable {
     Written write(FileEntry entry, FileType.Regular regular, PackagePath listed) throws IOException {
         if (listed.placeholder().isPresent()) {
             checkLength(listed, listed.placeholder().get());
-            return writePatched(entry, regular, listed.placeholder().get());
+            return regular.size() > IN_MEMORY_BYTES_MAX
+                    ? writePatchedBySpool(entry, regular, listed.placeholder().get())
+                    : writePatched(entry, regular, listed);
         }
         if (isScript(entry) && regular.size() <= PackageScript.BYTES_MAX) {
-            return writeBytes(entry, readAll(regular));
+            var bytes = readAll(regular);
+            var digest = Digest.sha256(bytes);
+            writeBytes(entry, bytes, digest);
+            return new Written(digest, bytes.length, digest);
         }
-        if (listed.kind() == PackagePath.Kind.FILE && listed.sha256().isPresent()) {
-            // the archive compares it with the content at its end, so nobody has to compute it twice
+        var compared = compared(listed);
+        if (compared.isPresent()) {
             writeContent(entry, regular.size(), regular.content());
-            return new Written(
-                    listed.sha256().get(), regular.size(), listed.sha256().get());
+            return new Written(compared.get(), regular.size(), compared.get());
         }
         var hasher = Digest.Algorithm.SHA256.hasher();
         writeContent(
@@ -101,6 +106,11 @@ final class LinkOutput implements Closeable {
         return new Written(digest, regular.size(), digest);
     }
 
+    /// The digest that the archive compares with the content at its end, so that nobody has to compute it twice.
+    private static Optional<Digest> compared(PackagePath listed) {
+        return listed.kind() == PackagePath.Kind.FILE ? listed.sha256() : Optional.empty();
+    }
+
     private void checkLength(PackagePath listed, Placeholder placeholder) {
         try {
             replacement.checkLength(placeholder);
@@ -109,19 +119,13 @@ final class LinkOutput implements Closeable {
         }
     }
 
-    private Written writePatched(FileEntry entry, FileType.Regular regular, Placeholder placeholder)
-            throws IOException {
-        if (regular.size() > IN_MEMORY_BYTES_MAX) {
-            return writePatchedBySpool(entry, regular, placeholder);
-        }
+    private Written writePatched(FileEntry entry, FileType.Regular regular, PackagePath listed) throws IOException {
         var before = readAll(regular);
-        var after = new ByteArrayOutputStream(before.length);
-        try (var out = replacement.into(after, placeholder)) {
-            out.write(before);
-        }
-        var packed = Digest.sha256(before);
-        var written = writeBytes(changed(entry, packed, Digest.sha256(after.toByteArray())), after.toByteArray());
-        return new Written(packed, regular.size(), written.installed());
+        var after = replacement.in(before, listed.placeholder().orElseThrow());
+        var packed = compared(listed).orElseGet(() -> Digest.sha256(before));
+        var installed = Arrays.equals(before, after) ? packed : Digest.sha256(after);
+        writeBytes(changed(entry, packed, installed), after, installed);
+        return new Written(packed, regular.size(), installed);
     }
 
     private Written writePatchedBySpool(FileEntry entry, FileType.Regular regular, Placeholder placeholder)
@@ -152,15 +156,13 @@ final class LinkOutput implements Closeable {
                 : entry.withAttributes(attributes.withMtimeSeconds(attributes.mtimeSeconds() + 1));
     }
 
-    private Written writeBytes(FileEntry entry, byte[] bytes) throws IOException {
-        var digest = Digest.sha256(bytes);
+    private void writeBytes(FileEntry entry, byte[] bytes, Digest digest) throws IOException {
         var moment = PackageScript.Moment.of(inPrefix(entry));
         if (moment.isPresent()) {
             var concern = PackageScript.Concern.of(bytes);
             scripts.add(new PackageScript(entry.path(), moment.get(), bytes.length, digest, concern));
         }
         writeContent(entry, bytes.length, () -> new ByteArrayInputStream(bytes));
-        return new Written(digest, bytes.length, digest);
     }
 
     /// Writes a file that no package holds.

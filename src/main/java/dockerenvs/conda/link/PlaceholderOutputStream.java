@@ -23,28 +23,19 @@ final class PlaceholderOutputStream extends OutputStream {
     /// Zeros owed to the string we are in; 0 outside.
     private long owed;
 
-    private PlaceholderOutputStream(OutputStream target, byte[] placeholder, byte[] replacement, int unit) {
-        this.target = target;
-        this.placeholder = new PlaceholderSearch(placeholder);
-        this.replacement = replacement.clone();
-        this.unit = unit;
-        this.buffer = new byte[Math.max(BUFFER_BYTES_MIN, 4 * placeholder.length)];
-    }
-
-    /// For text: what comes after a placeholder moves.
-    static PlaceholderOutputStream text(OutputStream target, byte[] placeholder, byte[] replacement) {
-        return new PlaceholderOutputStream(target, placeholder, replacement, 0);
-    }
-
-    /// For strings that end in `unit` zeros, counted from their first placeholder: every other byte stays where it
-    /// is.
+    /// With a `unit` of 0 for text: what comes after a placeholder moves. Else for strings that end in `unit` zeros,
+    /// counted from their first placeholder: every other byte stays where it is.
     ///
-    /// @param replacement not longer than the placeholder
-    static PlaceholderOutputStream binary(OutputStream target, byte[] placeholder, byte[] replacement, int unit) {
-        if (replacement.length > placeholder.length) {
+    /// @param replacement not longer than the placeholder, unless it is for text
+    PlaceholderOutputStream(OutputStream target, PlaceholderSearch placeholder, byte[] replacement, int unit) {
+        if (unit > 0 && replacement.length > placeholder.length()) {
             throw new IllegalArgumentException("a string cannot grow in its place");
         }
-        return new PlaceholderOutputStream(target, placeholder, replacement, unit);
+        this.target = target;
+        this.placeholder = placeholder;
+        this.replacement = replacement.clone();
+        this.unit = unit;
+        this.buffer = new byte[Math.max(BUFFER_BYTES_MIN, 4 * placeholder.length())];
     }
 
     @Override

@@ -144,6 +144,10 @@ class PrefixReplacementTest {
             }
         }
         var after = result.toString(ISO_8859_1);
+        // a file as a whole becomes the same
+        assertThat(new PrefixReplacement(prefix).in(bytes, new Placeholder(PLACEHOLDER, mode)))
+                .asString(ISO_8859_1)
+                .isEqualTo(after);
         return text.indexOf('\0') >= 0 ? after : after.replace('\0', '.');
     }
 }
