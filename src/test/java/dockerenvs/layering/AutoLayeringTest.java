@@ -141,6 +141,22 @@ class AutoLayeringTest {
     }
 
     @Test
+    void believesNoMemoryThatCannotBe() {
+        assertThat(List.of(
+                        "0\ta\t1\t31\t0\n",
+                        "0\ta\t1\t2\t4\n",
+                        "0\ta\t1\t30\t40000000\n",
+                        "0\ta\t1\t0\t0\n0\ta\t2\t0\t0\n",
+                        "0\t\u001b[31m\t1\t0\t0\n",
+                        "0\t" + "a".repeat(201) + "\t1\t0\t0\n",
+                        "0\ta\t1\t0\t0\n".repeat(100_000)))
+                .allSatisfy(lines -> assertThat(LayerMemory.parse("docker-envs-layers 1\n" + lines))
+                        .isEmpty());
+        assertThat(LayerMemory.parse("docker-envs-layers 1\n0\ta\t1\t30\t3fffffff\n"))
+                .isPresent();
+    }
+
+    @Test
     void needsALayerAtLeast() {
         assertThatThrownBy(() -> AutoLayering.after(LayerMemory.EMPTY).plan(List.of(), 0))
                 .hasMessage("at least 1 layer, not 0");
