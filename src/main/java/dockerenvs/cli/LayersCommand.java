@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         customSynopsis = {
             "docker-envs layers ENV|IMAGE [OPTION]...",
-            "       docker-envs layers benchmark FILE... [OPTION]...",
+            "       docker-envs layers learn [--git REPO] FILE... [OPTION]...",
+            "       docker-envs layers benchmark [--git REPO] FILE... [OPTION]...",
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -61,6 +62,7 @@ final class LayersCommand implements Callable<Integer> {
     /// The command with those below it.
     static CommandLine of(Console console) {
         return new CommandLine(new LayersCommand(console))
+                .addSubcommand(LayersLearnCommand.NAME, new LayersLearnCommand(console))
                 .addSubcommand(LayersBenchmarkCommand.NAME, new LayersBenchmarkCommand(console));
     }
 
