@@ -9,9 +9,6 @@ public final class LayerNotes {
     /// The annotation of the manifest; images of Docker's media types have none.
     public static final String ANNOTATION = "io.github.dockerenvs.layering";
 
-    /// More is not worth its place in a manifest, which registries take up to 4 MiB.
-    private static final int CHARACTERS_MAX = 1 << 20;
-
     private LayerNotes() {}
 
     /// The memory of an image; nothing where it has none that can be read.
@@ -21,6 +18,6 @@ public final class LayerNotes {
 
     static Image on(Image image, LayerMemory memory) {
         var text = memory.text();
-        return text.length() > CHARACTERS_MAX ? image : image.withAnnotation(ANNOTATION, text);
+        return text.length() > LayerMemory.CHARACTERS_MAX ? image : image.withAnnotation(ANNOTATION, text);
     }
 }

@@ -19,35 +19,30 @@ record LayerRow(List<Parcel> packages, String reason, double chance) {
         return new LayerRow(packages, packages.size() == 1 ? "alone" : "changes together", chance);
     }
 
-    long size() {
-        return packages.stream().mapToLong(Parcel::size).sum();
-    }
-
     /// Lines for people, and what an update is expected to send.
-    static String text(List<LayerRow> rows) {
+    static String text(List<LayerRow> rows, LockParcels lock) {
         var text = new StringBuilder("      size  change  packages\n");
         var expected = 0.0;
         var all = 0L;
         for (var row : rows) {
-            expected += row.chance * row.size();
-            all += row.size();
+            expected += row.chance * LockParcels.known(row.packages);
+            all += LockParcels.known(row.packages);
             text.append(String.format(
                     Locale.ROOT,
                     "%10s  %5.0f%%  %s: %s%n",
-                    ImageText.size(row.size()),
+                    lock.text(row.packages),
                     row.chance * PERCENT,
                     row.reason,
                     row.packages.stream().map(Parcel::name).collect(Collectors.joining(" "))));
         }
         return text.append("%s in %d layers; the next update is expected to send %s%n"
-                        .formatted(ImageText.size(all), rows.size(), ImageText.size(Math.round(expected))))
+                        .formatted(lock.sum(all), rows.size(), lock.sum(Math.round(expected))))
                 .toString();
     }
 
-    static String json(List<LayerRow> rows) {
+    static String json(List<LayerRow> rows, LockParcels lock) {
         return JsonArray.of(rows.stream()
-                        .map(row -> JsonObject.EMPTY
-                                .with("size", row.size())
+                        .map(row -> lock.json(row.packages)
                                 .with(
                                         "change_percent",
                                         new JsonNumber(String.format(Locale.ROOT, "%.1f", row.chance * PERCENT)))

@@ -1,13 +1,16 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.LayerNotes;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.GroupLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.layering.Layering;
+import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +31,7 @@ final class LayeringOptions {
             names = "--previous",
             paramLabel = "IMAGE",
             description = "The image before this one, an image file or a name in a registry: layers of which nothing "
-                    + "changed stay, and what changed before is learnt from.")
+                    + "changed stay, and what changed before is learnt from. Or a file that `layers learn` wrote.")
     private Optional<String> previous = Optional.empty();
 
     void check() {
@@ -50,13 +53,45 @@ final class LayeringOptions {
     }
 
     private LayerMemory memory(Images images, Platform platform, Console console) throws IOException {
-        if (previous.isEmpty()) {
-            return LayerMemory.EMPTY;
+        return previous.isPresent() ? memory(previous.get(), images, platform, console) : LayerMemory.EMPTY;
+    }
+
+    /// What a file of `layers learn` or an image tells; nothing, and a warning, where an image does not.
+    static LayerMemory memory(String previous, Images images, Platform platform, Console console) throws IOException {
+        var file = Path.of(previous);
+        if (Files.isRegularFile(file)) {
+            try (var in = Files.newInputStream(file)) {
+                var start = in.readNBytes(LayerMemory.HEADER.length());
+                if (new String(start, StandardCharsets.UTF_8).equals(LayerMemory.HEADER)) {
+                    return learnt(file);
+                }
+            }
         }
-        var memory = LayerNotes.of(images.single(previous.get()).image(platform));
+        return memory(previous, images.single(previous).image(platform), console);
+    }
+
+    private static LayerMemory learnt(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var text = new String(in.readNBytes(LayerMemory.CHARACTERS_MAX + 1), StandardCharsets.UTF_8);
+            return LayerMemory.parse(text)
+                    .orElseThrow(() -> MalformedInput.of(
+                            "`%s` begins as what `layers learn` writes, and does not go on like it".formatted(file),
+                            "write it anew"));
+        }
+    }
+
+    /// What an image tells; a warning where it says nothing that can be read.
+    ///
+    /// @param name of the image
+    static LayerMemory memory(String name, Image image, Console console) {
+        var memory = LayerNotes.of(image);
         if (memory.isEmpty()) {
-            console.warn("`%s` does not say how its layers were planned, so they are planned anew"
-                    .formatted(previous.get()));
+            console.warn(
+                    image.annotations().containsKey(LayerNotes.ANNOTATION)
+                            ? "what `%s` says of how its layers were planned cannot be read, so it is left aside"
+                                    .formatted(name)
+                            : "`%s` does not say how its layers were planned, so they are planned anew"
+                                    .formatted(name));
         }
         return memory.orElse(LayerMemory.EMPTY);
     }

@@ -1,7 +1,6 @@
 package dockerenvs.cli;
 
-import dockerenvs.build.Subdirs;
-import dockerenvs.conda.environment.Selection;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonNumber;
@@ -11,14 +10,13 @@ import dockerenvs.layering.LayerTrial.Strategy;
 import dockerenvs.layering.LockHistory;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Compares rules of layering on histories of locks.
 @Command(
@@ -37,12 +35,8 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "A history as JSON, also compressed, each for itself; or lock files, which make one history, "
-                    + "the oldest first.")
-    private List<Path> files = List.of();
+    @Mixin
+    private HistoryOptions source = new HistoryOptions();
 
     @Option(
             names = "--limit",
@@ -52,11 +46,11 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
             description = "How many layers packages may have; 20,40,64,125 by default.")
     private List<Integer> limits = List.of(20, 40, 64, 125);
 
-    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "The platform of lock files; linux/amd64.")
-    private String platform = "linux/amd64";
-
-    @Option(names = "--environment", paramLabel = "NAME", description = "The environment of a pixi.lock; `default`.")
-    private String environment = "default";
+    @Option(
+            names = "--fleet",
+            description = "Take the last lock of each history, and each lock file, for an environment of its own, and "
+                    + "print what a registry stores for all of them, with layers of the same packages once.")
+    private boolean fleet;
 
     @Option(names = "--json", description = "Print a JSON list with an object for each history, rule and limit.")
     private boolean json;
@@ -68,44 +62,78 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
     /// One history, one rule, one limit.
     private record Row(LockHistory history, Strategy strategy, int limit, LayerTrial trial) {}
 
+    /// All environments, one rule, one limit.
+    ///
+    /// @param bytes of all different layers
+    private record Fleet(Strategy strategy, int limit, long bytes) {}
+
     @Override
     public Integer call() throws IOException {
         if (limits.stream().anyMatch(limit -> limit < 1)) {
             throw AskedWrongly.of("`--limit` is less than 1", "give the numbers of layers to be tried");
         }
+        var tried = limits.stream().distinct().toList();
+        if (fleet) {
+            printFleet(source.environments(console), tried);
+            return Program.DONE;
+        }
         var rows = new ArrayList<Row>();
-        for (var history : histories()) {
+        for (var history : source.histories(console)) {
+            if (history.locks().size() < 2) {
+                throw MalformedInput.of(
+                        "there is no update in `%s`: it has fewer than two locks".formatted(history.name()),
+                        "give the locks of one environment, the oldest first");
+            }
             for (var strategy : Strategy.values()) {
-                limits.forEach(limit -> rows.add(new Row(history, strategy, limit, new LayerTrial(0, 0))));
+                tried.forEach(limit -> rows.add(new Row(history, strategy, limit, new LayerTrial(0, 0))));
             }
         }
-        var tried = Tasks.parallel(
+        var results = Tasks.parallel(
                 rows,
                 Tasks.cores(),
                 row -> new Row(
                         row.history, row.strategy, row.limit, LayerTrial.of(row.history, row.strategy, row.limit)));
-        console.out().print(json ? json(tried) : table(tried));
+        console.out().print(json ? json(results) : table(results, tried));
         return Program.DONE;
     }
 
-    private List<LockHistory> histories() throws IOException {
-        var histories = new ArrayList<LockHistory>();
-        var locks = new ArrayList<Path>();
-        for (var file : files) {
-            if (LockHistoryFile.isDocument(file)) {
-                histories.add(LockHistoryFile.read(file));
-            } else {
-                locks.add(file);
-            }
+    private void printFleet(List<LockHistory> environments, List<Integer> limits) throws IOException {
+        var rows = new ArrayList<Fleet>();
+        for (var strategy : Strategy.values()) {
+            limits.forEach(limit -> rows.add(new Fleet(strategy, limit, 0)));
         }
-        if (!locks.isEmpty()) {
-            var selection = Selection.DEFAULT
-                    .withEnvironment(environment)
-                    .withSubdir(Subdirs.of(SourceOptions.platform("--platform", platform)))
-                    .withVariables(console.environment());
-            histories.add(LockHistoryFile.ofLocks(locks, selection));
+        var results = Tasks.parallel(
+                rows,
+                Tasks.cores(),
+                row -> new Fleet(
+                        row.strategy, row.limit, LayerTrial.fleetBytes(environments, row.strategy, row.limit)));
+        console.out().print(json ? fleetJson(environments, results) : fleetTable(environments, results, limits));
+    }
+
+    private static String fleetJson(List<LockHistory> environments, List<Fleet> rows) {
+        return JsonArray.of(rows.stream()
+                        .map(row -> JsonObject.EMPTY
+                                .with("environments", environments.size())
+                                .with("strategy", row.strategy.toString())
+                                .with("layers", row.limit)
+                                .with("registry_bytes", row.bytes)
+                                .with("ours", Json.of(row.strategy == Strategy.AUTO)))
+                        .toList())
+                .pretty();
+    }
+
+    private static String fleetTable(List<LockHistory> environments, List<Fleet> rows, List<Integer> limits) {
+        var text = new StringBuilder(String.format(Locale.ROOT, "%-15s", "stored (GB)"));
+        limits.forEach(limit -> text.append(String.format(Locale.ROOT, "%8d", limit)));
+        text.append("   for %s%n".formatted(ImageText.count(environments.size(), "environment")));
+        for (var strategy : Strategy.values()) {
+            text.append(String.format(Locale.ROOT, "%-15s", strategy));
+            rows.stream()
+                    .filter(row -> row.strategy == strategy)
+                    .forEach(row -> text.append(String.format(Locale.ROOT, "%8.2f", row.bytes / 1e9)));
+            text.append('\n');
         }
-        return histories;
+        return text.toString();
     }
 
     private static String json(List<Row> rows) {
@@ -124,7 +152,7 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
     }
 
     /// Means over all histories, a line for each rule.
-    private String table(List<Row> rows) {
+    private static String table(List<Row> rows, List<Integer> limits) {
         var text = new StringBuilder(String.format(Locale.ROOT, "%-15s", "re-sent (%)"));
         limits.forEach(limit -> text.append(String.format(Locale.ROOT, "%8d", limit)));
         text.append("   in the registry (GB)\n");

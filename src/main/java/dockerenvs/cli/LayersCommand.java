@@ -1,24 +1,16 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.ImageLock;
-import dockerenvs.build.LayerNotes;
-import dockerenvs.build.PackageParcels;
 import dockerenvs.build.Subdirs;
-import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockFile;
-import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
-import dockerenvs.layering.LayerPlan;
-import dockerenvs.layering.Parcel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -37,7 +29,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         customSynopsis = {
             "docker-envs layers ENV|IMAGE [OPTION]...",
-            "       docker-envs layers benchmark FILE... [OPTION]...",
+            "       docker-envs layers learn [--git REPO] FILE... [OPTION]...",
+            "       docker-envs layers benchmark [--git REPO] FILE... [OPTION]...",
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -69,6 +62,7 @@ final class LayersCommand implements Callable<Integer> {
     /// The command with those below it.
     static CommandLine of(Console console) {
         return new CommandLine(new LayersCommand(console))
+                .addSubcommand(LayersLearnCommand.NAME, new LayersLearnCommand(console))
                 .addSubcommand(LayersBenchmarkCommand.NAME, new LayersBenchmarkCommand(console));
     }
 
@@ -77,10 +71,11 @@ final class LayersCommand implements Callable<Integer> {
         if (argument.isEmpty()) {
             throw AskedWrongly.of("there is no environment to explain", "name a lock, or an image that `build` made");
         }
+        WhatIfCommand.checkLayersMax(layersMax);
         var file = Path.of(argument);
         if (Files.isRegularFile(file) && isLock(file)) {
             var selection = Selection.DEFAULT.withVariables(console.environment());
-            print(parcels(LockFile.read(file, selection)), LayerMemory.EMPTY, Optional.empty());
+            print(LockParcels.of(LockFile.read(file, selection), argument, console), LayerMemory.EMPTY);
             return Program.DONE;
         }
         try (var images = new Images(registries, console)) {
@@ -88,9 +83,8 @@ final class LayersCommand implements Callable<Integer> {
             var selection =
                     Selection.DEFAULT.withSubdir(Subdirs.of(image.platform())).withVariables(console.environment());
             var text = ImageLock.read(image).getBytes(StandardCharsets.UTF_8);
-            var parcels = parcels(LockFile.parse(text, Path.of("pixi.lock"), selection));
-            var memory = LayerNotes.of(image);
-            print(parcels, memory.orElse(LayerMemory.EMPTY), memory.map(notes -> planOf(notes, parcels)));
+            var lock = LockParcels.of(LockFile.parse(text, Path.of("pixi.lock"), selection), argument, console);
+            print(lock, LayeringOptions.memory(argument, image, console));
         }
         return Program.DONE;
     }
@@ -99,30 +93,20 @@ final class LayersCommand implements Callable<Integer> {
         return String.valueOf(file.getFileName()).matches(".*\\.(lock|ya?ml|txt)");
     }
 
-    private static List<Parcel> parcels(Lock lock) {
-        return PackageParcels.of(
-                lock.packages().stream().map(LockedPackage::record).toList());
-    }
-
-    private static LayerPlan planOf(LayerMemory memory, List<Parcel> parcels) {
-        var layers = new ArrayList<List<Parcel>>();
-        for (var layer : memory.layers()) {
-            var names = layer.stream().map(LayerMemory.Seen::name).toList();
-            layers.add(parcels.stream()
-                    .filter(parcel -> names.contains(parcel.name()))
-                    .toList());
+    /// The plan that an image remembers, else the one that a first build would make.
+    private void print(LockParcels lock, LayerMemory memory) {
+        var known = memory.planOf(lock.parcels());
+        if (known.isEmpty() && !memory.layers().isEmpty()) {
+            console.warn("`%s` says how layers of other packages were planned, so its own are planned anew"
+                    .formatted(argument));
         }
-        return new LayerPlan(layers);
-    }
-
-    private void print(List<Parcel> parcels, LayerMemory memory, Optional<LayerPlan> known) {
-        var auto = AutoLayering.after(memory);
-        var plan = known.orElseGet(() -> auto.plan(parcels, layersMax));
-        var chances = auto.chances(parcels, plan);
+        var auto = AutoLayering.after(known.isPresent() ? memory : LayerMemory.EMPTY);
+        var plan = known.orElseGet(() -> auto.plan(lock.parcels(), layersMax));
+        var chances = auto.chances(lock.parcels(), plan);
         var rows = new ArrayList<LayerRow>();
         for (var i = 0; i < chances.length; i++) {
             rows.add(LayerRow.of(plan.layers().get(i), chances[i]));
         }
-        console.out().print(json ? LayerRow.json(rows) : LayerRow.text(rows));
+        console.out().print(json ? LayerRow.json(rows, lock) : LayerRow.text(rows, lock));
     }
 }

@@ -19,10 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,6 +99,9 @@ final class LockHistoryFile {
                         .add(size.getAsLong());
             }
         }
+        if (all.isEmpty() && !records.isEmpty()) {
+            throw MalformedInput.of("none of the `packages` has a size", "give the bytes of their files as `size`");
+        }
         return records.stream()
                 .map(record -> {
                     var name = name(record);
@@ -132,20 +138,44 @@ final class LockHistoryFile {
                 .toList();
     }
 
+    /// A lock file as a history that has only begun.
+    static LockHistory ofLock(Path file, Selection selection) throws IOException {
+        return ofLocks(List.of(file), selection);
+    }
+
     /// Lock files of one environment, the oldest first.
     static LockHistory ofLocks(List<Path> files, Selection selection) throws IOException {
-        var locks = new ArrayList<List<Item>>();
+        var locks = Locks.empty();
         for (var file : files) {
-            locks.add(items(LockFile.read(file, selection)));
+            locks.add(LockFile.read(file, selection));
         }
-        return history(String.valueOf(files.getLast().getFileName()), locks);
+        return locks.history(String.valueOf(files.getLast().getFileName()));
+    }
+
+    /// Locks that are read one after another; what they share is held once.
+    record Locks(List<List<Item>> all, Map<Item, Item> known) {
+        static Locks empty() {
+            return new Locks(new ArrayList<>(), new HashMap<>());
+        }
+
+        /// One that differs from the one before: else it is no update of this environment.
+        void add(Lock lock) {
+            var items = items(lock).stream()
+                    .map(item -> known.computeIfAbsent(item, Function.identity()))
+                    .toList();
+            if (all.isEmpty() || !all.getLast().equals(items)) {
+                all.add(items);
+            }
+        }
+
+        LockHistory history(String name) {
+            return LockHistoryFile.history(name, all);
+        }
     }
 
     private static LockHistory history(String name, List<List<Item>> locks) {
-        if (locks.size() < 2) {
-            throw MalformedInput.of(
-                    "there is no update in `%s`: it has fewer than two locks".formatted(name),
-                    "give the locks of one environment, the oldest first");
+        if (locks.isEmpty()) {
+            throw MalformedInput.of("there is no lock in `%s`".formatted(name), "");
         }
         for (var lock : locks) {
             var names = new HashSet<String>();

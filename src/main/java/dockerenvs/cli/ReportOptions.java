@@ -78,6 +78,12 @@ final class ReportOptions {
     }
 
     void print(BuildPlan plan, Console console) {
+        if (plan.layers().stream().anyMatch(layer -> layer.size().isEmpty())) {
+            warn(
+                    List.of("the lock does not say the size of every package; the build, which knows it, may divide "
+                            + "them among other layers"),
+                    console);
+        }
         if (json) {
             var layers = plan.layers().stream().map(ReportOptions::planned).toList();
             var json = JsonObject.EMPTY.with("layers", JsonArray.of(layers));

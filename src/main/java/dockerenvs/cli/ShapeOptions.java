@@ -38,7 +38,7 @@ final class ShapeOptions {
     @Option(
             names = "--layers-max",
             paramLabel = "N",
-            description = "Layers the image may have, those of the base included; 100 by default, 125 at most.")
+            description = "Layers the image may have, those of the base included: 3 to 125, 100 by default.")
     private int layersMax = EnvironmentImage.LAYERS_DEFAULT;
 
     @Option(

@@ -1,10 +1,7 @@
 package dockerenvs.cli;
 
-import dockerenvs.build.LayerNotes;
-import dockerenvs.build.PackageParcels;
 import dockerenvs.build.Subdirs;
 import dockerenvs.conda.environment.LockFile;
-import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
@@ -19,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,7 +47,7 @@ final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--previous",
             paramLabel = "IMAGE",
-            description = "The image that is there, whose plan is followed; by default a first build of LOCK_A.")
+            description = "The image that is there, or a file that `layers learn` wrote, whose plan is followed; by default a first build of LOCK_A.")
     private Optional<String> previous = Optional.empty();
 
     @Option(names = "--layers-max", paramLabel = "N", description = "Layers that packages may have; 97 by default.")
@@ -74,91 +71,83 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /// A layer of the image to come.
     private record Row(List<Parcel> packages, boolean sent) {
-        long size() {
-            return packages.stream().mapToLong(Parcel::size).sum();
-        }
-
-        String names() {
+        List<String> names() {
             return packages.stream()
                     .map(parcel -> parcel.name() + "-" + parcel.identity())
-                    .collect(Collectors.joining(" "));
+                    .toList();
         }
     }
 
     @Override
     public Integer call() throws IOException {
-        if (layersMax < 1) {
-            throw AskedWrongly.of("`--layers-max` is %d".formatted(layersMax), "1 is the least");
-        }
+        checkLayersMax(layersMax);
         var target = SourceOptions.platform("--platform", platform);
         var memory = previous.isPresent() ? memory(target) : firstBuild(target);
-        var parcels = parcels(after, target);
+        var lock = lock(after, target);
         var rows = new ArrayList<Row>();
-        for (var layer : AutoLayering.after(memory).plan(parcels, layersMax).layers()) {
+        for (var layer : AutoLayering.after(memory).plan(lock.parcels(), layersMax).layers()) {
             rows.add(new Row(layer, !memory.holds(layer)));
         }
-        console.out().print(json ? json(rows) : text(rows));
+        console.out().print(json ? json(rows, lock) : text(rows, lock));
         return Program.DONE;
     }
 
+    static void checkLayersMax(int layersMax) {
+        if (layersMax < 1) {
+            throw AskedWrongly.of("`--layers-max` is %d".formatted(layersMax), "1 is the least");
+        }
+    }
+
     private LayerMemory firstBuild(Platform target) throws IOException {
-        var parcels = parcels(before, target);
+        var parcels = lock(before, target).parcels();
         var auto = AutoLayering.after(LayerMemory.EMPTY);
         return auto.remember(parcels, auto.plan(parcels, layersMax));
     }
 
     private LayerMemory memory(Platform target) throws IOException {
         try (var images = new Images(registries, console)) {
-            return LayerNotes.of(images.single(previous.orElseThrow()).image(target))
-                    .orElse(LayerMemory.EMPTY);
+            return LayeringOptions.memory(previous.orElseThrow(), images, target, console);
         }
     }
 
-    private List<Parcel> parcels(Path file, Platform target) throws IOException {
+    private LockParcels lock(Path file, Platform target) throws IOException {
         var selection = Selection.DEFAULT
                 .withEnvironment(environment)
                 .withSubdir(Subdirs.of(target))
                 .withVariables(console.environment());
-        return PackageParcels.of(LockFile.read(file, selection).packages().stream()
-                .map(LockedPackage::record)
-                .toList());
+        return LockParcels.of(LockFile.read(file, selection), file.toString(), console);
     }
 
-    private static long sent(List<Row> rows) {
-        return rows.stream().filter(Row::sent).mapToLong(Row::size).sum();
+    private static long bytes(Stream<Row> rows) {
+        return rows.mapToLong(row -> LockParcels.known(row.packages)).sum();
     }
 
-    private static String text(List<Row> rows) {
+    private static String text(List<Row> rows, LockParcels lock) {
         var text = new StringBuilder();
         for (var row : rows) {
-            text.append(
-                    "%-5s %10s  %s%n".formatted(row.sent ? "send" : "stays", ImageText.size(row.size()), row.names()));
+            text.append("%-5s %10s  %s%n"
+                    .formatted(
+                            row.sent ? "send" : "stays", lock.text(row.packages), String.join(" ", row.names())));
         }
-        var layers = rows.stream().filter(Row::sent).count();
         return text.append("%s to send in %d of %d layers, of %s%n"
                         .formatted(
-                                ImageText.size(sent(rows)),
-                                layers,
+                                lock.sum(bytes(rows.stream().filter(Row::sent))),
+                                rows.stream().filter(Row::sent).count(),
                                 rows.size(),
-                                ImageText.size(
-                                        rows.stream().mapToLong(Row::size).sum())))
+                                lock.sum(bytes(rows.stream()))))
                 .toString();
     }
 
-    private static String json(List<Row> rows) {
+    /// Sums are those of the sizes that the lock says.
+    private static String json(List<Row> rows, LockParcels lock) {
         var layers = rows.stream()
-                .map(row -> JsonObject.EMPTY
+                .map(row -> lock.json(row.packages)
                         .with("send", Json.of(row.sent))
-                        .with("size", row.size())
-                        .with(
-                                "packages",
-                                JsonArray.ofStrings(row.packages.stream()
-                                        .map(parcel -> parcel.name() + "-" + parcel.identity())
-                                        .toList())))
+                        .with("packages", JsonArray.ofStrings(row.names())))
                 .toList();
         return JsonObject.EMPTY
-                .with("sent", sent(rows))
-                .with("size", rows.stream().mapToLong(Row::size).sum())
+                .with("sent", bytes(rows.stream().filter(Row::sent)))
+                .with("size", bytes(rows.stream()))
                 .with("layers", JsonArray.of(layers))
                 .pretty();
     }

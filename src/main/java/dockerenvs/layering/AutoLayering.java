@@ -7,15 +7,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Layers that let the next update move few bytes, judged by the last ones; the package documentation tells how.
 public final class AutoLayering implements Layering {
     /// Changes whenever the same parcels are divided otherwise than before.
     private static final int VERSION = 1;
-
-    /// Bytes in which even an empty parcel is noticed.
-    private static final double SIZE_MIN = 1;
 
     private final LayerMemory previous;
 
@@ -39,47 +38,33 @@ public final class AutoLayering implements Layering {
         if (layersMax < 1) {
             throw new IllegalArgumentException("at least 1 layer, not " + layersMax);
         }
-        var clean = staying(parcels, layersMax);
-        var settled = new HashSet<String>();
-        clean.forEach(settled::addAll);
-        var free = new ArrayList<Integer>();
-        for (var i = 0; i < parcels.size(); i++) {
-            if (!settled.contains(parcels.get(i).name())) {
-                free.add(i);
-            }
-        }
-        var layers = new ArrayList<List<Parcel>>();
-        for (var names : clean) {
-            var wanted = new HashSet<>(names);
-            layers.add(parcels.stream()
-                    .filter(parcel -> wanted.contains(parcel.name()))
-                    .toList());
-        }
-        layers.addAll(divided(parcels, free, layersMax, layersMax - clean.size()));
-        return new LayerPlan(layers);
-    }
-
-    /// The parcels whose layers do not stay, divided anew.
-    private List<List<Parcel>> divided(List<Parcel> parcels, List<Integer> free, int layersMax, int layersFree) {
-        var seen = previous.updatedTo(parcels);
-        var total = parcels.stream().mapToDouble(Parcel::size).sum();
-        var bundles = Bundles.of(free, parcels, seen, total / layersMax);
-        var sizes = bundles.stream()
-                .mapToDouble(bundle -> bundle.stream()
-                        .mapToDouble(i -> parcels.get(i).size() + SIZE_MIN)
-                        .sum())
-                .toArray();
-        var all = Scenarios.of(seen);
-        var scenarios = new Scenarios(
-                all.weights(),
-                bundles.stream().map(bundle -> all.stays()[bundle.getFirst()]).toArray(float[][]::new));
-        return Partition.of(scenarios, sizes, layersFree).stream()
-                .map(group -> group.stream()
-                        .flatMap(i -> bundles.get(i).stream())
+        var index = index(parcels);
+        var kept = staying(parcels, layersMax).stream()
+                .map(layer -> layer.stream()
+                        .map(name -> Objects.requireNonNullElse(index.get(name), 0))
                         .sorted()
-                        .map(parcels::get)
                         .toList())
                 .toList();
+        var settled = new HashSet<Integer>();
+        kept.forEach(settled::addAll);
+        var free = IntStream.range(0, parcels.size())
+                .filter(i -> !settled.contains(i))
+                .boxed()
+                .toList();
+        var layers = free.isEmpty()
+                ? kept
+                : new Division(parcels, previous.updatedTo(parcels), layersMax).of(kept, free);
+        return new LayerPlan(layers.stream()
+                .map(layer -> layer.stream().map(parcels::get).toList())
+                .toList());
+    }
+
+    private static Map<String, Integer> index(List<Parcel> parcels) {
+        var index = new HashMap<String, Integer>();
+        for (var i = 0; i < parcels.size(); i++) {
+            index.put(parcels.get(i).name(), i);
+        }
+        return index;
     }
 
     /// Layers of the previous plan that stay. When there is no place for what is new, the smallest ones do not.
@@ -113,10 +98,7 @@ public final class AutoLayering implements Layering {
     /// How likely each layer is to change in the next update.
     public double[] chances(List<Parcel> parcels, LayerPlan plan) {
         var scenarios = Scenarios.of(previous.updatedTo(parcels));
-        var index = new HashMap<String, Integer>();
-        for (var i = 0; i < parcels.size(); i++) {
-            index.put(parcels.get(i).name(), i);
-        }
+        var index = index(parcels);
         return plan.layers().stream()
                 .mapToDouble(layer -> {
                     var together = new float[scenarios.weights().length];

@@ -2,6 +2,7 @@ package dockerenvs.layering;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,14 @@ public record LayerMemory(List<List<Seen>> layers) {
     /// Updates that are remembered.
     static final int UPDATES_MAX = 30;
 
-    private static final String HEADER = "docker-envs-layers 1";
-    private static final Pattern LINE = Pattern.compile("(\\d{1,4})\t([^\t]+)\t([^\t]*)\t(\\d{1,2})\t([0-9a-f]{1,8})");
+    /// How its text begins.
+    public static final String HEADER = "docker-envs-layers 1";
+
+    /// More text is not read: it is not worth its place in a manifest, which registries take up to 4 MiB.
+    public static final int CHARACTERS_MAX = 1 << 20;
+
+    private static final Pattern LINE = Pattern.compile(
+            "(\\d{1,4})\t([^\t\\p{Cntrl}]{1,200})\t([^\t\\p{Cntrl}]{0,200})\t(\\d{1,2})\t([0-9a-f]{1,8})");
 
     /// A parcel of the past.
     ///
@@ -56,16 +63,19 @@ public record LayerMemory(List<List<Seen>> layers) {
 
     /// Reads what [#text] wrote.
     ///
-    /// @return nothing when it is of another version or damaged: a plan can do without
+    /// @return nothing when it is of another version or cannot be: a plan can do without
     public static Optional<LayerMemory> parse(String text) {
         var lines = text.lines().toList();
-        if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+        if (text.length() > CHARACTERS_MAX
+                || lines.isEmpty()
+                || !lines.getFirst().equals(HEADER)) {
             return Optional.empty();
         }
         var layers = new ArrayList<List<Seen>>();
+        var names = new HashSet<String>();
         for (var line : lines.subList(1, lines.size())) {
             var matcher = LINE.matcher(line);
-            if (!matcher.matches()) {
+            if (!matcher.matches() || !names.add(matcher.group(2))) {
                 return Optional.empty();
             }
             var layer = Integer.parseInt(matcher.group(1));
@@ -74,12 +84,12 @@ public record LayerMemory(List<List<Seen>> layers) {
             } else if (layer != layers.size() - 1) {
                 return Optional.empty();
             }
-            layers.getLast()
-                    .add(new Seen(
-                            matcher.group(2),
-                            matcher.group(3),
-                            Math.min(UPDATES_MAX, Integer.parseInt(matcher.group(4))),
-                            (int) (Long.parseLong(matcher.group(5), 16) & (1 << UPDATES_MAX) - 1)));
+            var updates = Integer.parseInt(matcher.group(4));
+            var changes = Long.parseLong(matcher.group(5), 16);
+            if (updates > UPDATES_MAX || changes >> updates != 0) {
+                return Optional.empty();
+            }
+            layers.getLast().add(new Seen(matcher.group(2), matcher.group(3), updates, (int) changes));
         }
         return Optional.of(new LayerMemory(layers));
     }
@@ -95,6 +105,24 @@ public record LayerMemory(List<List<Seen>> layers) {
             }
         }
         return text.toString();
+    }
+
+    /// The plan that left it.
+    ///
+    /// @return nothing when it was a plan of others than these
+    public Optional<LayerPlan> planOf(List<Parcel> parcels) {
+        var clean = clean(parcels);
+        if (clean.stream().mapToInt(List::size).sum() != parcels.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LayerPlan(clean.stream()
+                .map(names -> {
+                    var wanted = new HashSet<>(names);
+                    return parcels.stream()
+                            .filter(parcel -> wanted.contains(parcel.name()))
+                            .toList();
+                })
+                .toList()));
     }
 
     /// Whether there was a layer of just these.

@@ -1,6 +1,7 @@
 package dockerenvs.layering;
 
 import dockerenvs.layering.LockHistory.Item;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,27 +46,58 @@ public record LayerTrial(double resentPercent, long registryBytes) {
     ///
     /// @param layersMax at least 1
     public static LayerTrial of(LockHistory history, Strategy strategy, int layersMax) {
-        var memory = LayerMemory.EMPTY;
         var stored = new HashMap<Set<String>, Long>();
         Set<Set<String>> before = Set.of();
         var sum = 0.0;
-        for (var lock : history.locks()) {
-            LayerPlan plan;
-            if (strategy == Strategy.AUTO) {
-                var auto = AutoLayering.after(memory);
-                plan = auto.plan(parcels(lock), layersMax);
-                memory = auto.remember(parcels(lock), plan);
-            } else {
-                plan = plan(lock, strategy, layersMax);
-            }
+        for (var plan : plans(history, strategy, layersMax)) {
             var layers = sizes(plan);
             sum += before.isEmpty() ? 0 : part(layers, before);
             stored.putAll(layers);
             before = layers.keySet();
         }
-        return new LayerTrial(
-                PERCENT * sum / Math.max(1, history.locks().size() - 1),
-                stored.values().stream().mapToLong(Long::longValue).sum());
+        return new LayerTrial(PERCENT * sum / Math.max(1, history.locks().size() - 1), total(stored));
+    }
+
+    /// Bytes of all different layers of environments beside each other, each as its last lock has it.
+    ///
+    /// @param layersMax at least 1, for each of them
+    public static long fleetBytes(List<LockHistory> environments, Strategy strategy, int layersMax) {
+        var stored = new HashMap<Set<String>, Long>();
+        for (var environment : environments) {
+            stored.putAll(sizes(plans(environment, strategy, layersMax).getLast()));
+        }
+        return total(stored);
+    }
+
+    /// What a plan after the last lock of a history would know.
+    ///
+    /// @param layersMax at least 1
+    public static LayerMemory learn(LockHistory history, int layersMax) {
+        var memory = LayerMemory.EMPTY;
+        for (var lock : history.locks()) {
+            var auto = AutoLayering.after(memory);
+            memory = auto.remember(parcels(lock), auto.plan(parcels(lock), layersMax));
+        }
+        return memory;
+    }
+
+    private static List<LayerPlan> plans(LockHistory history, Strategy strategy, int layersMax) {
+        var memory = LayerMemory.EMPTY;
+        var plans = new ArrayList<LayerPlan>();
+        for (var lock : history.locks()) {
+            if (strategy == Strategy.AUTO) {
+                var auto = AutoLayering.after(memory);
+                plans.add(auto.plan(parcels(lock), layersMax));
+                memory = auto.remember(parcels(lock), plans.getLast());
+            } else {
+                plans.add(plan(lock, strategy, layersMax));
+            }
+        }
+        return plans;
+    }
+
+    private static long total(Map<Set<String>, Long> layers) {
+        return layers.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static LayerPlan plan(List<Item> lock, Strategy strategy, int layersMax) {

@@ -16,7 +16,8 @@
 ///
 /// **Clean layers stay.** A layer whose packages are all still wanted costs nothing. The packages of every other
 /// layer have to be sent again wherever they go, so they can be divided anew for nothing: that is the moment at
-/// which the plan learns. Only when no layer is free for what is new does the smallest clean one give way.
+/// which the plan learns. When no layer is free for what is new, the smallest clean one gives way; and two clean ones
+/// become one where the layer that is free then saves more in four updates than sending them once costs.
 ///
 /// **Scenarios.** Each of the last 30 updates is one: who changed then likely changes, who did not likely stays.
 /// Older ones weigh less. Three more stand for what was not seen yet: a small, a usual and a large update, in which
@@ -26,9 +27,10 @@
 /// **Bundles.** Packages that are small against a layer, have one version and changed in the same updates come from one
 /// source. They are divided as one.
 ///
-/// **Partition.** The packages that would cost most begin a layer each, the others join where they make it least
-/// more costly; then single packages move to where they cost less, until none does. With three layers and two updates
-/// behind us (`x` changed, `.` stayed; latest first):
+/// **Partition.** The packages that would cost most begin a group each, four times as many groups as there may be
+/// layers, and the others join where they make it least more costly. Then the two groups become one that cost least
+/// more together, until few enough are left; then single packages move to where they cost less, until none does. With
+/// three layers and two updates behind us (`x` changed, `.` stayed; latest first):
 ///
 /// ```
 ///   mkl 120 MB  ..      alone: costs 120 × little

@@ -9,6 +9,7 @@ import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.archive.ImageFile;
+import dockerenvs.oci.archive.OciLayout;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import java.io.ByteArrayOutputStream;
@@ -196,5 +197,120 @@ class LayersCommandTest {
         assertThat(err.toString(UTF_8)).contains("`--previous` goes with `--layering auto` only");
         assertThat(run("build -f @/one.txt -o @/x.oci --layering nonsense")).isNotZero();
         assertThat(err.toString(UTF_8)).contains("neither auto, package nor single, nor a file");
+    }
+
+    @Test
+    void comparesWhatARegistryStoresForAFleet() throws IOException {
+        Files.writeString(folder.resolve("demo.json"), HISTORY);
+        Files.writeString(folder.resolve("other.json"), HISTORY.replace("b-1-0", "b-9-0"));
+
+        assertThat(run("layers benchmark --fleet @/demo.json @/other.json --limit 2,9,9"))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        assertThat(out.toString(UTF_8))
+                .startsWith("stored (GB)           2       9   for 2 environments\nauto ")
+                .satisfies(text -> assertThat(text.lines()).hasSize(8));
+        assertThat(run("layers benchmark --fleet @/demo.json @/other.json --limit 9 --json"))
+                .isZero();
+        assertThat(out.toString(UTF_8).replaceAll("\\s+", " "))
+                .contains("{ \"environments\": 2, \"strategy\": \"package\", \"layers\": 9,"
+                        + " \"registry_bytes\": 800, \"ours\": false }");
+    }
+
+    @Test
+    void takesEachLockFileForAnEnvironmentOfAFleet() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0");
+        writeLock("two.txt", "a-1-0", "c-1-0");
+
+        assertThat(run("layers benchmark --fleet @/one.txt @/two.txt --limit 9"))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        assertThat(out.toString(UTF_8)).contains("for 2 environments");
+    }
+
+    @Test
+    void learnsFromLocksForAFirstImage() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
+        writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0");
+
+        assertThat(run("layers learn @/one.txt @/two.txt -o @/memory"))
+                .as(err.toString(UTF_8))
+                .isZero();
+        assertThat(err.toString(UTF_8)).contains("memory: learnt from 2 locks");
+        assertThat(folder.resolve("memory")).content().contains("c\t2-0\t1\t1\n");
+        assertThat(run("layers learn @/one.txt @/two.txt")).isZero();
+        assertThat(folder.resolve("memory")).hasContent(out.toString(UTF_8));
+
+        assertThat(run("build --offline -f @/two.txt --previous @/memory --format oci -o @/two.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
+        try (var two = ImageFile.open(folder.resolve("two.oci"))) {
+            assertThat(LayerNotes.of(two.single().image()).orElseThrow().text())
+                    .isEqualTo(Files.readString(folder.resolve("memory")));
+        }
+        assertThat(run("what-if @/one.txt @/two.txt --previous @/memory")).isZero();
+        assertThat(out.toString(UTF_8)).contains("in 0 of 4 layers");
+    }
+
+    @Test
+    void refusesAMemoryThatIsDamaged() throws IOException {
+        writeLock("one.txt", "a-1-0");
+        Files.writeString(folder.resolve("memory"), "docker-envs-layers 1\n0\ta\n");
+
+        assertThat(run("build --offline -f @/one.txt --previous @/memory -o @/one.oci"))
+                .isEqualTo(Program.COULD_NOT);
+
+        assertThat(err.toString(UTF_8)).contains("memory` begins as what `layers learn` writes");
+    }
+
+    @Test
+    void saysWhereSizesAreNotKnown() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0");
+        writeLock("two.txt", "a-1-0", "b-2-0");
+
+        assertThat(run("layers @/one.txt")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("         ?     15%  alone: a\n", "at least 0 B in 2 layers")
+                .doesNotContain("\n       0 B");
+        assertThat(err.toString(UTF_8)).contains("does not say the size of 2 packages; a build knows it");
+        assertThat(run("layers @/one.txt --json")).isZero();
+        assertThat(out.toString(UTF_8)).doesNotContain("size");
+        assertThat(run("what-if @/one.txt @/two.txt")).isZero();
+        assertThat(out.toString(UTF_8)).contains("send           ?  b-2-0\nat least 0 B to send in 1 of 2 layers");
+        assertThat(run("build --offline -f @/one.txt --dry-run -o @/one.oci")).isZero();
+        assertThat(err.toString(UTF_8)).contains("the lock does not say the size of every package");
+    }
+
+    @Test
+    void saysThatTheNotesOfAnImageCannotBeRead() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0");
+        assertThat(run("build --offline -f @/one.txt --format oci -o @/one.oci"))
+                .isZero();
+        try (var one = ImageFile.open(folder.resolve("one.oci"))) {
+            var image = one.single().image();
+            OciLayout.append(
+                    image.withAnnotation(LayerNotes.ANNOTATION, "garbage"), "x:1", folder.resolve("garbage"));
+            OciLayout.append(
+                    image.withAnnotation(LayerNotes.ANNOTATION, "docker-envs-layers 1\n0\tz\t1\t0\t0\n"),
+                    "x:1",
+                    folder.resolve("others"));
+        }
+
+        assertThat(run("layers @/garbage")).isZero();
+        assertThat(err.toString(UTF_8)).contains("garbage` says of how its layers were planned cannot be read");
+        assertThat(out.toString(UTF_8)).contains("alone: a");
+        assertThat(run("layers @/others")).isZero();
+        assertThat(err.toString(UTF_8)).contains("others` says how layers of other packages were planned");
+    }
+
+    @Test
+    void refusesAHistoryWithoutSizes() throws IOException {
+        Files.writeString(folder.resolve("null.json"), HISTORY.replaceAll("\"size\": \\d+", "\"size\": null"));
+
+        assertThat(run("layers benchmark @/null.json")).isEqualTo(Program.COULD_NOT);
+
+        assertThat(err.toString(UTF_8)).contains("none of the `packages` has a size");
     }
 }

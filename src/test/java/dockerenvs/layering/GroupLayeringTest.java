@@ -20,12 +20,19 @@ class GroupLayeringTest {
         var text = "# ours\nnumpy, python # and no more\nmkl*\n";
 
         assertThat(names(text, 5)).containsExactly("python numpy", "mkl mkl-service", "zlib");
-        assertThat(names("zlib absent", 3)).containsExactly("zlib", "mkl", "mkl-service python numpy");
+        assertThat(names("zlib absent*", 3)).containsExactly("zlib", "mkl", "mkl-service python numpy");
     }
 
     @Test
     void leavesAPackageToTheFirstLineThatNamesIt() {
         assertThat(names("mkl\nmkl*\n*", 3)).containsExactly("mkl", "mkl-service", "zlib python numpy");
+    }
+
+    @Test
+    void refusesNamesThatAreNoPackageOrComeTwice() {
+        assertThatThrownBy(() -> names("nunpy python", 5))
+                .hasMessage("the groups name `nunpy`, which is no package of the environment");
+        assertThatThrownBy(() -> GroupLayering.parse("mkl\nzlib mkl")).hasMessage("`mkl` is named twice");
     }
 
     @Test
