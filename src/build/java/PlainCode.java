@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -23,7 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and joined
+/// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and
+/// joined
 /// strings; switches over types and the methods of records it does not, and each of them costs a millisecond at every
 /// start. Here they become methods: chains of `instanceof`, and what one would have written for the record.
 final class PlainCode {
@@ -59,7 +59,8 @@ final class PlainCode {
     private static boolean isUnfinished(MethodModel method) {
         return method.code().stream()
                 .flatMap(code -> code.elementStream())
-                .anyMatch(element -> element instanceof InvokeDynamicInstruction call && (isSwitch(call) || isOfRecord(call)));
+                .anyMatch(element ->
+                        element instanceof InvokeDynamicInstruction call && (isSwitch(call) || isOfRecord(call)));
     }
 
     private byte[] transformed(ClassFile files) {
@@ -73,12 +74,14 @@ final class PlainCode {
             }
         });
         return files.transformClass(
-                model, bodies.andThen(ClassTransform.endHandler(builder -> made.forEach(method -> method.accept(builder)))));
+                model,
+                bodies.andThen(ClassTransform.endHandler(builder -> made.forEach(method -> method.accept(builder)))));
     }
 
     private static boolean isBootstrap(InvokeDynamicInstruction call, String owner, String name) {
         var method = call.bootstrapMethod();
-        return method.owner().descriptorString().equals("Ljava/lang/runtime/" + owner + ";") && method.methodName().equals(name);
+        return method.owner().descriptorString().equals("Ljava/lang/runtime/" + owner + ";")
+                && method.methodName().equals(name);
     }
 
     /// Only switches over types: those that also ask for values stay.
@@ -97,7 +100,8 @@ final class PlainCode {
         return unique;
     }
 
-    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when it
+    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when
+    /// it
     /// is of none.
     private String typeSwitch(InvokeDynamicInstruction call) {
         return add("typeSwitch", call.typeSymbol(), code -> {
@@ -118,7 +122,10 @@ final class PlainCode {
         var components = call.bootstrapArgs().stream()
                 .skip(2)
                 .map(DirectMethodHandleDesc.class::cast)
-                .map(field -> new Component(field.methodName(), field.owner(), field.invocationType().returnType()))
+                .map(field -> new Component(
+                        field.methodName(),
+                        field.owner(),
+                        field.invocationType().returnType()))
                 .toList();
         var name = call.name().stringValue();
         Consumer<CodeBuilder> code = switch (name) {
@@ -146,7 +153,8 @@ final class PlainCode {
                 case FLOAT -> compare(code, "java.lang.Float", CD_float).ifne(different);
                 case DOUBLE -> compare(code, "java.lang.Double", CD_double).ifne(different);
                 case REFERENCE ->
-                    code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object)).ifeq(different);
+                    code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object))
+                            .ifeq(different);
                 case VOID -> throw new IllegalStateException();
             }
         }
@@ -174,7 +182,8 @@ final class PlainCode {
                     case DOUBLE -> "Double";
                     case REFERENCE, VOID -> throw new IllegalStateException();
                 };
-                code.invokestatic(ClassDesc.of("java.lang." + box), "hashCode", MethodTypeDesc.of(CD_int, component.type));
+                code.invokestatic(
+                        ClassDesc.of("java.lang." + box), "hashCode", MethodTypeDesc.of(CD_int, component.type));
             } else {
                 code.invokestatic(OBJECTS, "hashCode", MethodTypeDesc.of(CD_int, CD_Object));
             }
@@ -184,7 +193,9 @@ final class PlainCode {
     }
 
     private void toString(CodeBuilder code, List<Component> components) {
-        code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_void));
+        code.new_(BUILDER)
+                .dup()
+                .invokespecial(BUILDER, "<init>", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_void));
         append(code, simpleName() + "[");
         var separator = "";
         for (var component : components) {

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
 /// @param memory for the plan after this one; nothing where layers were planned without
 /// @param warnings sentences about what someone may want to look at
 record Blueprint(
-        Instant created, ActivatedImage activated, NewLayers layers, Optional<LayerMemory> memory, List<String> warnings) {
+        Instant created,
+        ActivatedImage activated,
+        NewLayers layers,
+        Optional<LayerMemory> memory,
+        List<String> warnings) {
     Blueprint {
         warnings = List.copyOf(warnings);
     }

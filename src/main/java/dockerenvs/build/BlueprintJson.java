@@ -28,7 +28,11 @@ final class BlueprintJson {
         var layers = blueprint.layers();
         var json = JsonObject.EMPTY
                 .with("created", blueprint.created().toString())
-                .with("layers", JsonArray.of(layers.packages().stream().map(BlueprintJson::of).toList()))
+                .with(
+                        "layers",
+                        JsonArray.of(layers.packages().stream()
+                                .map(BlueprintJson::of)
+                                .toList()))
                 .with("state", KnownLayer.of(layers.state()).json())
                 .with("warnings", JsonArray.ofStrings(blueprint.warnings()));
         if (layers.ground().isPresent()) {
@@ -77,8 +81,7 @@ final class BlueprintJson {
     static Blueprint read(
             JsonObject json, String prefix, Compression compression, Function<KnownLayer, Content> bytes) {
         var activation = json.object("activation").map(activated -> activation(activated, prefix));
-        var entrypoint =
-                json.string("entrypoint").map(path -> FileEntry.file(path, new byte[0], Attributes.FILE));
+        var entrypoint = json.string("entrypoint").map(path -> FileEntry.file(path, new byte[0], Attributes.FILE));
         var where = json.strings("in");
         Function<KnownLayer, Layer> whole = known -> known.layer(compression, bytes.apply(known.in(where)));
         var layers = new NewLayers(

@@ -94,8 +94,11 @@ final class Build {
         workshop.layers().forget(lost, key());
         for (var locked : lock.packages()) {
             if (damaged.contains(locked.record().stem())) {
-                workshop.linker().forget(locked.record(), PackageLinking.withPython(
-                                target(), lock.packages().stream().map(LockedPackage::record)));
+                workshop.linker()
+                        .forget(
+                                locked.record(),
+                                PackageLinking.withPython(
+                                        target(), lock.packages().stream().map(LockedPackage::record)));
             }
         }
         return !lost.isEmpty();
@@ -156,7 +159,11 @@ final class Build {
     /// A blueprint, and the packages it was drawn with.
     private record Drawing(Blueprint blueprint, Installation installation) {
         Discovery.Packages packages(Lock lock, LinkTarget target) {
-            return new Discovery.Packages(lock, installation, PackageLinking.withPython(target, installation.packages().stream().map(InstalledPackage::record)));
+            return new Discovery.Packages(
+                    lock,
+                    installation,
+                    PackageLinking.withPython(
+                            target, installation.packages().stream().map(InstalledPackage::record)));
         }
     }
 
@@ -203,7 +210,8 @@ final class Build {
                 new EnvironmentLayers(files, knowledge, compression()).pack(installation.packages(), plan),
                 carried.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
+                        : Optional.of(
+                                Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
                 pack(state.plus(activated.files()), files));
         var memory = options.layering() instanceof AutoLayering auto
                 ? Optional.of(auto.remember(parcels, plan))

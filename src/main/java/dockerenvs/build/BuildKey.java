@@ -27,13 +27,14 @@ record BuildKey(String text) {
     /// name
     static Optional<BuildKey> of(Image base, Lock lock, BuildOptions options) {
         var layering = options.layering().identity();
-        var records =
-                lock.packages().stream().map(LockedPackage::record).toList();
+        var records = lock.packages().stream().map(LockedPackage::record).toList();
         if (layering.isEmpty() || !records.stream().allMatch(BuildKey::isKnown)) {
             return Optional.empty();
         }
         var json = JsonObject.EMPTY
-                .with("version", "%d %d %d %s".formatted(VERSION, Linker.VERSION, LayerKey.VERSION, BuildVersion.NUMBER))
+                .with(
+                        "version",
+                        "%d %d %d %s".formatted(VERSION, Linker.VERSION, LayerKey.VERSION, BuildVersion.NUMBER))
                 .with("base", base.digest().toString())
                 .with("subdir", lock.subdir())
                 .with("channels", JsonArray.ofStrings(lock.channels()))

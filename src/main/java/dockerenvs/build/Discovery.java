@@ -91,8 +91,7 @@ public final class Discovery {
         var json = BlueprintJson.of(blueprint);
         var entries = new LinkedHashMap<String, JsonObject>();
         entries.put(
-                key.text(),
-                repositories.isEmpty() ? json : json.with(REPOSITORIES, JsonArray.ofStrings(repositories)));
+                key.text(), repositories.isEmpty() ? json : json.with(REPOSITORIES, JsonArray.ofStrings(repositories)));
         return entries;
     }
 

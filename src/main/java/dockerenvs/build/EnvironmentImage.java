@@ -262,8 +262,7 @@ public final class EnvironmentImage {
 
     private Build in(Workshop workshop) {
         var ground = new Build.Base(base, keptBase, baseFiles, baseName, settings);
-        return new Build(
-                ground, ingredients(), options(), workshop, new Knowledge(workshop.layers(), catalogues));
+        return new Build(ground, ingredients(), options(), workshop, new Knowledge(workshop.layers(), catalogues));
     }
 
     private void choosePackages(Catalogue catalogue) throws IOException {

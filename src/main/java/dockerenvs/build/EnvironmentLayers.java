@@ -46,9 +46,12 @@ final class EnvironmentLayers {
     List<PackedLayer> pack(List<InstalledPackage> packages, LayerPlan plan) throws IOException {
         var byName = new HashMap<String, InstalledPackage>();
         packages.forEach(installed -> byName.put(installed.record().name(), installed));
-        var groups = Tasks.parallel(plan.layers(), Tasks.cores(), layer -> group(layer.stream()
-                .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
-                .toList()));
+        var groups = Tasks.parallel(
+                plan.layers(),
+                Tasks.cores(),
+                layer -> group(layer.stream()
+                        .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
+                        .toList()));
         var wanted = groups.stream()
                 .filter(group -> group.kept().isEmpty())
                 .map(Group::key)

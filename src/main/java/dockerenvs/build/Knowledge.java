@@ -41,12 +41,11 @@ final class Knowledge {
                 return found;
             }
         }
-        var told =
-                switch (catalogues.mode()) {
-                    case BELIEVE -> catalogues.all();
-                    case UPDATE -> catalogues.all().subList(0, 1);
-                    case VERIFY -> List.<LayerCatalogue>of();
-                };
+        var told = switch (catalogues.mode()) {
+            case BELIEVE -> catalogues.all();
+            case UPDATE -> catalogues.all().subList(0, 1);
+            case VERIFY -> List.<LayerCatalogue>of();
+        };
         return Optional.ofNullable(
                 hearsay(told, EntryKind.BUILD, Set.of(key.text())).get(key.text()));
     }
@@ -64,8 +63,8 @@ final class Knowledge {
         keys.forEach(key -> names.put(KnownLayer.name(key, compression), key));
         var found = new TreeMap<LayerKey, KnownLayer>();
         hearsay(catalogues.believed(), EntryKind.LAYER, names.keySet())
-                .forEach((name, json) -> Optional.ofNullable(names.get(name))
-                        .ifPresent(key -> found.put(key, KnownLayer.ofJson(json))));
+                .forEach((name, json) ->
+                        Optional.ofNullable(names.get(name)).ifPresent(key -> found.put(key, KnownLayer.ofJson(json))));
         return found;
     }
 

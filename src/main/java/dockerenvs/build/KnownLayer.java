@@ -28,7 +28,8 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
     }
 
     static KnownLayer of(Layer layer) {
-        return new KnownLayer(layer.diffId(), layer.blob().digest(), layer.blob().size(), List.of());
+        return new KnownLayer(
+                layer.diffId(), layer.blob().digest(), layer.blob().size(), List.of());
     }
 
     /// Reads what [#json] wrote.

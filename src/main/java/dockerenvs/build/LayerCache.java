@@ -55,7 +55,8 @@ final class LayerCache {
         }
         var bytes = bytes(known.get());
         if (bytes.isEmpty() && compression.equals(Compression.NONE)) {
-            return Optional.of(Layer.packed(tree, known.get().diffId(), known.get().size()));
+            return Optional.of(
+                    Layer.packed(tree, known.get().diffId(), known.get().size()));
         }
         return bytes.map(content -> known.get().layer(compression, content));
     }
@@ -129,7 +130,8 @@ final class LayerCache {
 
     /// The bytes of a layer, if they are kept.
     Optional<Content> bytes(KnownLayer layer) throws IOException {
-        var blob = cache.find(name(layer.digest(), BLOB)).filter(file -> file.toFile().length() == layer.size());
+        var blob = cache.find(name(layer.digest(), BLOB))
+                .filter(file -> file.toFile().length() == layer.size());
         if (blob.isPresent()) {
             return Optional.of(new FileRegion(blob.get(), 0, layer.size()));
         }

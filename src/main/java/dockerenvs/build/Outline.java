@@ -51,7 +51,9 @@ final class Outline {
                 .with("key", linked.key())
                 .with(
                         "scripts",
-                        JsonArray.of(linked.scripts().stream().map(PackageScript::json).toList()))
+                        JsonArray.of(linked.scripts().stream()
+                                .map(PackageScript::json)
+                                .toList()))
                 .with("warnings", JsonArray.ofStrings(linked.warnings()))
                 .with("files", JsonArray.ofStrings(lines(linked.tree())))
                 .with("contents", JsonObject.ofStrings(contents))

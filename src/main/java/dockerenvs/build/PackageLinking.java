@@ -62,7 +62,9 @@ final class PackageLinking {
     List<LinkedPackage> link(List<LockedPackage> packages, LinkTarget target) throws IOException {
         var guess = withPython(target, packages.stream().map(LockedPackage::record));
         var linked = linkAll(packages, guess);
-        var known = python(linked.stream().map(LinkedPackage::record)).map(PythonLayout::of).map(target::withPython);
+        var known = python(linked.stream().map(LinkedPackage::record))
+                .map(PythonLayout::of)
+                .map(target::withPython);
         return known.isEmpty() || known.get().equals(guess) ? linked : linkAll(packages, known.get());
     }
 

@@ -45,7 +45,8 @@ final class SpliceOutputStream extends OutputStream implements FileRegion.Taker 
 
     @Override
     public boolean take(FileRegion region) throws IOException {
-        if (region.size() < PART_BYTES_MIN || !linked.folder().equals(region.file().getParent())) {
+        if (region.size() < PART_BYTES_MIN
+                || !linked.folder().equals(region.file().getParent())) {
             return false;
         }
         pieces.writeByte(Splice.PART);

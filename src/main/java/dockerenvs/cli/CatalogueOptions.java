@@ -113,7 +113,10 @@ final class CatalogueOptions {
                                         contradictions.size(),
                                         confirmed + contradictions.size(),
                                         String.join(
-                                                ", ", contradictions.stream().limit(NAMED_MAX).toList())),
+                                                ", ",
+                                                contradictions.stream()
+                                                        .limit(NAMED_MAX)
+                                                        .toList())),
                         "do not believe it, and make it anew: `docker-envs delete` and `--update-catalogue`");
             }
             if (!quiet) {

@@ -116,7 +116,8 @@ final class GitHistory {
                         "git does not read `%s`: %s"
                                 .formatted(
                                         repository,
-                                        MalformedInput.quote(complaint.lines()
+                                        MalformedInput.quote(complaint
+                                                .lines()
                                                 .findFirst()
                                                 .orElse("")
                                                 .strip())),

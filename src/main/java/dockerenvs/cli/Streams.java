@@ -33,8 +33,7 @@ record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Sc
         var term = environment.getOrDefault("TERM", "");
         var screen = new Screen(text(err), term.isEmpty() || term.equals("dumb"));
         var board = new ProgressBoard(InstantSource.system());
-        var display =
-                new ProgressDisplay(board, screen, InstantSource.system(), () -> ScreenSize.ask(environment));
+        var display = new ProgressDisplay(board, screen, InstantSource.system(), () -> ScreenSize.ask(environment));
         Thread.ofPlatform().daemon().name("progress").start(display::run);
         var shown = isTerminal(OUT, isTerminal) ? screen.above(out) : out;
         return new Streams(shown, text(screen.above(err)), board, Optional.of(screen));

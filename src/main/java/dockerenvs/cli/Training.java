@@ -8,15 +8,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Runs a bit of everything, so that the cache of loaded classes that is made meanwhile holds what users will
 /// need. Started by the executable file, never by a user.
 final class Training {
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
     private final Path folder;
     private final Map<String, String> environment;
 
@@ -142,6 +147,24 @@ final class Training {
             run("copy", name, name + "1");
             run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
             run("tags", server.url().getAuthority() + "/a");
+            trainCatalogues(server.url().getAuthority());
+        }
+    }
+
+    /// Pushes an environment, again without a change, and from a machine that has but a catalogue.
+    private void trainCatalogues(String registry) {
+        var base = registry + "/base:1";
+        run("push", folder.resolve("system.tar").toString(), base);
+        var list = folder.resolve("environment.txt").toString();
+        var build = new ArrayList<>(List.of("build", "-f", list, "-b", base, "-i", registry + "/b:1", "--push"));
+        build.addAll(List.of("--catalogue", registry + "/c"));
+        run(Stream.concat(build.stream(), Stream.of("--update-catalogue")).toArray(String[]::new));
+        for (var machine : List.of("cache", "clean")) {
+            new Program(
+                            NOWHERE,
+                            NOWHERE,
+                            Map.of("DOCKER_ENVS_CACHE", folder.resolve(machine).toString()))
+                    .run(build.toArray(String[]::new));
         }
     }
 
@@ -155,7 +178,6 @@ final class Training {
     }
 
     private void run(String... arguments) {
-        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new Program(nowhere, nowhere, environment).run(arguments);
+        new Program(NOWHERE, NOWHERE, environment).run(arguments);
     }
 }

@@ -379,7 +379,8 @@ class BuildTest {
 
     private void damage(String cache, String suffix) throws IOException {
         try (var files = Files.list(folder.resolve("cache").resolve(cache))) {
-            for (var file : files.filter(path -> path.toString().endsWith(suffix)).toList()) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(suffix)).toList()) {
                 var bytes = Files.readAllBytes(file);
                 bytes[bytes.length / 3] ^= 1;
                 Files.write(file, bytes);

@@ -221,7 +221,8 @@ class CatalogueBuildTest {
         }
     }
 
-    private LayerCatalogue lying(LayerCatalogue catalogue, BuiltEnvironment built, EntryKind kind, UnaryOperator<JsonObject> lie)
+    private LayerCatalogue lying(
+            LayerCatalogue catalogue, BuiltEnvironment built, EntryKind kind, UnaryOperator<JsonObject> lie)
             throws IOException {
         var all = built.discovery().orElseThrow().entries(kind, REPOSITORIES);
         var lies = new LinkedHashMap<String, JsonObject>();
@@ -234,8 +235,8 @@ class CatalogueBuildTest {
         var lock = lock(demo("a-1-0"));
         var first = build(image(lock));
         var digest = Digest.sha256("evil".getBytes(UTF_8)).toString();
-        var catalogue = LayerCatalogue.EMPTY
-                .with(EntryKind.PACKAGE, first.discovery().orElseThrow().entries(EntryKind.PACKAGE, REPOSITORIES));
+        var catalogue = LayerCatalogue.EMPTY.with(
+                EntryKind.PACKAGE, first.discovery().orElseThrow().entries(EntryKind.PACKAGE, REPOSITORIES));
         var lies = lying(catalogue, first, EntryKind.LAYER, json -> json.with("digest", digest));
 
         var built = build(image(lock).catalogues(believing(lies)));
@@ -254,9 +255,11 @@ class CatalogueBuildTest {
                 LayerCatalogue.EMPTY,
                 first,
                 EntryKind.PACKAGE,
-                json -> json.with("files", JsonArray.ofStrings(json.strings("files").stream()
-                        .filter(line -> !line.contains("share/"))
-                        .toList())));
+                json -> json.with(
+                        "files",
+                        JsonArray.ofStrings(json.strings("files").stream()
+                                .filter(line -> !line.contains("share/"))
+                                .toList())));
 
         assertThatThrownBy(() -> build(image(lock).catalogues(believing(lies))))
                 .isInstanceOf(MalformedInput.class)

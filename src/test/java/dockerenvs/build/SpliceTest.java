@@ -84,8 +84,7 @@ class SpliceTest {
     void takesNothingForGrantedThatIsOutsideTheCache() throws IOException {
         var bytes = random(90_000);
         var file = Files.write(folder.resolve("elsewhere"), bytes);
-        var tree = FileTree.of(
-                List.of(FileEntry.file("a", 90_000, new FileRegion(file, 0, 90_000), Attributes.FILE)));
+        var tree = FileTree.of(List.of(FileEntry.file("a", 90_000, new FileRegion(file, 0, 90_000), Attributes.FILE)));
         var place = splice(tree);
         Files.delete(file);
 

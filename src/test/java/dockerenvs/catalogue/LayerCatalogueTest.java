@@ -50,8 +50,7 @@ class LayerCatalogueTest {
                 .with(EntryKind.LAYER, entries("a", "one", "b", "two"))
                 .with(EntryKind.BUILD, entries("a", "a build")));
 
-        assertThat(catalogue.find(EntryKind.LAYER, Set.of("b", "a", "c")))
-                .isEqualTo(entries("a", "one", "b", "two"));
+        assertThat(catalogue.find(EntryKind.LAYER, Set.of("b", "a", "c"))).isEqualTo(entries("a", "one", "b", "two"));
         assertThat(catalogue.find(EntryKind.BUILD, Set.of("a"))).isEqualTo(entries("a", "a build"));
         assertThat(catalogue.find(EntryKind.PACKAGE, Set.of("a"))).isEmpty();
         assertThat(catalogue.count(EntryKind.LAYER)).isEqualTo(2);
@@ -87,8 +86,7 @@ class LayerCatalogueTest {
             catalogue = catalogue.with(EntryKind.LAYER, entries(String.valueOf(key), large));
         }
 
-        assertThat(catalogue.find(EntryKind.LAYER, Set.of("a", "b", "c", "f")))
-                .containsOnlyKeys("c", "f");
+        assertThat(catalogue.find(EntryKind.LAYER, Set.of("a", "b", "c", "f"))).containsOnlyKeys("c", "f");
     }
 
     @Test
@@ -105,8 +103,10 @@ class LayerCatalogueTest {
         var damaged = artifact.blobs().stream()
                 .map(blob -> blob.digest().equals(artifact.root().digest())
                         ? blob
-                        : new Blob(blob.digest(), blob.size(), () -> new ByteArrayInputStream(new byte[(int)
-                                blob.size()])))
+                        : new Blob(
+                                blob.digest(),
+                                blob.size(),
+                                () -> new ByteArrayInputStream(new byte[(int) blob.size()])))
                 .toList();
         var catalogue = LayerCatalogue.of(new Artifact(artifact.root(), damaged));
 

@@ -33,7 +33,8 @@ class CatalogueCommandTest {
     @BeforeEach
     void start() throws IOException {
         server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")));
-        assertThat(run("one", "modify scratch --add-text bin/sh=x -i REG/base:1 --push")).isZero();
+        assertThat(run("one", "modify scratch --add-text bin/sh=x -i REG/base:1 --push"))
+                .isZero();
     }
 
     @AfterEach
@@ -54,8 +55,7 @@ class CatalogueCommandTest {
     private int run(String machine, String commandLine) {
         out.reset();
         err.reset();
-        var environment = Map.of(
-                "DOCKER_ENVS_CACHE", folder.resolve(machine).toString(), "HOME", folder.toString());
+        var environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve(machine).toString(), "HOME", folder.toString());
         var words = commandLine
                 .strip()
                 .replace("REG", server.url().getAuthority())
@@ -97,7 +97,9 @@ class CatalogueCommandTest {
                 .as(said())
                 .isZero();
 
-        assertThat(run("three", "pull REG/you/app:1 -o @/pulled.tar")).as(said()).isZero();
+        assertThat(run("three", "pull REG/you/app:1 -o @/pulled.tar"))
+                .as(said())
+                .isZero();
     }
 
     @Test

@@ -66,7 +66,8 @@ class CatalogueIT {
 
             var packagesNowhere = Files.writeString(
                     folder.resolve("elsewhere.txt"),
-                    Files.readString(here).replaceAll("(?m)^/.*/conda-forge-miniforge/", "/nowhere/conda-forge-miniforge/"));
+                    Files.readString(here)
+                            .replaceAll("(?m)^/.*/conda-forge-miniforge/", "/nowhere/conda-forge-miniforge/"));
             var said = build("two", packagesNowhere, proxy.domain());
 
             assertThat(said).contains(" 0 B sent, 0 B mounted, ");
@@ -74,7 +75,8 @@ class CatalogueIT {
             assertThat(folder.resolve("two/cache/packages")).isEmptyDirectory();
             var docker = engines.docker();
             docker.client().run("pull", "--quiet", server.name("me/tools:1"));
-            assertThat(docker.run(server.name("me/tools:1"), "openssl", "version")).startsWith("OpenSSL 3");
+            assertThat(docker.run(server.name("me/tools:1"), "openssl", "version"))
+                    .startsWith("OpenSSL 3");
         }
     }
 }

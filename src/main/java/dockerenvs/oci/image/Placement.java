@@ -36,8 +36,8 @@ final class Placement {
     /// `tree` moved to where its paths lead in the image, with every parent folder as the image has it.
     FileTree place(FileTree tree) {
         return isAlone(tree)
-                ? tree.withAttributes(entry ->
-                        entry.isFolder() ? attributes(entry.path(), entry.attributes()) : entry.attributes())
+                ? tree.withAttributes(
+                        entry -> entry.isFolder() ? attributes(entry.path(), entry.attributes()) : entry.attributes())
                 : placed(tree);
     }
 

@@ -234,8 +234,7 @@ class LinkerTest {
     @Test
     void findsAPackageAgainOfWhichOneKnowsNoMoreThanItsMd5() throws IOException {
         var md5 = "0123456789abcdef0123456789abcdef";
-        var file = packageFile(
-                PackageFiles.of("demo-1.0-0").file("a", "x"), "{\"md5\": \"%s\"}".formatted(md5));
+        var file = packageFile(PackageFiles.of("demo-1.0-0").file("a", "x"), "{\"md5\": \"%s\"}".formatted(md5));
         assertThat(linker().find(file.record(), TARGET)).isEmpty();
         var first = linker().link(file, TARGET);
 
