@@ -91,7 +91,12 @@ final class Build {
                 damaged.addAll(packages.getOrDefault(digest, List.of()));
             }
         }
-        workshop.layers().forget(lost, key());
+        for (var digest : lost) {
+            workshop.layers().forget(digest);
+        }
+        if (key().isPresent() && !lost.isEmpty()) {
+            workshop.layers().forget(key().get());
+        }
         for (var locked : lock.packages()) {
             if (damaged.contains(locked.record().stem())) {
                 workshop.linker()

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 
 /// What builds have found out on this machine, and the blobs of layers they have made.
 ///
@@ -139,15 +138,15 @@ final class LayerCache {
         return splice.isPresent() ? Splice.read(splice.get(), linked).map(found -> found) : Optional.empty();
     }
 
-    /// Deletes the blobs of layers, and what the build they are of came to, so that all of it is made anew.
-    void forget(Set<Digest> lost, Optional<BuildKey> key) throws IOException {
-        for (var digest : lost) {
-            cache.forget(name(digest, BLOB));
-            cache.forget(name(digest, SPLICE));
-        }
-        if (key.isPresent() && !lost.isEmpty()) {
-            cache.forget(key.get().text() + BUILD);
-        }
+    /// Deletes the bytes of a layer, so that they are made anew.
+    void forget(Digest layer) throws IOException {
+        cache.forget(name(layer, BLOB));
+        cache.forget(name(layer, SPLICE));
+    }
+
+    /// Deletes what a build came to.
+    void forget(BuildKey key) throws IOException {
+        cache.forget(key.text() + BUILD);
     }
 
     private static String name(Digest digest, String kind) {

@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Shows on a terminal what is under way, several times a second; it is gone when all is done.
@@ -28,11 +29,11 @@ final class ProgressDisplay {
     /// Draws from time to time until interrupted. What is over sooner is not shown at all.
     void run() {
         try {
-            while (true) {
+            while (!Thread.currentThread().isInterrupted()) {
                 if (screen.isClear()) {
                     board.awaitWork();
                 }
-                Thread.sleep(PAUSE);
+                LockSupport.parkNanos(PAUSE.toNanos());
                 draw();
             }
         } catch (InterruptedException _) {

@@ -19,14 +19,12 @@ import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
-import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -338,84 +336,5 @@ class BuildTest {
         assertThat(onScratch(lock(demo("a-1-0"))).plan().layers())
                 .extracting(BuildPlan.PlannedLayer::size)
                 .containsExactly(OptionalLong.empty());
-    }
-
-    @Test
-    void findsAWholeBuildAgainWithoutALookAtTheBase() throws IOException {
-        var lock = lock(demo("a-1-0"), demo("b-1-0"));
-        var base = base("etc/a");
-        var first = build(EnvironmentImage.on(base).lock(lock).compression(Compression.ZSTD));
-
-        var second = build(EnvironmentImage.on(base)
-                .baseKept(() -> {
-                    throw new AssertionError("the base is looked at");
-                })
-                .lock(lock)
-                .compression(Compression.ZSTD));
-
-        assertThat(second.image()).isEqualTo(first.image());
-        for (var layer : second.image().layers()) {
-            layer.blob().writeTo(OutputStream.nullOutputStream());
-        }
-    }
-
-    @Test
-    void buildsWhatIsNotTheSameAnew() throws IOException {
-        var lock = lock(demo("a-1-0"), demo("b-1-0"));
-        var first = build(onScratch(lock)).image();
-
-        assertThat(build(onScratch(lock).layering(Layering.SINGLE)).layers()).hasSize(1);
-        assertThat(build(onScratch(lock).owner(7, 8)).image()).isNotEqualTo(first);
-        assertThat(build(onScratch(lock).prefix("/opt/other")).image()).isNotEqualTo(first);
-        assertThat(build(onScratch(lock.withVariables(new TreeMap<>(Map.of("A", "b")))))
-                        .image())
-                .isNotEqualTo(first);
-        assertThat(build(onScratch(lock).activation(Activating.NONE))
-                        .image()
-                        .configuration()
-                        .environment())
-                .isEmpty();
-    }
-
-    private void damage(String cache, String suffix) throws IOException {
-        try (var files = Files.list(folder.resolve("cache").resolve(cache))) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(suffix)).toList()) {
-                var bytes = Files.readAllBytes(file);
-                bytes[bytes.length / 3] ^= 1;
-                Files.write(file, bytes);
-            }
-        }
-    }
-
-    @Test
-    void makesAgainWhatADiskHasLost() throws IOException {
-        for (var compression : List.of(Compression.GZIP, Compression.NONE)) {
-            var setUp = onScratch(lock(demo("a-1-0").file("share/large", "x".repeat(9000)), demo("b-1-0")))
-                    .compression(compression);
-            var first = build(setUp);
-            try (var workshop = workshop("cache")) {
-                assertThat(setUp.heal(first, workshop)).isFalse();
-            }
-            damage("layers", ".blob");
-            damage("linked", "");
-            var spoilt = build(setUp);
-            assertThatThrownBy(() -> {
-                        for (var layer : spoilt.image().layers()) {
-                            layer.blob().writeTo(OutputStream.nullOutputStream());
-                        }
-                    })
-                    .isInstanceOf(MalformedInput.class);
-
-            try (var workshop = workshop("cache")) {
-                assertThat(setUp.heal(spoilt, workshop)).isTrue();
-            }
-
-            var again = build(setUp);
-            assertThat(again.image()).isEqualTo(first.image());
-            for (var layer : again.image().layers()) {
-                layer.blob().writeTo(OutputStream.nullOutputStream());
-            }
-        }
     }
 }

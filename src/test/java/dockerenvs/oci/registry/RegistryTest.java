@@ -182,54 +182,6 @@ final class RegistryTest {
         assertThat(server.newRequests()).containsExactly("GET /v2/me/app/blobs/<digest>");
     }
 
-    /// The same image, its layers with a hint where they may be.
-    private static Image rumoured(Image image, String repository) {
-        var told = Image.scratch(image.platform());
-        for (var layer : image.layers()) {
-            var source = layer.blob().source();
-            var hint = new Whereabouts() {
-                @Override
-                public InputStream open() throws IOException {
-                    return source.open();
-                }
-
-                @Override
-                public List<String> repositories() {
-                    return List.of(repository);
-                }
-            };
-            var blob = new Blob(layer.blob().digest(), layer.blob().size(), hint);
-            told = told.withLayer(new Layer(layer.descriptor(), blob, layer.diffId()));
-        }
-        return told;
-    }
-
-    @Test
-    void mountsWhatAnotherRepositoryIsSaidToHave() throws IOException {
-        var image = Images.of("a", 2);
-        registry.push(image, name("you/app:1"));
-        var repository = reference("you/app").repository();
-
-        try (var another = Registry.open()) {
-            var pushed = another.push(rumoured(image, repository), name("me/app:1"));
-
-            assertThat(pushed.mounted().blobs()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void sendsWhatARepositoryIsWronglySaidToHave() throws IOException {
-        for (var repository : List.of("you/app", "me/app")) {
-            var image = Images.of(repository, 2);
-
-            var pushed = registry.push(rumoured(image, reference(repository).repository()), name("me/app:1"));
-
-            assertThat(pushed.uploaded().blobs()).isEqualTo(3);
-            assertThat(registry.pull(name("me/app:1")).layers()).isEqualTo(image.layers());
-            assertThat(server.store().uploadsLeft()).isZero();
-        }
-    }
-
     @Test
     void uploadsWhereMountingDoesNotWork() throws IOException {
         server.store().cannot(TestStore.Skill.MOUNT);

@@ -1,0 +1,170 @@
+package dockerenvs.build;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import dockerenvs.conda.archive.PackageFiles;
+import dockerenvs.conda.channel.ChannelFolder;
+import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.Selection;
+import dockerenvs.content.Compression;
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileFilter;
+import dockerenvs.files.FileTree;
+import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
+import dockerenvs.json.JsonObject;
+import dockerenvs.layering.Layering;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.ImageFiles;
+import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.Platform;
+import dockerenvs.tasks.Listener;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import java.io.OutputStream;
+import dockerenvs.layering.Layering;
+
+/// Builds that were done before on this machine.
+class KnownBuildTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static PackageFiles demo(String stem) {
+        return PackageFiles.of(stem).file("share/" + stem, stem).index("timestamp", Json.of(1_700_000_000_000L));
+    }
+
+    private Path write(PackageFiles... packages) throws IOException {
+        var subdir = Files.createDirectories(folder.resolve("channel/linux-64"));
+        var lines = new ArrayList<String>(List.of("@EXPLICIT"));
+        for (var made : packages) {
+            var file = made.writeConda(subdir);
+            lines.add(file + "#" + Digest.sha256(Files.readAllBytes(file)).hex());
+        }
+        return Files.write(folder.resolve("lock.txt"), lines);
+    }
+
+    private Lock lock(PackageFiles... packages) throws IOException {
+        return LockFile.read(write(packages), Selection.DEFAULT);
+    }
+
+    private Workshop workshop(String name) throws IOException {
+        return Workshop.open(folder.resolve(name), Workshop.Supply.DEFAULT);
+    }
+
+    private BuiltEnvironment build(EnvironmentImage image) throws IOException {
+        try (var workshop = workshop("cache")) {
+            return image.build(workshop);
+        }
+    }
+
+    private static EnvironmentImage onScratch(Lock lock) {
+        return EnvironmentImage.on(Image.SCRATCH).lock(lock);
+    }
+
+    private static Image base(String... paths) throws IOException {
+        var contents = new TreeMap<String, byte[]>();
+        for (var path : paths) {
+            contents.put(path, path.getBytes(UTF_8));
+        }
+        return Image.SCRATCH.withFiles(FileTree.ofContents(contents));
+    }
+
+    @Test
+    void findsAWholeBuildAgainWithoutALookAtTheBase() throws IOException {
+        var lock = lock(demo("a-1-0"), demo("b-1-0"));
+        var base = base("etc/a");
+        var first = build(EnvironmentImage.on(base).lock(lock).compression(Compression.ZSTD));
+
+        var second = build(EnvironmentImage.on(base)
+                .baseKept(() -> {
+                    throw new AssertionError("the base is looked at");
+                })
+                .lock(lock)
+                .compression(Compression.ZSTD));
+
+        assertThat(second.image()).isEqualTo(first.image());
+        for (var layer : second.image().layers()) {
+            layer.blob().writeTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    @Test
+    void buildsWhatIsNotTheSameAnew() throws IOException {
+        var lock = lock(demo("a-1-0"), demo("b-1-0"));
+        var first = build(onScratch(lock)).image();
+
+        assertThat(build(onScratch(lock).layering(Layering.SINGLE)).layers()).hasSize(1);
+        assertThat(build(onScratch(lock).owner(7, 8)).image()).isNotEqualTo(first);
+        assertThat(build(onScratch(lock).prefix("/opt/other")).image()).isNotEqualTo(first);
+        assertThat(build(onScratch(lock.withVariables(new TreeMap<>(Map.of("A", "b")))))
+                        .image())
+                .isNotEqualTo(first);
+        assertThat(build(onScratch(lock).activation(Activating.NONE))
+                        .image()
+                        .configuration()
+                        .environment())
+                .isEmpty();
+    }
+
+    private void damage(String cache, String suffix) throws IOException {
+        try (var files = Files.list(folder.resolve("cache").resolve(cache))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(suffix)).toList()) {
+                var bytes = Files.readAllBytes(file);
+                bytes[bytes.length / 3] ^= 1;
+                Files.write(file, bytes);
+            }
+        }
+    }
+
+    @Test
+    void makesAgainWhatADiskHasLost() throws IOException {
+        for (var compression : List.of(Compression.GZIP, Compression.NONE)) {
+            var setUp = onScratch(lock(demo("a-1-0").file("share/large", "x".repeat(9000)), demo("b-1-0")))
+                    .compression(compression);
+            var first = build(setUp);
+            try (var workshop = workshop("cache")) {
+                assertThat(setUp.heal(first, workshop)).isFalse();
+            }
+            damage("layers", ".blob");
+            damage("linked", "");
+            var spoilt = build(setUp);
+            assertThatThrownBy(() -> {
+                        for (var layer : spoilt.image().layers()) {
+                            layer.blob().writeTo(OutputStream.nullOutputStream());
+                        }
+                    })
+                    .isInstanceOf(MalformedInput.class);
+
+            try (var workshop = workshop("cache")) {
+                assertThat(setUp.heal(spoilt, workshop)).isTrue();
+            }
+
+            var again = build(setUp);
+            assertThat(again.image()).isEqualTo(first.image());
+            for (var layer : again.image().layers()) {
+                layer.blob().writeTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dockerenvs.oci.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import dockerenvs.content.Blob;
+import dockerenvs.content.BlobCache;
+import dockerenvs.content.ContentStore;
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileTree;
+import dockerenvs.http.StoppedTime;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.image.Whereabouts;
+import dockerenvs.oci.registry.Pushed.Count;
+import dockerenvs.oci.registry.TestRegistry.Reply;
+import dockerenvs.tasks.TaskEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pushes of blobs of which one has heard where they are.
+class RumouredBlobsTest {
+    private TestRegistry server;
+    private Registry registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestRegistry.start();
+        registry = Registry.builder()
+                .timing(new StoppedTime().timing())
+                .platform(Platform.parse("linux/amd64"))
+                .open();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        registry.close();
+        server.close();
+    }
+
+    private String name(String rest) {
+        return server.domain() + "/" + rest;
+    }
+
+    private Reference reference(String rest) {
+        return Reference.parse(name(rest));
+    }
+
+    /// The same image, its layers with a hint where they may be.
+    private static Image rumoured(Image image, String repository) {
+        var told = Image.scratch(image.platform());
+        for (var layer : image.layers()) {
+            var source = layer.blob().source();
+            var hint = new Whereabouts() {
+                @Override
+                public InputStream open() throws IOException {
+                    return source.open();
+                }
+
+                @Override
+                public List<String> repositories() {
+                    return List.of(repository);
+                }
+            };
+            var blob = new Blob(layer.blob().digest(), layer.blob().size(), hint);
+            told = told.withLayer(new Layer(layer.descriptor(), blob, layer.diffId()));
+        }
+        return told;
+    }
+
+    @Test
+    void mountsWhatAnotherRepositoryIsSaidToHave() throws IOException {
+        var image = Images.of("a", 2);
+        registry.push(image, name("you/app:1"));
+        var repository = reference("you/app").repository();
+
+        try (var another = Registry.open()) {
+            var pushed = another.push(rumoured(image, repository), name("me/app:1"));
+
+            assertThat(pushed.mounted().blobs()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void sendsWhatARepositoryIsWronglySaidToHave() throws IOException {
+        for (var repository : List.of("you/app", "me/app")) {
+            var image = Images.of(repository, 2);
+
+            var pushed = registry.push(rumoured(image, reference(repository).repository()), name("me/app:1"));
+
+            assertThat(pushed.uploaded().blobs()).isEqualTo(3);
+            assertThat(registry.pull(name("me/app:1")).layers()).isEqualTo(image.layers());
+            assertThat(server.store().uploadsLeft()).isZero();
+        }
+    }
+}
