@@ -83,7 +83,8 @@ public final class ContainerEngine {
             case DOCKER ->
                 "no Docker is here: nothing listens at `/var/run/docker.sock`; start its daemon, or let `DOCKER_HOST`"
                         + " say where it listens";
-            case PODMAN -> "no podman is here: it listens at no socket, and there is no program `podman` on the path;"
+            case PODMAN ->
+                "no podman is here: it listens at no socket, and there is no program `podman` on the path;"
                         + " start one, or let `CONTAINER_HOST` say where it listens";
             case CONTAINERD -> "there is no program `ctr` on the path, by which containerd takes images";
         };
