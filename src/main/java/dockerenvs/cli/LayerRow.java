@@ -2,7 +2,6 @@ package dockerenvs.cli;
 
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonNumber;
-import dockerenvs.json.JsonObject;
 import dockerenvs.layering.Parcel;
 import java.util.List;
 import java.util.Locale;

@@ -47,7 +47,8 @@ final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--previous",
             paramLabel = "IMAGE",
-            description = "The image that is there, or a file that `layers learn` wrote, whose plan is followed; by default a first build of LOCK_A.")
+            description =
+                    "The image that is there, or a file that `layers learn` wrote, whose plan is followed; by default a first build of LOCK_A.")
     private Optional<String> previous = Optional.empty();
 
     @Option(names = "--layers-max", paramLabel = "N", description = "Layers that packages may have; 97 by default.")
@@ -85,7 +86,8 @@ final class WhatIfCommand implements Callable<Integer> {
         var memory = previous.isPresent() ? memory(target) : firstBuild(target);
         var lock = lock(after, target);
         var rows = new ArrayList<Row>();
-        for (var layer : AutoLayering.after(memory).plan(lock.parcels(), layersMax).layers()) {
+        for (var layer :
+                AutoLayering.after(memory).plan(lock.parcels(), layersMax).layers()) {
             rows.add(new Row(layer, !memory.holds(layer)));
         }
         console.out().print(json ? json(rows, lock) : text(rows, lock));
@@ -126,8 +128,7 @@ final class WhatIfCommand implements Callable<Integer> {
         var text = new StringBuilder();
         for (var row : rows) {
             text.append("%-5s %10s  %s%n"
-                    .formatted(
-                            row.sent ? "send" : "stays", lock.text(row.packages), String.join(" ", row.names())));
+                    .formatted(row.sent ? "send" : "stays", lock.text(row.packages), String.join(" ", row.names())));
         }
         return text.append("%s to send in %d of %d layers, of %s%n"
                         .formatted(

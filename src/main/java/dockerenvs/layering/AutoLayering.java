@@ -43,9 +43,8 @@ public final class AutoLayering implements Layering {
                 .filter(i -> !settled.contains(i))
                 .boxed()
                 .toList();
-        var layers = free.isEmpty()
-                ? kept
-                : new Division(parcels, previous.updatedTo(parcels), layersMax).of(kept, free);
+        var layers =
+                free.isEmpty() ? kept : new Division(parcels, previous.updatedTo(parcels), layersMax).of(kept, free);
         return new LayerPlan(layers.stream()
                 .map(layer -> layer.stream().map(parcels::get).toList())
                 .toList());

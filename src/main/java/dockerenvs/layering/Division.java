@@ -59,10 +59,11 @@ final class Division {
                             .sorted()
                             .toList());
         }
-        var divided = partition.groups().stream().map(group -> group.stream()
-                .flatMap(bundle -> bundles.get(bundle).stream())
-                .sorted()
-                .toList());
+        var divided = partition.groups().stream()
+                .map(group -> group.stream()
+                        .flatMap(bundle -> bundles.get(bundle).stream())
+                        .sorted()
+                        .toList());
         return Stream.concat(kept.stream(), divided).toList();
     }
 
@@ -90,8 +91,7 @@ final class Division {
         var best = new Pair(0, 1, groups.size(0) + groups.size(1), groups.moreAsOne(0, 1));
         for (var one = 0; one < layers.size(); one++) {
             for (var other = one + 1; other < layers.size(); other++) {
-                var pair = new Pair(
-                        one, other, groups.size(one) + groups.size(other), groups.moreAsOne(one, other));
+                var pair = new Pair(one, other, groups.size(one) + groups.size(other), groups.moreAsOne(one, other));
                 best = pair.price() < best.price() ? pair : best;
             }
         }

@@ -290,8 +290,7 @@ class LayersCommandTest {
                 .isZero();
         try (var one = ImageFile.open(folder.resolve("one.oci"))) {
             var image = one.single().image();
-            OciLayout.append(
-                    image.withAnnotation(LayerNotes.ANNOTATION, "garbage"), "x:1", folder.resolve("garbage"));
+            OciLayout.append(image.withAnnotation(LayerNotes.ANNOTATION, "garbage"), "x:1", folder.resolve("garbage"));
             OciLayout.append(
                     image.withAnnotation(LayerNotes.ANNOTATION, "docker-envs-layers 1\n0\tz\t1\t0\t0\n"),
                     "x:1",

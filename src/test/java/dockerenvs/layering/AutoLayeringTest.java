@@ -109,16 +109,14 @@ class AutoLayeringTest {
                 new Parcel("busy", "1", 5_000),
                 new Parcel("brisk", "2", 5_000));
 
-        assertThat(names(AutoLayering.after(before).plan(lock, 3)))
-                .containsExactly("calm quiet", "busy", "brisk");
+        assertThat(names(AutoLayering.after(before).plan(lock, 3))).containsExactly("calm quiet", "busy", "brisk");
 
         var large = List.of(
                 new Parcel("calm", "1", 50_000),
                 new Parcel("quiet", "1", 50_000),
                 new Parcel("busy", "1", 5_000),
                 new Parcel("brisk", "2", 5_000));
-        assertThat(names(AutoLayering.after(before).plan(large, 3)))
-                .containsExactly("calm", "quiet", "busy brisk");
+        assertThat(names(AutoLayering.after(before).plan(large, 3))).containsExactly("calm", "quiet", "busy brisk");
     }
 
     @Test
@@ -164,8 +162,7 @@ class AutoLayeringTest {
 
     private static List<String> names(LayerPlan plan) {
         return plan.layers().stream()
-                .map(layer ->
-                        String.join(" ", layer.stream().map(Parcel::name).toList()))
+                .map(layer -> String.join(" ", layer.stream().map(Parcel::name).toList()))
                 .toList();
     }
 
