@@ -97,9 +97,8 @@ final class GitHistory {
     /// All that a command prints.
     private List<String> lines(String... arguments) throws IOException {
         var process = start(List.of(arguments));
-        try (var out = process.getInputStream();
-                var in = process.getOutputStream()) {
-            in.close();
+        process.getOutputStream().close();
+        try (var out = process.getInputStream()) {
             var text = new String(out.readNBytes(VERSIONS_MAX * LINE_MAX), UTF_8);
             check(process);
             return text.lines().toList();
@@ -138,7 +137,7 @@ final class GitHistory {
             for (var commit : commits) {
                 in.write("%s:%s%n".formatted(commit, path).getBytes(UTF_8));
                 in.flush();
-                var header = line(out).split(" ");
+                var header = line(out).split(" ", -1);
                 if (header.length == 3 && header[1].equals("blob")) {
                     versions.add(version.apply(content(out, header[2])));
                 } else if (!header[header.length - 1].equals("missing")) {

@@ -3,46 +3,28 @@ package dockerenvs.build;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dockerenvs.conda.archive.PackageFiles;
-import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
-import dockerenvs.files.Attributes;
-import dockerenvs.files.FileEntry;
-import dockerenvs.files.FileFilter;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
-import dockerenvs.json.JsonArray;
-import dockerenvs.json.JsonObject;
 import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
-import dockerenvs.oci.image.ImageFiles;
-import dockerenvs.oci.image.Layer;
-import dockerenvs.oci.image.Platform;
-import dockerenvs.tasks.Listener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import java.io.OutputStream;
-import dockerenvs.layering.Layering;
 
 /// Builds that were done before on this machine.
 class KnownBuildTest {

@@ -1,36 +1,20 @@
 package dockerenvs.oci.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dockerenvs.content.Blob;
-import dockerenvs.content.BlobCache;
-import dockerenvs.content.ContentStore;
-import dockerenvs.content.Digest;
-import dockerenvs.content.MalformedInput;
-import dockerenvs.files.FileTree;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.image.Whereabouts;
-import dockerenvs.oci.registry.Pushed.Count;
-import dockerenvs.oci.registry.TestRegistry.Reply;
-import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Pushes of blobs of which one has heard where they are.
 class RumouredBlobsTest {
