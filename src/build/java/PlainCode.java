@@ -4,8 +4,9 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -59,7 +60,8 @@ final class PlainCode {
     private static boolean isUnfinished(MethodModel method) {
         return method.code().stream()
                 .flatMap(code -> code.elementStream())
-                .anyMatch(element -> element instanceof InvokeDynamicInstruction call && (isSwitch(call) || isOfRecord(call)));
+                .anyMatch(element ->
+                        element instanceof InvokeDynamicInstruction call && (isSwitch(call) || isOfRecord(call)));
     }
 
     private byte[] transformed(ClassFile files) {
@@ -72,13 +74,14 @@ final class PlainCode {
                 code.with(element);
             }
         });
-        return files.transformClass(
-                model, bodies.andThen(ClassTransform.endHandler(builder -> made.forEach(method -> method.accept(builder)))));
+        var methods = ClassTransform.endHandler(builder -> made.forEach(method -> method.accept(builder)));
+        return files.transformClass(model, bodies.andThen(methods));
     }
 
     private static boolean isBootstrap(InvokeDynamicInstruction call, String owner, String name) {
         var method = call.bootstrapMethod();
-        return method.owner().descriptorString().equals("Ljava/lang/runtime/" + owner + ";") && method.methodName().equals(name);
+        return method.owner().descriptorString().equals("Ljava/lang/runtime/" + owner + ";")
+                && method.methodName().equals(name);
     }
 
     /// Only switches over types: those that also ask for values stay.
@@ -146,7 +149,8 @@ final class PlainCode {
                 case FLOAT -> compare(code, "java.lang.Float", CD_float).ifne(different);
                 case DOUBLE -> compare(code, "java.lang.Double", CD_double).ifne(different);
                 case REFERENCE ->
-                    code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object)).ifeq(different);
+                    code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object))
+                            .ifeq(different);
                 case VOID -> throw new IllegalStateException();
             }
         }
@@ -174,7 +178,8 @@ final class PlainCode {
                     case DOUBLE -> "Double";
                     case REFERENCE, VOID -> throw new IllegalStateException();
                 };
-                code.invokestatic(ClassDesc.of("java.lang." + box), "hashCode", MethodTypeDesc.of(CD_int, component.type));
+                var form = MethodTypeDesc.of(CD_int, component.type);
+                code.invokestatic(ClassDesc.of("java.lang." + box), "hashCode", form);
             } else {
                 code.invokestatic(OBJECTS, "hashCode", MethodTypeDesc.of(CD_int, CD_Object));
             }
@@ -184,7 +189,7 @@ final class PlainCode {
     }
 
     private void toString(CodeBuilder code, List<Component> components) {
-        code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_void));
+        code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.of(CD_void));
         append(code, simpleName() + "[");
         var separator = "";
         for (var component : components) {
@@ -207,7 +212,7 @@ final class PlainCode {
     }
 
     private String simpleName() {
-        return model.findAttribute(java.lang.classfile.Attributes.innerClasses()).stream()
+        return model.findAttribute(Attributes.innerClasses()).stream()
                 .map(InnerClassesAttribute::classes)
                 .flatMap(List::stream)
                 .filter(inner -> inner.innerClass().asSymbol().equals(type))
