@@ -4,7 +4,9 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -22,8 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and
-/// joined
+/// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and joined
 /// strings; switches over types and the methods of records it does not, and each of them costs a millisecond at every
 /// start. Here they become methods: chains of `instanceof`, and what one would have written for the record.
 final class PlainCode {
@@ -73,9 +74,8 @@ final class PlainCode {
                 code.with(element);
             }
         });
-        return files.transformClass(
-                model,
-                bodies.andThen(ClassTransform.endHandler(builder -> made.forEach(method -> method.accept(builder)))));
+        var methods = ClassTransform.endHandler(builder -> made.forEach(method -> method.accept(builder)));
+        return files.transformClass(model, bodies.andThen(methods));
     }
 
     private static boolean isBootstrap(InvokeDynamicInstruction call, String owner, String name) {
@@ -100,8 +100,7 @@ final class PlainCode {
         return unique;
     }
 
-    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when
-    /// it
+    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when it
     /// is of none.
     private String typeSwitch(InvokeDynamicInstruction call) {
         return add("typeSwitch", call.typeSymbol(), code -> {
@@ -122,10 +121,7 @@ final class PlainCode {
         var components = call.bootstrapArgs().stream()
                 .skip(2)
                 .map(DirectMethodHandleDesc.class::cast)
-                .map(field -> new Component(
-                        field.methodName(),
-                        field.owner(),
-                        field.invocationType().returnType()))
+                .map(field -> new Component(field.methodName(), field.owner(), field.invocationType().returnType()))
                 .toList();
         var name = call.name().stringValue();
         Consumer<CodeBuilder> code = switch (name) {
@@ -182,8 +178,8 @@ final class PlainCode {
                     case DOUBLE -> "Double";
                     case REFERENCE, VOID -> throw new IllegalStateException();
                 };
-                code.invokestatic(
-                        ClassDesc.of("java.lang." + box), "hashCode", MethodTypeDesc.of(CD_int, component.type));
+                var form = MethodTypeDesc.of(CD_int, component.type);
+                code.invokestatic(ClassDesc.of("java.lang." + box), "hashCode", form);
             } else {
                 code.invokestatic(OBJECTS, "hashCode", MethodTypeDesc.of(CD_int, CD_Object));
             }
@@ -193,9 +189,7 @@ final class PlainCode {
     }
 
     private void toString(CodeBuilder code, List<Component> components) {
-        code.new_(BUILDER)
-                .dup()
-                .invokespecial(BUILDER, "<init>", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_void));
+        code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.of(CD_void));
         append(code, simpleName() + "[");
         var separator = "";
         for (var component : components) {
@@ -218,7 +212,7 @@ final class PlainCode {
     }
 
     private String simpleName() {
-        return model.findAttribute(java.lang.classfile.Attributes.innerClasses()).stream()
+        return model.findAttribute(Attributes.innerClasses()).stream()
                 .map(InnerClassesAttribute::classes)
                 .flatMap(List::stream)
                 .filter(inner -> inner.innerClass().asSymbol().equals(type))

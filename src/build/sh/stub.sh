@@ -66,6 +66,9 @@ for hot in SHA2::implCompress0 MD5::implCompress0 DigestBase::implCompressMultiB
 done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
+    # what may compute for long is compiled as if there had been no training
+    layers | registry) options="$options -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining" ;;
+    *) options="$options -XX:CompileThresholdScaling=3" ;;
 esac
 
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs

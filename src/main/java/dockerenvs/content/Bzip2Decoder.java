@@ -3,6 +3,7 @@ package dockerenvs.content;
 import dockerenvs.tasks.OrderedTasks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,11 +26,14 @@ final class Bzip2Decoder extends InputStream {
     private static final Semaphore ROOM =
             new Semaphore(Math.clamp(Runtime.getRuntime().maxMemory() / 8 / TASK_BYTES, 1, 1 << 10));
 
+    /// What tasks have worked with, for those of all decoders to come: each has 10 MB that the collector would not
+    /// look at for long. It may take them when memory is short.
+    private static final ConcurrentLinkedQueue<SoftReference<Bzip2Order>> SPARE = new ConcurrentLinkedQueue<>();
+
     private final CompressionSource source;
     private final Bzip2Cutter cutter;
     private final Bzip2Streams streams = new Bzip2Streams();
     private final OrderedTasks<Bzip2Result> tasks;
-    private final ConcurrentLinkedQueue<Bzip2Order> spare = new ConcurrentLinkedQueue<>();
     private Optional<Bzip2Runs> current = Optional.empty();
     private Optional<IOException> failure = Optional.empty();
     private boolean cutAll;
@@ -101,10 +105,12 @@ final class Bzip2Decoder extends InputStream {
         }
     }
 
-    private Bzip2Result decode(Bzip2Piece piece) {
-        var order = Optional.ofNullable(spare.poll()).orElseGet(Bzip2Order::new);
+    private static Bzip2Result decode(Bzip2Piece piece) {
+        var order = Optional.ofNullable(SPARE.poll())
+                .flatMap(spare -> Optional.ofNullable(spare.get()))
+                .orElseGet(Bzip2Order::new);
         var result = Bzip2Result.of(piece, order);
-        spare.add(order);
+        SPARE.add(new SoftReference<>(order));
         return result;
     }
 
