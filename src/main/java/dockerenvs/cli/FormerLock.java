@@ -91,13 +91,21 @@ final class FormerLock {
         return List.copyOf(locks.keySet());
     }
 
-    /// The channels it was made from, seen from here.
+    /// The channels it was made from, seen from here; where it does not say, as when an image gave it back, those that
+    /// it lists and that are no folders.
     ///
     /// @param folder that of the lock
     List<String> channels(Path folder) {
-        return notes.of("channel").stream()
+        var noted = notes.of("channel").stream()
                 .map(channel -> LockPurpose.seenFrom(folder, channel))
                 .toList();
+        return noted.isEmpty()
+                ? locks.values().stream()
+                        .flatMap(lock -> lock.channels().stream())
+                        .filter(channel -> !channel.startsWith("file:"))
+                        .distinct()
+                        .toList()
+                : noted;
     }
 
     /// What was asked for when it was made.

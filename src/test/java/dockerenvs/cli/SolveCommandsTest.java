@@ -12,14 +12,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What users see who have packages chosen, from a small channel: `solve`, `lock`, `search` and `build`.
 class SolveCommandsTest {
@@ -213,6 +211,31 @@ class SolveCommandsTest {
     }
 
     @Test
+    void anExportedLockIsUpdatedFromItsOwnChannels() throws IOException {
+        Files.writeString(folder.resolve("export.lock"), """
+                # docker-envs lock
+                # spec: python
+                version: 6
+                environments:
+                  default:
+                    channels:
+                    - url: https://example.com/own/
+                    packages:
+                      linux-64:
+                      - conda: https://example.com/own/linux-64/python-3.12.0-0.conda
+                packages:
+                - conda: https://example.com/own/linux-64/python-3.12.0-0.conda
+                  sha256: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+                """);
+        var err = new ByteArrayOutputStream();
+
+        new Program(new ByteArrayOutputStream(), new PrintStream(err, true, UTF_8), variables())
+                .run("lock", "-o", folder + "/export.lock", "--update", "--offline");
+
+        assertThat(err.toString(UTF_8)).contains("nothing was fetched of `https://example.com/own/");
+    }
+
+    @Test
     void foldersOfOneNameAreSeveralChannels() throws IOException {
         SampleChannel.in(folder.resolve("a/own"))
                 .with(PackageFiles.of("x-1-0").file("share/x", "of a"))
@@ -334,47 +357,6 @@ class SolveCommandsTest {
                 .run("solve -c @/channel python --explain numpy --json")
                 .run("search -c @/nowhere python --json")
                 .assertGolden("solve-json-failures");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://127.0.0.1:1/own?token=SECRET",
-                "http://127.0.0.1:1/own#SECRET",
-                "http://127.0.0.1:1/t/SECRET/own",
-                "http://127.0.0.1:1/a/t/SECRET/own",
-                "http://me:SECRET@127.0.0.1:1/own",
-                "http://me:SEC/SECRET@127.0.0.1:1/own",
-                "http://me:SEC@SECRET@127.0.0.1:1/own",
-                "ftp://me:SECRET@127.0.0.1:1/own?x=SECRET",
-                "me:SECRET@127.0.0.1:1/own",
-                "127.0.0.1:1/t/SECRET/own",
-                "own?SECRET",
-            })
-    void namesChannelsWithoutTheirSecrets(String channel) throws IOException {
-        Files.writeString(folder.resolve("secret.yml"), "channels: ['" + channel + "']\ndependencies: [python]\n");
-        for (var commandLine : List.of(
-                "solve -c " + channel + " python",
-                "solve -f @/secret.yml --json",
-                "search -c " + channel + " python",
-                "lock -c " + channel + " python -o @/pixi.lock",
-                "build --channel " + channel + " -p python -i demo:1 -o @/demo.tar",
-                "solve -c @/channel " + channel + "::python{",
-                "solve -c @/channel python[channel=" + channel + "]{",
-                "solve -c @/channel " + channel + "::python")) {
-            var said = new ByteArrayOutputStream();
-            var stream = new PrintStream(said, true, UTF_8);
-
-            var exitCode = new Program(said, stream, variables())
-                    .run((commandLine.replace("@/", folder + "/") + " --offline").split(" "));
-
-            assertThat(exitCode).as(said.toString(UTF_8)).isBetween(1, 2);
-            assertThat(said.toString(UTF_8))
-                    .as(commandLine)
-                    .contains("own")
-                    .doesNotContain("SECRET")
-                    .doesNotContain("defect");
-        }
     }
 
     @Test
