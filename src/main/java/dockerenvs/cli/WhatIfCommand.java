@@ -47,8 +47,8 @@ final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--previous",
             paramLabel = "IMAGE",
-            description =
-                    "The image that is there, or a file that `layers learn` wrote, whose plan is followed; by default a first build of LOCK_A.")
+            description = "The image that is there, or a file that `layers learn` wrote, whose plan is followed; by "
+                    + "default a first build of LOCK_A.")
     private Optional<String> previous = Optional.empty();
 
     @Option(names = "--layers-max", paramLabel = "N", description = "Layers that packages may have; 97 by default.")
