@@ -42,7 +42,8 @@ class BenchmarkSuiteIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "images", "environments", "update", "registries", "solving", "growth", "compression"})
+    @ValueSource(
+            strings = {"start", "images", "environments", "update", "registries", "solving", "growth", "compression"})
     void measuresUsInEveryComparisonOf(String topic) throws IOException {
         var comparisons = topics().object(topic).orElseThrow().array("comparisons");
 
