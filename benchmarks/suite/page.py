@@ -1,4 +1,6 @@
 """One page of plots, made of results: rows of dots where things are compared, lines where something grows."""
+import math
+
 from . import axes, results, svg, tables
 
 _WIDTH, _COLUMN, _GAP, _LABEL, _ROW = 1240, 580, 40, 230, 17
@@ -6,6 +8,7 @@ _TITLES = {
     "start": "Start", "images": "Images", "environments": "Environments", "update": "An update, built and pushed",
     "registries": "Registries", "solving": "Choosing packages", "growth": "Growth", "layering": "Layering",
     "compression": "Compression", "compiled": "Compiled Python files"}
+_GROUPS_MAX = 7
 _SERIES = ("ours", "more", "other")
 
 
@@ -114,21 +117,27 @@ def _grown(comparison):
 def _layered(topic):
     kinds = {"floor": "limit", "package": "peer", "auto": "ours", "source": "other", "popularity": "more"}
     lines = []
-    for name in dict.fromkeys(fact["strategy"] for fact in topic["facts"]):
+    # a single layer is always sent whole
+    for name in dict.fromkeys(fact["strategy"] for fact in topic["facts"] if fact["strategy"] != "single"):
         facts = [fact for fact in topic["facts"] if fact["strategy"] == name]
         points = sorted((fact["layers"], fact["resent_percent"]) for fact in facts)
         lines.append((name, "ours" if facts[0]["ours"] else kinds.get(name, "faint"), "5 3" if name == "floor" else "", points))
     return lines
 
 
+def _rows_panels(title, unit, groups):
+    """A long topic takes several panels of about one length, so that columns can be even."""
+    each = math.ceil(len(groups) / max(1, math.ceil(len(groups) / _GROUPS_MAX)))
+    for at in range(0, len(groups), max(1, each)):
+        words = f"{title}, {unit}" + ("" if at == 0 else ", continued")
+        yield lambda d, x, y, t=words, g=groups[at : at + each]: _rows_panel(d, x, y, t, g)
+
+
 def _panels(document):
     """Functions that draw at a place and give where they end."""
     for name, topic in document["topics"].items():
         groups = _timed(topic)
-        # a long topic takes several panels, so that columns can be even
-        for at in range(0, len(groups), 7):
-            title = _TITLES.get(name, name) + (", seconds" if at == 0 else ", continued")
-            yield lambda d, x, y, t=title, g=groups[at : at + 7]: _rows_panel(d, x, y, t, g)
+        yield from _rows_panels(_TITLES.get(name, name), "seconds", groups)
         for comparison in topic["comparisons"]:
             if comparison["axis"] and len({entry["at"] for entry in comparison["entries"]}) > 1:
                 yield lambda d, x, y, c=comparison: _lines_panel(
@@ -136,10 +145,7 @@ def _panels(document):
         if name == "layering" and topic["facts"]:
             yield lambda d, x, y, t=topic: _lines_panel(
                 d, x, y, "Layering: what an update sends", ("layers for packages", "percent"), _layered(t))
-    groups = _remembered(document["topics"])
-    for at in range(0, len(groups), 7):
-        title = "Peak memory, MB" if at == 0 else "Peak memory, continued"
-        yield lambda d, x, y, t=title, g=groups[at : at + 7]: _rows_panel(d, x, y, t, g)
+    yield from _rows_panels("Peak memory", "MB", _remembered(document["topics"]))
 
 
 def draw(document):

@@ -136,7 +136,10 @@ def _summary(all_topics):
                 best = min(others, key=results.seconds, default=None)
                 rows.append((comparison["title"], time(results.seconds(mine[0])),
                              f"{best['who']} {time(results.seconds(best))}" if best else "", _aim(comparison)))
-    return _table(("what", "docker-envs", "fastest peer", "aim"), rows)
+    loads = [topic["load"] for topic in all_topics.values() if any(c["headline"] for c in topic["comparisons"])]
+    dates = sorted({topic["when"] for topic in all_topics.values()})
+    text = f"Measured on {' and '.join(dates)}, with a load of {min(loads)} to {max(loads)} before.\n\n" if loads else ""
+    return text + _table(("what", "docker-envs", "fastest peer", "aim"), rows)
 
 
 def blocks(document):

@@ -85,7 +85,7 @@ final class LayerCache {
         if (found.isPresent()) {
             return found.get();
         }
-        var lock = cache.folder().resolve(".lock-" + key.text().substring(0, LOCK_NAME_CHARACTERS));
+        var lock = cache.folder().resolve(".%s.lock.part".formatted(key.text().substring(0, LOCK_NAME_CHARACTERS)));
         try (var _ = ProcessLock.acquire(lock, () -> {})) {
             var packedMeanwhile = find(key, tree, compression);
             return packedMeanwhile.isPresent() ? packedMeanwhile.get() : pack(key, tree, compression);

@@ -38,8 +38,8 @@ public class IndexLoops {
         for (var i = 0; i < PACKAGES; i++) {
             var name = "package" + i / VERSIONS;
             text.append(i == 0 ? "" : ",")
-                    .append("\"%s-1.%d-h0_0.conda\": ".formatted(name, i % VERSIONS))
-                    .append("{\"build\": \"h0_0\", \"build_number\": 0, \"depends\": ")
+                    .append("\"%s-1.%d-h0_0.conda\": {".formatted(name, i % VERSIONS))
+                    .append("\"build\": \"h0_0\", \"build_number\": 0, \"depends\": ")
                     .append("[\"package%d >=1.%d\", \"libgcc >=13\"], ".formatted(i / VERSIONS / 2, i % 7))
                     .append("\"md5\": \"%032x\", \"sha256\": \"%064x\", ".formatted(i, i))
                     .append("\"name\": \"%s\", \"size\": %d, \"subdir\": \"linux-64\", ".formatted(name, 1000 + i))
