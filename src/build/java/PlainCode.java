@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and joined
+/// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and
+/// joined
 /// strings; switches over types and the methods of records it does not, and each of them costs a millisecond at every
 /// start. Here they become methods: chains of `instanceof`, and what one would have written for the record.
 final class PlainCode {
@@ -100,7 +101,8 @@ final class PlainCode {
         return unique;
     }
 
-    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when it
+    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when
+    /// it
     /// is of none.
     private String typeSwitch(InvokeDynamicInstruction call) {
         return add("typeSwitch", call.typeSymbol(), code -> {
@@ -121,7 +123,10 @@ final class PlainCode {
         var components = call.bootstrapArgs().stream()
                 .skip(2)
                 .map(DirectMethodHandleDesc.class::cast)
-                .map(field -> new Component(field.methodName(), field.owner(), field.invocationType().returnType()))
+                .map(field -> new Component(
+                        field.methodName(),
+                        field.owner(),
+                        field.invocationType().returnType()))
                 .toList();
         var name = call.name().stringValue();
         Consumer<CodeBuilder> code = switch (name) {

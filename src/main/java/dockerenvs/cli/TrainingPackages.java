@@ -83,8 +83,8 @@ final class TrainingPackages {
     }
 
     private static TrainingPackages ofLibrary(String name) {
-        var made = new TrainingPackages(
-                index(name, "1.0", "h59595ed_0", "linux-64", "__glibc >=2.17,<3.0.a0", "__unix"));
+        var made =
+                new TrainingPackages(index(name, "1.0", "h59595ed_0", "linux-64", "__glibc >=2.17,<3.0.a0", "__unix"));
         for (var i = 0; i < FILES; i++) {
             made.file("share/%s/some/folder%d/file_%03d.txt".formatted(name, i % 7, i), script(i), false);
         }
@@ -92,7 +92,8 @@ final class TrainingPackages {
             made.placeholder("bin/%s-%d".formatted(name, i), binary(), "binary")
                     .placeholder(
                             "bin/%s-%d-config".formatted(name, i),
-                            "#!%s/bin/sh\nprefix=%s\n%s".formatted(PLACEHOLDER, PLACEHOLDER, "# text\n".repeat(100 * i))
+                            "#!%s/bin/sh\nprefix=%s\n%s"
+                                    .formatted(PLACEHOLDER, PLACEHOLDER, "# text\n".repeat(100 * i))
                                     .getBytes(UTF_8),
                             "text")
                     .file("lib/%s.so.1.%d".formatted(name, i), binary(), true)
@@ -186,7 +187,8 @@ final class TrainingPackages {
                         .with("paths", JsonArray.of(paths))
                         .with("paths_version", 1)
                         .bytes());
-        documents.put("info/about.json", JsonObject.EMPTY.with("home", "nowhere").bytes());
+        documents.put(
+                "info/about.json", JsonObject.EMPTY.with("home", "nowhere").bytes());
         if (!entryPoints.isEmpty()) {
             var noarch = JsonObject.EMPTY
                     .with("entry_points", JsonArray.ofStrings(entryPoints))
@@ -230,7 +232,8 @@ final class TrainingPackages {
     }
 
     private Path place(Path channel, String ending) throws IOException {
-        var folder = Files.createDirectories(channel.resolve(index.string("subdir").orElseThrow()));
+        var folder =
+                Files.createDirectories(channel.resolve(index.string("subdir").orElseThrow()));
         return folder.resolve(stem() + ending);
     }
 

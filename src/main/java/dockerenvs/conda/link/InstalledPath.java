@@ -142,8 +142,8 @@ public record InstalledPath(
     JsonObject json() {
         var members = new LinkedHashMap<String, Json>();
         members.put("_path", Json.of(path));
-        placeholder.ifPresent(found ->
-                members.put("file_mode", Json.of(found.mode().name().toLowerCase(Locale.ROOT))));
+        placeholder.ifPresent(
+                found -> members.put("file_mode", Json.of(found.mode().name().toLowerCase(Locale.ROOT))));
         if (noLink) {
             members.put("no_link", Json.of(true));
         }
