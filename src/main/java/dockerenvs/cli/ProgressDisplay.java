@@ -3,7 +3,6 @@ package dockerenvs.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Shows on a terminal what is under way, several times a second; it is gone when all is done.
@@ -33,7 +32,7 @@ final class ProgressDisplay {
                 if (screen.isClear()) {
                     board.awaitWork();
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
+                board.awaitProgress(PAUSE);
                 draw();
             }
         } catch (InterruptedException _) {
