@@ -71,7 +71,11 @@ record Misuse(String what, String hint) {
         }
         var choices = CHOICES.matcher(text(failure));
         if (choices.find()) {
-            return "%s is %s, and not one of %s".formatted(name(argument.get()), quote(value.get()), choices.group(1).toLowerCase(Locale.ROOT));
+            return "%s is %s, and not one of %s"
+                    .formatted(
+                            name(argument.get()),
+                            quote(value.get()),
+                            choices.group(1).toLowerCase(Locale.ROOT));
         }
         return text(failure).endsWith("is not an int")
                 ? "%s is %s, and not a number".formatted(name(argument.get()), quote(value.get()))

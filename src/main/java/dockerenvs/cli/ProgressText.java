@@ -91,9 +91,7 @@ final class ProgressText {
             numbers.add(ImageText.size(tally.bytesPerSecond()) + "/s");
         }
         var text = tally.count() + " " + participle(tally.verb());
-        return numbers.isEmpty()
-                ? text
-                : numbers.stream().collect(Collectors.joining(", ", text + " (", ")"));
+        return numbers.isEmpty() ? text : numbers.stream().collect(Collectors.joining(", ", text + " (", ")"));
     }
 
     private static String participle(String verb) {

@@ -79,7 +79,8 @@ final class Screen implements AutoCloseable {
 
     private String onOneLine(List<String> lines) {
         var line = lines.isEmpty() ? "" : lines.getFirst();
-        var blanks = " ".repeat(Math.max(0, (drawn.isEmpty() ? 0 : drawn.getFirst().length()) - line.length()));
+        var blanks =
+                " ".repeat(Math.max(0, (drawn.isEmpty() ? 0 : drawn.getFirst().length()) - line.length()));
         return "\r" + line + blanks + (line.isEmpty() ? "\r" : "");
     }
 

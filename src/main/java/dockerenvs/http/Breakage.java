@@ -23,7 +23,8 @@ public final class Breakage {
             case MalformedChunkCodingException _ -> "what came is not HTTP as it should be";
             case SocketTimeoutException _ -> "nothing came for too long";
             case SSLException _ -> "its encryption broke";
-            case SocketException socket -> ofSocket(Optional.ofNullable(socket.getMessage()).orElse(""));
+            case SocketException socket ->
+                ofSocket(Optional.ofNullable(socket.getMessage()).orElse(""));
             default -> "nobody said why";
         };
     }

@@ -126,8 +126,8 @@ final class Connections implements Closeable {
         request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
         request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
         try {
-            var response = CloseableHttpResponse.adapt(
-                    waiting.during(() -> client.executeOpen(host, message, context(url))));
+            var response =
+                    CloseableHttpResponse.adapt(waiting.during(() -> client.executeOpen(host, message, context(url))));
             try {
                 return answer(url, response, waiting);
             } catch (IOException | RuntimeException failure) {
@@ -159,8 +159,7 @@ final class Connections implements Closeable {
             case ConnectException _ ->
                 new Unreachable(where + "the server, or the proxy before it, takes no connections");
             case ClientProtocolException _ -> new IOException(where + "the answer is not HTTP as it should be");
-            default ->
-                new IOException(where + "the connection broke (" + Breakage.inWords(failure) + ")");
+            default -> new IOException(where + "the connection broke (" + Breakage.inWords(failure) + ")");
         };
     }
 

@@ -75,7 +75,9 @@ class ProgressBoardTest {
 
         assertThat(lines(WIDE))
                 .containsExactly(
-                        "link numpy-2.1.0-py312_0.conda  8.4 MB", "compile numpy", "0 linked (0 B/s) · 0 compiled (0 B/s)");
+                        "link numpy-2.1.0-py312_0.conda  8.4 MB",
+                        "compile numpy",
+                        "0 linked (0 B/s) · 0 compiled (0 B/s)");
     }
 
     @Test
@@ -129,8 +131,7 @@ class ProgressBoardTest {
         one.done();
         display.draw();
 
-        assertThat(terminal.toString(StandardCharsets.UTF_8))
-                .isEqualTo("""
+        assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         \rpush 4abcf2066143  1.0 kB\
                         \u001b[K
                         0 pushed (0 B/s)\u001b[J\
@@ -172,10 +173,10 @@ class ProgressBoardTest {
     @Test
     void readsTheSizeOfTheTerminal() {
         assertThat(ScreenSize.parse("24 80\n")).contains(new ScreenSize(80, 24));
-        assertThat(Stream.of("0 0\n", "24", "", " ", "24 80 1", "x y", "99999 1").map(ScreenSize::parse))
+        assertThat(Stream.of("0 0\n", "24", "", " ", "24 80 1", "x y", "99999 1")
+                        .map(ScreenSize::parse))
                 .allSatisfy(size -> assertThat(size).isEmpty());
-        assertThat(ScreenSize.ask(Map.of("COLUMNS", "120", "LINES", "40")))
-                .isEqualTo(new ScreenSize(120, 40));
+        assertThat(ScreenSize.ask(Map.of("COLUMNS", "120", "LINES", "40"))).isEqualTo(new ScreenSize(120, 40));
     }
 
     private ProgressDisplay display(String term) {

@@ -144,7 +144,7 @@ public final class OciLayout {
     /// Copies a blob unless the layout has one of that name and size.
     private static Blob copy(Blob blob, ContentStore store) throws IOException {
         var present = store.find(blob.digest());
-        return present.isPresent() && present.get().size() == blob.size() 
+        return present.isPresent() && present.get().size() == blob.size()
                 ? present.get()
                 : Rereading.of(blob.source(), () -> store.put(blob));
     }

@@ -167,7 +167,8 @@ final class Push {
     private record Key(String domain, String path, Digest digest) {}
 
     private Moved move(Blob blob) throws IOException {
-        var fate = flights.alone(new Key(host.domain(), path, blob.digest()), () -> Rereading.of(blob.source(), () -> moveAlone(blob)));
+        var fate = flights.alone(
+                new Key(host.domain(), path, blob.digest()), () -> Rereading.of(blob.source(), () -> moveAlone(blob)));
         known.add(host.domain(), path, blob.digest());
         if (fate != Fate.UPLOADED) {
             var verb = fate == Fate.MOUNTED ? "mount" : "skip";

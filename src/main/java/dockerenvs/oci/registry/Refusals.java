@@ -28,8 +28,7 @@ final class Refusals {
     static RegistryException ofSignIn(String registry, int status, List<String> codes) {
         var message = "the registry does not take this user and password (%d)".formatted(status);
         var hint = "check both; where passwords are sent over plain HTTP to another machine, they are kept back";
-        return new RegistryException(
-                registry, registry, new RegistryException.Refusal(status, codes, message, hint));
+        return new RegistryException(registry, registry, new RegistryException.Refusal(status, codes, message, hint));
     }
 
     /// Whether it is about who asks.

@@ -195,7 +195,8 @@ final class RegistryFaultsTest {
 
         for (var written : List.of("layout", "app.tar")) {
             try (var file = ImageFile.open(folder.resolve(written))) {
-                assertThat(file.image().layers().getFirst().blob().read(1 << 20)).isEqualTo(sound);
+                assertThat(file.image().layers().getFirst().blob().read(1 << 20))
+                        .isEqualTo(sound);
             }
         }
         assertThat(folder.resolve("app.oci")).doesNotExist();
