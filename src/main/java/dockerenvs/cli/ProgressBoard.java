@@ -2,7 +2,6 @@ package dockerenvs.cli;
 
 import dockerenvs.tasks.Listener;
 import dockerenvs.tasks.TaskEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -148,18 +147,6 @@ final class ProgressBoard implements Listener {
         try {
             while (open.isEmpty()) {
                 begun.await();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Lets work go on for a while.
-    void awaitProgress(Duration pause) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            for (var left = pause.toNanos(); left > 0; ) {
-                left = begun.awaitNanos(left);
             }
         } finally {
             lock.unlock();

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 /// stdout and stderr of this process, and what is shown on its terminal meanwhile.
 ///
 /// @param progress shows what is under way where stderr is a terminal, else nothing
-/// @param screen what it is shown on
-record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Screen> screen) implements AutoCloseable {
+/// @param display what shows it
+record Streams(OutputStream out, PrintStream err, Listener progress, Optional<ProgressDisplay> display)
+        implements AutoCloseable {
     private static final int OUT = 1;
     private static final int ERR = 2;
     private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/|tty|console).*");
@@ -36,7 +37,7 @@ record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Sc
         var display = new ProgressDisplay(board, screen, InstantSource.system(), () -> ScreenSize.ask(environment));
         Thread.ofPlatform().daemon().name("progress").start(display::run);
         var shown = isTerminal(OUT, isTerminal) ? screen.above(out) : out;
-        return new Streams(shown, text(screen.above(err)), board, Optional.of(screen));
+        return new Streams(shown, text(screen.above(err)), board, Optional.of(display));
     }
 
     private static boolean isTerminal(int descriptor, boolean otherwise) {
@@ -56,7 +57,7 @@ record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Sc
     /// Takes away what is shown, and lets go of nothing else: the streams are the process's.
     @Override
     public void close() {
-        screen.ifPresent(Screen::close);
+        display.ifPresent(ProgressDisplay::close);
         err.flush();
     }
 }

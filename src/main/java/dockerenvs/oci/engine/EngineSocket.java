@@ -64,7 +64,7 @@ record EngineSocket(Path path, String variable) implements ContainerEngine.Way {
         } catch (IOException failure) {
             channel.close();
             throw new IOException(
-                    "nobody listens at the socket `%s`, or not to you: %s; start the daemon, or name its socket by `%s`"
+                    "nobody listens at the socket `%s`, or not to you: %s; start it, or let `%s` name its socket"
                             .formatted(path, failure.getMessage(), variable),
                     failure);
         }
