@@ -69,7 +69,8 @@ public final class Discovery {
         for (var kind : EntryKind.values()) {
             var found = entries(kind, List.of());
             for (var told : catalogue.find(kind, found.keySet()).entrySet()) {
-                var same = told.getValue().without(REPOSITORIES).equals(found.get(told.getKey()));
+                var said = Optional.of(told.getValue().without(REPOSITORIES));
+                var same = said.equals(Optional.ofNullable(found.get(told.getKey())));
                 confirmed += same ? 1 : 0;
                 if (!same) {
                     contradictions.add("%s: %s".formatted(kind, told.getKey()));

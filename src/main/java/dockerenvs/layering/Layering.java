@@ -6,11 +6,10 @@ import java.util.List;
 @FunctionalInterface
 public interface Layering {
     /// The largest parcels alone, the others together.
-    Layering LARGEST_ALONE = new NamedLayering("largest-alone", LayerPlan::largestAlone);
+    Layering LARGEST_ALONE = LayerPlan::largestAlone;
 
     /// All in one layer.
-    Layering SINGLE = new NamedLayering(
-            "single", (parcels, _) -> new LayerPlan(parcels.isEmpty() ? List.of() : List.of(parcels)));
+    Layering SINGLE = (parcels, _) -> new LayerPlan(parcels.isEmpty() ? List.of() : List.of(parcels));
 
     /// The plan: every parcel in exactly one layer, and at most so many layers.
     ///
@@ -21,6 +20,9 @@ public interface Layering {
     /// The rule by name, with all that its plans depend on besides parcels and limit; empty when it does not say, and
     /// then no earlier plan is taken for one of it.
     default String identity() {
-        return "";
+        if (equals(LARGEST_ALONE)) {
+            return "largest alone";
+        }
+        return equals(SINGLE) ? "single" : "";
     }
 }
