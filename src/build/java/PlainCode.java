@@ -25,9 +25,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Class files in which nothing is left to be made at run time but what the AOT cache keeps. It keeps lambdas and
-/// joined
-/// strings; switches over types and the methods of records it does not, and each of them costs a millisecond at every
-/// start. Here they become methods: chains of `instanceof`, and what one would have written for the record.
+/// joined strings; switches over types and the methods of records it does not, and each of them costs a millisecond
+/// at every start. Here they become methods: chains of `instanceof`, and what one would have written for the record.
 final class PlainCode {
     private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
@@ -101,9 +100,8 @@ final class PlainCode {
         return unique;
     }
 
-    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels when
-    /// it
-    /// is of none.
+    /// The index of the first label from `restart` on that the value is of; -1 for null, and the number of labels
+    /// when it is of none.
     private String typeSwitch(InvokeDynamicInstruction call) {
         return add("typeSwitch", call.typeSymbol(), code -> {
             var labels = call.bootstrapArgs();
