@@ -19,11 +19,16 @@ unpack() {
     { grep '\.tar\.bz2$' "$1" || true; } | xargs -r bzip2 -dc
 }
 
+hashed() {
+    tee >(openssl dgst -sha256 > /dev/null)
+}
+
+# what is not compressed has one digest only
 compress() {
     case $kind in
         none) cat ;;
-        zstd) zstd -q -3 -T1 -c ;;
-        gzip) if command -v libdeflate-gzip > /dev/null; then libdeflate-gzip -6 -c; else gzip -6 -c; fi ;;
+        zstd) zstd -q -3 -T1 -c | hashed ;;
+        gzip) if command -v libdeflate-gzip > /dev/null; then libdeflate-gzip -6 -c; else gzip -6 -c; fi | hashed ;;
     esac
 }
 
@@ -32,7 +37,7 @@ jobs=()
 for part in "$parts"/*.txt; do
     {
         xargs -a "$part" openssl dgst -sha256 > /dev/null
-        unpack "$part" | tee >(openssl dgst -sha256 > /dev/null) | compress | tee >(openssl dgst -sha256 > /dev/null) > "$part.layer"
+        unpack "$part" | hashed | compress > "$part.layer"
     } &
     jobs+=($!)
 done
