@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// A linked package without the content of its files, as JSON: enough to plan an image, to settle whose file is where,
@@ -65,6 +64,16 @@ final class Outline {
     /// @param whole the package itself, fetched when content is read that the outline lacks
     /// @throws MalformedInput when it is no outline
     static LinkedPackage read(JsonObject outline, Once<LinkedPackage> whole) {
+        try {
+            return linked(outline, whole);
+        } catch (IllegalArgumentException damage) {
+            throw MalformedInput.of(
+                    "what is known of a package is damaged: %s".formatted(damage.getMessage()),
+                    "build without the catalogue that it is from");
+        }
+    }
+
+    private static LinkedPackage linked(JsonObject outline, Once<LinkedPackage> whole) {
         return new LinkedPackage(
                 PackageRecord.of(outline.object("record").orElse(JsonObject.EMPTY)),
                 FileTree.of(entries(outline, whole)),
@@ -94,13 +103,6 @@ final class Outline {
 
     static MalformedInput damaged(String line) {
         return MalformedInput.of("the outline of a package has the line %s".formatted(quote(line)), "");
-    }
-
-    /// Whether an outline is that of a package.
-    static boolean isOf(LinkedPackage linked, JsonObject outline) {
-        return outline.string("key").equals(Optional.of(linked.key()))
-                && outline.object("record").equals(Optional.of(linked.record().json()))
-                && outline.strings("files").equals(lines(linked.tree()));
     }
 
     private static List<String> lines(FileTree tree) {

@@ -112,8 +112,8 @@ final class PackageLinking {
                 .map(outline -> Outline.read(outline, new Once<>(() -> checked(link(locked, target), outline))));
     }
 
-    private static LinkedPackage checked(LinkedPackage linked, JsonObject outline) {
-        if (!Outline.isOf(linked, outline)) {
+    private static LinkedPackage checked(LinkedPackage linked, JsonObject outline) throws IOException {
+        if (!Outline.of(linked).equals(outline)) {
             throw MalformedInput.of(
                     "`%s` is not as a catalogue says".formatted(linked),
                     "build without that catalogue, and tell who keeps it");

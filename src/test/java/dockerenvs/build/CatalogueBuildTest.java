@@ -267,6 +267,48 @@ class CatalogueBuildTest {
     }
 
     @Test
+    void refusesAPackageThatIsDamagedInACatalogue() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var first = build(image(lock));
+        var lies = List.<UnaryOperator<JsonObject>>of(
+                json -> json.with("files", JsonArray.ofStrings(List.of("f 644 0:0 0 -1 opt/env/a"))),
+                json -> json.with("files", JsonArray.ofStrings(List.of("f 644 0:0 0 1 ../a"))),
+                json -> json.with("files", JsonArray.ofStrings(List.of("x"))),
+                json -> json.with("files", JsonArray.ofStrings(List.of("l 777 0:0 0 0 opt/env/a"))),
+                json -> json.with("files", JsonArray.ofStrings(List.of("f 644 0:0 0 1 etc/passwd"))),
+                json -> json.with("scripts", JsonArray.ofStrings(List.of("x"))),
+                json -> json.with("record", JsonObject.EMPTY),
+                json -> json.with(
+                        "contents",
+                        JsonObject.ofStrings(Map.of("opt/env/etc/conda/activate.d/a-1-0.sh", "no base 64"))));
+
+        for (var lie : lies) {
+            var told = lying(LayerCatalogue.EMPTY, first, EntryKind.PACKAGE, lie);
+
+            assertThatThrownBy(() -> build(image(lock).catalogues(believing(told))))
+                    .isInstanceOf(MalformedInput.class);
+        }
+    }
+
+    @Test
+    void buildsAnewWhatIsDamagedInACatalogue() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var first = build(image(lock));
+        var lies = List.<UnaryOperator<JsonObject>>of(
+                json -> JsonObject.EMPTY,
+                json -> json.with("created", "today"),
+                json -> json.with("state", "x"),
+                json -> json.with("layers", JsonArray.ofStrings(List.of("x"))),
+                json -> json.with("activation", JsonObject.EMPTY.with("skipped", "x")));
+
+        for (var lie : lies) {
+            var told = lying(LayerCatalogue.EMPTY, first, EntryKind.BUILD, lie);
+
+            assertThat(build(image(lock).catalogues(believing(told))).image()).isEqualTo(first.image());
+        }
+    }
+
+    @Test
     void findsOutWhatACatalogueSaysWrong() throws IOException {
         var lock = lock(demo("a-1-0"), demo("b-1-0"));
         var first = build(image(lock));
