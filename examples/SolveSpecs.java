@@ -6,8 +6,8 @@ import module java.base;
 ///     java -p docker-envs.jar --add-modules dockerenvs SolveSpecs.java conda-forge python=3.12 "numpy >=2"
 void main(String[] arguments) throws IOException {
     var specs = Stream.of(arguments).skip(1).map(MatchSpec::parse).toList();
-    try (var catalogue = Catalogue.ofUser(System.getenv(), false, Listener.QUIET)) {
-        Resolution resolution = catalogue.solve(catalogue.wanted(
+    try (var chooser = PackageChooser.ofUser(System.getenv(), false, Listener.QUIET)) {
+        Resolution resolution = chooser.solve(chooser.wanted(
                 EnvironmentSpec.of(specs), List.of(arguments[0]), VirtualPackages.of("linux-64")));
 
         switch (resolution) {

@@ -245,7 +245,7 @@ public final class EnvironmentImage {
     /// @throws IllegalStateException when nothing says which packages
     public BuiltEnvironment build(Workshop workshop) throws IOException {
         if (ingredients.isEmpty() && !wanted.specs().isEmpty()) {
-            choosePackages(workshop.catalogue());
+            choosePackages(workshop.chooser());
         }
         checkCompilation();
         return in(workshop).run();
@@ -265,14 +265,14 @@ public final class EnvironmentImage {
         return new Build(ground, ingredients(), options(), workshop, new Knowledge(workshop.layers(), catalogues));
     }
 
-    private void choosePackages(Catalogue catalogue) throws IOException {
+    private void choosePackages(PackageChooser chooser) throws IOException {
         if (!wanted.pipRequirements().isEmpty()) {
             throw MalformedInput.of(
                     "the environment names packages for pip, which cannot be installed yet: "
                             + String.join(", ", wanted.pipRequirements()),
                     "`withoutPipRequirements()` goes on without them");
         }
-        lock(catalogue.lock(catalogue.wanted(wanted, channels, machine())));
+        lock(chooser.lock(chooser.wanted(wanted, channels, machine())));
     }
 
     /// What [#build] would do, as far as base and lock tell: nothing is fetched.

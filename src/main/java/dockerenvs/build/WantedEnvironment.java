@@ -8,7 +8,8 @@ import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.VirtualPackages;
 import java.util.List;
 
-/// All that decides which packages an environment gets; made by a [Catalogue], which knows what channels are called.
+/// All that decides which packages an environment gets; made by a [PackageChooser], which knows what channels are
+/// called.
 ///
 /// @param spec what it shall have
 /// @param channels where packages come from, the one that counts most first

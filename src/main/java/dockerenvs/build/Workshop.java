@@ -46,10 +46,10 @@ public final class Workshop implements Closeable {
     private final CacheFolder bases;
     private final PackageFetcher fetcher;
     private final Listener listener;
-    private final CatalogueOpener opener;
-    private Optional<Catalogue> catalogue = Optional.empty();
+    private final ChooserOpener opener;
+    private Optional<PackageChooser> chooser = Optional.empty();
 
-    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener, CatalogueOpener opener) {
+    private Workshop(Caches caches, PackageFetcher fetcher, Listener listener, ChooserOpener opener) {
         this.packages = caches.packages;
         this.linked = caches.linked;
         this.layers = caches.layers;
@@ -59,10 +59,10 @@ public final class Workshop implements Closeable {
         this.opener = opener;
     }
 
-    /// Opens the catalogue when somebody asks for it: most builds are of locks.
+    /// Opens the chooser when somebody asks for it: most builds are of locks.
     @FunctionalInterface
-    private interface CatalogueOpener {
-        Catalogue open() throws IOException;
+    private interface ChooserOpener {
+        PackageChooser open() throws IOException;
     }
 
     /// The folders of a workshop.
@@ -100,7 +100,7 @@ public final class Workshop implements Closeable {
                 .listener(supply.listener)
                 .open();
         return new Workshop(
-                caches, fetcher, supply.listener, () -> Catalogue.open(folder, supply.offline, supply.listener));
+                caches, fetcher, supply.listener, () -> PackageChooser.open(folder, supply.offline, supply.listener));
     }
 
     /// The workshop of a user: in the folder that [#folder(Map)] says, with proxies, credentials and package
@@ -118,7 +118,7 @@ public final class Workshop implements Closeable {
                 caches,
                 (supply.offline ? fetcher.offline(true) : fetcher).open(),
                 supply.listener,
-                () -> Catalogue.ofUser(environment, supply.offline, supply.listener));
+                () -> PackageChooser.ofUser(environment, supply.offline, supply.listener));
     }
 
     /// Where a user's base images are kept that came from registries.
@@ -146,11 +146,11 @@ public final class Workshop implements Closeable {
     }
 
     /// What channels offer, with the configuration and in the cache of this workshop; closed with it.
-    public Catalogue catalogue() throws IOException {
-        if (catalogue.isEmpty()) {
-            catalogue = Optional.of(opener.open());
+    public PackageChooser chooser() throws IOException {
+        if (chooser.isEmpty()) {
+            chooser = Optional.of(opener.open());
         }
-        return catalogue.get();
+        return chooser.get();
     }
 
     PackageFetcher fetcher() {
@@ -183,7 +183,7 @@ public final class Workshop implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (var _ = catalogue.isPresent() ? catalogue.get() : (Closeable) () -> {}) {
+        try (var _ = chooser.isPresent() ? chooser.get() : (Closeable) () -> {}) {
             fetcher.close();
         }
     }

@@ -1,7 +1,7 @@
 /// An environment and a base image in, an image out: the bridge between the two wings.
 ///
 /// ```
-///   EnvironmentSpec ──▶ Catalogue ──▶ Lock: channels, and the machine that the base makes, into the solver
+///   EnvironmentSpec ──▶ PackageChooser ──▶ Lock: channels, and the machine that the base makes, into the solver
 ///   InstalledPrefix ──▶ its Lock, and a CarriedLayer above those of packages, for what no package brings
 ///
 ///   Lock ──▶ PackageLinking ──────▶ Installation ──▶ EnvironmentLayers ──▶ Layer, one per package or group

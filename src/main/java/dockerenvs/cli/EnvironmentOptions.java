@@ -192,7 +192,7 @@ final class EnvironmentOptions {
             throws IOException {
         try (var solving = Solving.open(channels, offline, options, console, listener)) {
             var wanted = ChannelOptions.applied(overriding, channels, spec);
-            return solving.catalogue().lock(solving.wanted(wanted, image.machine()));
+            return solving.chooser().lock(solving.wanted(wanted, image.machine()));
         }
     }
 

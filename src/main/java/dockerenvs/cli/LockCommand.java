@@ -113,7 +113,7 @@ final class LockCommand implements Callable<Integer> {
                         ? solving.wanted(spec, former.machine(subdir, spec))
                         : solving.wanted(spec, bases.getFirst().image(Subdirs.platform(subdir)));
                 purpose.add(wanted);
-                locks.add(solving.catalogue().lock(former.favouredBy(wanted)));
+                locks.add(solving.chooser().lock(former.favouredBy(wanted)));
             }
             write(LockFile.text(locks, purpose.notes()), locks, former);
         }

@@ -74,12 +74,12 @@ final class SearchCommand implements Callable<Integer> {
         var subdir = Solving.subdir(platform);
         try (var solving =
                 Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), console.quietIf(quiet))) {
-            var search = solving.catalogue()
+            var search = solving.chooser()
                     .wanted(EnvironmentSpec.of(List.of(asked)), channels.channels(), VirtualPackages.of(subdir));
             var wanted = search.spec().specs().getFirst();
             var isName = !wanted.name().contains("*");
             var names = isName ? List.of(wanted.name()) : List.<String>of();
-            try (var offers = solving.catalogue().offers(search.channels(), subdir, names)) {
+            try (var offers = solving.chooser().offers(search.channels(), subdir, names)) {
                 var found = found(wanted, isName, offers);
                 if (json) {
                     var listed = new ArrayList<Json>();

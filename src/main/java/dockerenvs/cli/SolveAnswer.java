@@ -1,6 +1,6 @@
 package dockerenvs.cli;
 
-import dockerenvs.build.Catalogue;
+import dockerenvs.build.PackageChooser;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.solve.Conflict;
 import dockerenvs.conda.solve.LimitReached;
@@ -34,8 +34,8 @@ record SolveAnswer(Resolution resolution, List<LockedPackage> packages, List<Str
                 lines.forEach(console.out()::println);
                 yield Program.DONE;
             }
-            case Conflict conflict -> throw Catalogue.unsolved(conflict);
-            case LimitReached limit -> throw Catalogue.unsolved(limit);
+            case Conflict conflict -> throw PackageChooser.unsolved(conflict);
+            case LimitReached limit -> throw PackageChooser.unsolved(limit);
         };
     }
 
@@ -68,7 +68,7 @@ record SolveAnswer(Resolution resolution, List<LockedPackage> packages, List<Str
         return switch (resolution) {
             case Solution _ -> "";
             case Conflict conflict -> String.join("\n", conflict.story());
-            case LimitReached limit -> Catalogue.unsolved(limit).getMessage();
+            case LimitReached limit -> PackageChooser.unsolved(limit).getMessage();
         };
     }
 

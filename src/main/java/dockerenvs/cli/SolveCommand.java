@@ -1,6 +1,6 @@
 package dockerenvs.cli;
 
-import dockerenvs.build.Catalogue;
+import dockerenvs.build.PackageChooser;
 import dockerenvs.build.Subdirs;
 import dockerenvs.build.WantedEnvironment;
 import dockerenvs.conda.repodata.ChannelRepodata;
@@ -91,7 +91,7 @@ final class SolveCommand implements Callable<Integer> {
         var started = System.nanoTime();
         try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, console.quietIf(quiet))) {
             var wanted = wanted(solving);
-            try (var offers = solving.catalogue().offers(wanted)) {
+            try (var offers = solving.chooser().offers(wanted)) {
                 var opened = System.nanoTime();
                 var resolution = Solver.solve(wanted.wish(), offers);
                 var solved = System.nanoTime();
@@ -116,7 +116,7 @@ final class SolveCommand implements Callable<Integer> {
         var explanation =
                 explained.isPresent() ? explanation(explained.get(), wanted, solution, offers) : List.<String>of();
         return new SolveAnswer(
-                resolution, Catalogue.lock(wanted, solution, offers).packages(), explanation);
+                resolution, PackageChooser.lock(wanted, solution, offers).packages(), explanation);
     }
 
     private static List<String> explanation(

@@ -1,7 +1,7 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.BaseSystem;
-import dockerenvs.build.Catalogue;
+import dockerenvs.build.PackageChooser;
 import dockerenvs.build.Subdirs;
 import dockerenvs.build.WantedEnvironment;
 import dockerenvs.conda.environment.ChannelChoice;
@@ -17,13 +17,13 @@ import java.util.List;
 
 /// What commands need that choose packages.
 final class Solving implements Closeable {
-    private final Catalogue catalogue;
+    private final PackageChooser chooser;
     private final List<String> channels;
     private final SolveOptions options;
     private final Console console;
 
-    private Solving(Catalogue catalogue, List<String> channels, SolveOptions options, Console console) {
-        this.catalogue = catalogue;
+    private Solving(PackageChooser chooser, List<String> channels, SolveOptions options, Console console) {
+        this.chooser = chooser;
         this.channels = List.copyOf(channels);
         this.options = options;
         this.console = console;
@@ -42,13 +42,13 @@ final class Solving implements Closeable {
             List<String> channels, boolean offline, SolveOptions options, Console console, Listener listener)
             throws IOException {
         options.check(console.environment());
-        var catalogue = Catalogue.ofUser(console.environment(), offline, listener);
-        AskedWrongly.unlessReadable("--channel", "", _ -> catalogue.channels(channels, ChannelChoice.NONE));
-        return new Solving(catalogue, channels, options, console);
+        var chooser = PackageChooser.ofUser(console.environment(), offline, listener);
+        AskedWrongly.unlessReadable("--channel", "", _ -> chooser.channels(channels, ChannelChoice.NONE));
+        return new Solving(chooser, channels, options, console);
     }
 
-    Catalogue catalogue() {
-        return catalogue;
+    PackageChooser chooser() {
+        return chooser;
     }
 
     /// An environment for a usual machine of that kind.
@@ -66,7 +66,7 @@ final class Solving implements Closeable {
     /// An environment for a machine, of which options and variables may say more.
     WantedEnvironment wanted(EnvironmentSpec spec, VirtualPackages known) {
         var machine = options.machine(known, console.environment());
-        return options.applyTo(catalogue.wanted(spec, channels, machine));
+        return options.applyTo(chooser.wanted(spec, channels, machine));
     }
 
     /// The subdir that the value of `--platform` means: `linux-64`, or `linux/amd64`.
@@ -79,6 +79,6 @@ final class Solving implements Closeable {
 
     @Override
     public void close() throws IOException {
-        catalogue.close();
+        chooser.close();
     }
 }

@@ -47,8 +47,8 @@ class ChosenEnvironmentTest {
         return Workshop.open(folder.resolve("cache"), Workshop.Supply.DEFAULT);
     }
 
-    private Catalogue catalogue(Map<String, String> variables) throws IOException {
-        return Catalogue.ofUser(variables, false, Listener.QUIET);
+    private PackageChooser catalogue(Map<String, String> variables) throws IOException {
+        return PackageChooser.ofUser(variables, false, Listener.QUIET);
     }
 
     private static EnvironmentSpec spec(String... specs) {
@@ -112,14 +112,14 @@ class ChosenEnvironmentTest {
     @Test
     void aResolutionIsOneExpressionAway() throws IOException {
         var machine = VirtualPackages.of("linux-64");
-        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
+        try (var chooser = catalogue(Map.of("HOME", folder.toString()))) {
             var channels = List.of(channel());
 
-            assertThat(catalogue.solve(catalogue.wanted(spec("a"), channels, machine)))
+            assertThat(chooser.solve(chooser.wanted(spec("a"), channels, machine)))
                     .isInstanceOfSatisfying(
                             Solution.class,
                             found -> assertThat(found.packages()).hasToString("[a 1 0, b 1 0]"));
-            assertThat(catalogue.solve(catalogue.wanted(spec("a >=2"), channels, machine)))
+            assertThat(chooser.solve(chooser.wanted(spec("a >=2"), channels, machine)))
                     .isInstanceOfSatisfying(
                             Conflict.class,
                             conflict -> assertThat(conflict.kind()).isEqualTo(Conflict.Kind.UNSATISFIABLE));
@@ -129,17 +129,16 @@ class ChosenEnvironmentTest {
     @Test
     void channelsOfTheUserComeBehindThoseOfAFile() throws IOException {
         Files.writeString(folder.resolve(".condarc"), "channels: [bioconda]\nchannel_priority: flexible\n");
-        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
-            assertThat(catalogue.channels(List.of("own"), ChannelChoice.of(List.of("conda-forge"))))
+        try (var chooser = catalogue(Map.of("HOME", folder.toString()))) {
+            assertThat(chooser.channels(List.of("own"), ChannelChoice.of(List.of("conda-forge"))))
                     .extracting(Channel::name)
                     .containsExactly("https://conda.anaconda.org/own", "https://conda.anaconda.org/conda-forge");
-            assertThat(catalogue.channels(List.of(), ChannelChoice.of(List.of("conda-forge"))))
+            assertThat(chooser.channels(List.of(), ChannelChoice.of(List.of("conda-forge"))))
                     .extracting(Channel::name)
                     .containsExactly("https://conda.anaconda.org/conda-forge", "https://conda.anaconda.org/bioconda");
             var whole = new ChannelChoice(List.of("conda-forge"), true, Optional.empty(), Optional.empty());
-            assertThat(catalogue.channels(List.of(), whole)).hasSize(1);
-            assertThat(catalogue
-                            .wanted(spec("a"), List.of(), VirtualPackages.of("linux-64"))
+            assertThat(chooser.channels(List.of(), whole)).hasSize(1);
+            assertThat(chooser.wanted(spec("a"), List.of(), VirtualPackages.of("linux-64"))
                             .preferences()
                             .priority())
                     .isEqualTo(ChannelPriority.FLEXIBLE);
@@ -149,8 +148,8 @@ class ChosenEnvironmentTest {
     @Test
     void channelsOfSpecsComeBehindAllOthers() throws IOException {
         var secret = "https://user:word@example.com/t/TOKEN/own::b >=1";
-        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
-            var wanted = catalogue.wanted(
+        try (var chooser = catalogue(Map.of("HOME", folder.toString()))) {
+            var wanted = chooser.wanted(
                     spec("bioconda::a", "conda-forge::c", "main::d", "*::e", secret, "f"),
                     List.of("pkgs/main", "/srv/conda-forge"),
                     VirtualPackages.of("linux-64"));
@@ -170,16 +169,16 @@ class ChosenEnvironmentTest {
     @Test
     void aSpecMayNotNameAChannelThatIsForbidden() throws IOException {
         Files.writeString(folder.resolve(".condarc"), "denylist_channels: [bioconda]\n");
-        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
-            assertThatThrownBy(() -> catalogue.wanted(spec("bioconda::a"), List.of(), VirtualPackages.of("linux-64")))
+        try (var chooser = catalogue(Map.of("HOME", folder.toString()))) {
+            assertThatThrownBy(() -> chooser.wanted(spec("bioconda::a"), List.of(), VirtualPackages.of("linux-64")))
                     .hasMessage("the channel `https://conda.anaconda.org/bioconda` may not be used here");
         }
     }
 
     @Test
     void whoNamesNoChannelGetsCondaForge() throws IOException {
-        try (var catalogue = catalogue(Map.of("HOME", folder.toString()))) {
-            assertThat(catalogue.channels(List.of(), ChannelChoice.NONE))
+        try (var chooser = catalogue(Map.of("HOME", folder.toString()))) {
+            assertThat(chooser.channels(List.of(), ChannelChoice.NONE))
                     .extracting(Channel::name)
                     .containsExactly("https://conda.anaconda.org/conda-forge");
         }

@@ -30,14 +30,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What channels offer to somebody, and environments chosen from it.
+/// Chooses packages for environments from what channels offer to somebody.
 ///
 /// ```
 ///   EnvironmentSpec ─▶ wanted() ─▶ WantedEnvironment ─▶ solve() ─▶ Resolution
 ///                      channels,                        lock()  ─▶ Lock
 ///                      machine, preferences
 /// ```
-public final class Catalogue implements Closeable {
+public final class PackageChooser implements Closeable {
     /// The channels of who names none, and has set up none for conda.
     public static final List<String> CHANNELS_DEFAULT = List.of("conda-forge");
 
@@ -50,36 +50,36 @@ public final class Catalogue implements Closeable {
     private final Optional<ChannelPriority> priority;
     private final RepodataFetcher fetcher;
 
-    private Catalogue(Channels channels, Optional<ChannelPriority> priority, RepodataFetcher fetcher) {
+    private PackageChooser(Channels channels, Optional<ChannelPriority> priority, RepodataFetcher fetcher) {
         this.channels = channels;
         this.priority = priority;
         this.fetcher = fetcher;
     }
 
-    /// The catalogue with a cache below `folder`, which is made when it does not exist. It knows no `.condarc`, proxies
+    /// The chooser with a cache below `folder`, which is made when it does not exist. It knows no `.condarc`, proxies
     /// or credentials.
     ///
     /// @param folder that of a [Workshop]
-    public static Catalogue open(Path folder, boolean offline, Listener listener) throws IOException {
+    public static PackageChooser open(Path folder, boolean offline, Listener listener) throws IOException {
         var builder = RepodataFetcher.builder(cache(folder)).listener(listener);
-        return new Catalogue(Channels.USUAL, Optional.empty(), (offline ? builder.offline(true) : builder).open());
+        return new PackageChooser(Channels.USUAL, Optional.empty(), (offline ? builder.offline(true) : builder).open());
     }
 
-    /// The catalogue of a user, with the `.condarc`, proxies and credentials that are set up for conda, mamba, pixi and
+    /// The chooser of a user, with the `.condarc`, proxies and credentials that are set up for conda, mamba, pixi and
     /// `curl`.
     ///
     /// @param environment environment variables, such as those of the process
     /// @throws MalformedInput naming a configuration file that cannot be understood
-    public static Catalogue ofUser(Map<String, String> environment, boolean offline, Listener listener)
+    public static PackageChooser ofUser(Map<String, String> environment, boolean offline, Listener listener)
             throws IOException {
         var home = Workshop.home(environment);
         var condarc = Condarc.read(environment, home);
         var builder = RepodataFetcher.builder(cache(Workshop.folder(environment)))
                 .surroundings(environment, home)
                 .listener(listener);
-        return new Catalogue(
+        return new PackageChooser(
                 Channels.of(condarc),
-                condarc.channelPriority().map(Catalogue::priority),
+                condarc.channelPriority().map(PackageChooser::priority),
                 (offline ? builder.offline(true) : builder).open());
     }
 
