@@ -11,7 +11,9 @@ import dockerenvs.conda.spec.MatchSpec;
 import dockerenvs.conda.spec.VirtualPackages;
 import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileFilter;
+import dockerenvs.files.FileTree;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.layering.Layering;
@@ -249,6 +251,23 @@ public final class EnvironmentImage {
         }
         checkCompilation();
         return in(workshop).run();
+    }
+
+    /// Files as they come to lie in an image of this environment, outside of it: what is below the prefix does not
+    /// matter for them.
+    ///
+    /// @return nothing where one has to look at the layers of the image, because it may matter
+    public Optional<FileTree> placed(FileTree tree) throws IOException {
+        if (base.layers().isEmpty()) {
+            return Optional.empty();
+        }
+        var placed = baseFiles.get().place(tree);
+        return placed.entries().stream().anyMatch(this::touchesPrefix) ? Optional.empty() : Optional.of(placed);
+    }
+
+    private boolean touchesPrefix(FileEntry entry) {
+        var place = prefix.root() + "/";
+        return (entry.path() + "/").startsWith(place) || !entry.isFolder() && place.startsWith(entry.path() + "/");
     }
 
     /// Finds out whether the caches of the workshop are to blame when an image cannot be written, because a disk has

@@ -213,7 +213,7 @@ final class BuildCommand implements Callable<Integer> {
         for (var image : images) {
             var one = image.build(workshop);
             built.add(new BuildResult.Platformed(
-                    one, settings.applyEnvironment(withAdditions(one.image(), additions, store))));
+                    one, settings.applyEnvironment(withAdditions(image, one.image(), additions, store))));
         }
         return BuildResult.of(built, destination.names(List.of()));
     }
@@ -228,12 +228,20 @@ final class BuildCommand implements Callable<Integer> {
         return healed;
     }
 
-    private Image withAdditions(Image built, List<FileTree> additions, ContentStore store) throws IOException {
+    /// With a layer for each of the trees. The layers of the environment are not looked at for the first one, where it
+    /// lies beside the environment; later ones may lie in folders of the first.
+    private Image withAdditions(
+            EnvironmentImage environmentImage, Image built, List<FileTree> additions, ContentStore store)
+            throws IOException {
         var image = built;
         var time = console.sourceDate().orElse(Instant.EPOCH);
         var packing = target.compression().orElse(built.compression());
         for (var tree : additions) {
-            image = image.withFiles(tree.withMtime(time), packing, store);
+            var dated = tree.withMtime(time);
+            var placed = image.equals(built) ? environmentImage.placed(dated) : Optional.<FileTree>empty();
+            image = placed.isPresent()
+                    ? image.withPlacedFiles(placed.get(), packing, store)
+                    : image.withFiles(dated, packing, store);
         }
         return image;
     }

@@ -11,7 +11,10 @@ import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
+import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
 import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
@@ -148,5 +151,25 @@ class KnownBuildTest {
                 layer.blob().writeTo(OutputStream.nullOutputStream());
             }
         }
+    }
+
+    @Test
+    void placesFilesBesideTheEnvironmentAsInTheWholeImage() throws IOException {
+        var base = Image.SCRATCH.withFiles(FileTree.of(List.of(
+                FileEntry.folder("srv", Attributes.FOLDER.withMode(0700)),
+                new FileEntry("app", new FileType.Symlink("srv/real"), Attributes.FILE),
+                FileEntry.folder("srv/real", Attributes.FOLDER.withMode(01777)))));
+        var setUp = EnvironmentImage.on(base).lock(lock(demo("a-1-0")));
+        var image = build(setUp).image();
+        for (var path : List.of("app/x", "opt/other/x", "srv/y/x")) {
+            var tree = FileTree.ofContents(Map.of(path, new byte[] {1}));
+
+            assertThat(setUp.placed(tree).orElseThrow().entries().toString())
+                    .isEqualTo(image.place(tree).entries().toString());
+        }
+        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt/env/x", new byte[] {1}))))
+                .isEmpty();
+        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt", new byte[] {1}))))
+                .isEmpty();
     }
 }

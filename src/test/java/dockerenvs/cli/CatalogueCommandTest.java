@@ -86,6 +86,24 @@ class CatalogueCommandTest {
     }
 
     @Test
+    void addsFilesBesideAnEnvironmentThatIsNotHere() throws IOException {
+        var file = writePackage("demo");
+        Files.writeString(Files.createDirectories(folder.resolve("app")).resolve("main"), "main");
+        assertThat(run("one", BUILD + "--add @/app:/opt/app --catalogue REG/me/catalogue --update-catalogue"))
+                .as(said())
+                .isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD + "--add @/app:/opt/app --catalogue REG/me/catalogue --json"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).contains(", 0 B sent, ");
+        assertThat(run("two", "pull REG/me/app:1 -o @/pulled.tar")).as(said()).isZero();
+        assertThat(run("two", "validate @/pulled.tar")).as(said()).isZero();
+    }
+
+    @Test
     void mountsLayersIntoAnotherRepository() throws IOException {
         var file = writePackage("demo");
         assertThat(run("one", BUILD + "--catalogue REG/me/catalogue --update-catalogue"))

@@ -175,6 +175,14 @@ public final class Image {
         return withLayer(Layer.pack(place(tree), compression, store), summary(tree));
     }
 
+    /// As [#withFiles(FileTree, Compression, ContentStore)], for files of which one knows already where they come to
+    /// lie: the layers are not read.
+    ///
+    /// @param placed what [#place] would give
+    public Image withPlacedFiles(FileTree placed, Compression compression, ContentStore store) throws IOException {
+        return withLayer(Layer.pack(placed, compression, store), summary(placed));
+    }
+
     private static String summary(FileTree tree) {
         var files = tree.entries().stream().filter(entry -> !entry.isFolder()).count();
         return "add " + files + (files == 1 ? " file" : " files");
