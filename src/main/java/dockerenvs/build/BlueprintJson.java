@@ -19,9 +19,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// A [Blueprint] as JSON. Nothing in it is of this machine.
 final class BlueprintJson {
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+
     private BlueprintJson() {}
 
     static JsonObject of(Blueprint blueprint) {
@@ -128,6 +131,9 @@ final class BlueprintJson {
 
     private static PackedLayer packed(JsonObject json, Function<KnownLayer, Layer> whole) {
         var key = new LayerKey(json.string("key").orElse(""));
+        if (!KEY.matcher(key.text()).matches()) {
+            throw MalformedInput.of("a layer has the key %s".formatted(MalformedInput.quote(key.text())), "");
+        }
         var layer = whole.apply(KnownLayer.ofJson(json)).withAnnotation(LayerKey.ANNOTATION, key.text());
         return new PackedLayer(layer, key, json.strings("packages"));
     }

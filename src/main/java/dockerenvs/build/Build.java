@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
 final class Build {
@@ -87,7 +88,8 @@ final class Build {
         var damaged = new TreeSet<String>();
         for (var layer : layers.subList(base.image.layers().size(), layers.size())) {
             var digest = layer.blob().digest();
-            if (!isSound(layer) && lost.add(digest)) {
+            var isHearsay = layer.blob().source() instanceof ToldBytes;
+            if (!isHearsay && !isSound(layer) && lost.add(digest)) {
                 damaged.addAll(packages.getOrDefault(digest, List.of()));
             }
         }
@@ -128,15 +130,25 @@ final class Build {
         }
         var again = new Once<>(() -> draw(layersLeft).blueprint());
         try {
-            return Optional.of(BlueprintJson.read(
+            var blueprint = BlueprintJson.read(
                     json.get(),
                     options.prefix().path(),
                     compression(),
-                    layer -> new LayerBytes(layer, workshop.layers(), again)));
+                    layer -> new LayerBytes(layer, workshop.layers(), again));
+            return Optional.of(blueprint).filter(this::isOfThisLock);
         } catch (MalformedInput _) {
             // it can be drawn again
             return Optional.empty();
         }
+    }
+
+    private boolean isOfThisLock(Blueprint blueprint) {
+        var wanted =
+                lock.packages().stream().map(locked -> locked.record().stem()).collect(Collectors.toSet());
+        var packed = blueprint.layers().packages().stream()
+                .flatMap(layer -> layer.packages().stream())
+                .toList();
+        return packed.size() == wanted.size() && wanted.containsAll(packed);
     }
 
     private BuiltEnvironment drawn(Optional<BuildKey> key, int layersLeft) throws IOException {
@@ -196,7 +208,8 @@ final class Build {
     private Drawing draw(int layersLeft) throws IOException {
         var files = base.files.get();
         var warnings = new ArrayList<String>();
-        var installation = install(BaseCheck.of(base.image, files, options.prefix()), warnings);
+        var linking = new PackageLinking(workshop, ingredients, knowledge);
+        var installation = install(linking, BaseCheck.of(base.image, files, options.prefix()), warnings);
         var carried = carried(installation, warnings);
         var records =
                 installation.packages().stream().map(InstalledPackage::record).toList();
@@ -212,7 +225,7 @@ final class Build {
         var plan = options.layering().plan(parcels, layersLeft);
         var layers = new NewLayers(
                 base.image.layers().isEmpty() ? Optional.of(pack(ScratchFiles.tree(), files)) : Optional.empty(),
-                new EnvironmentLayers(files, knowledge, compression()).pack(installation.packages(), plan),
+                new EnvironmentLayers(files, knowledge, linking, compression()).pack(installation.packages(), plan),
                 carried.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
@@ -225,11 +238,10 @@ final class Build {
     }
 
     /// Links all packages, and checks that they can be in such an image before and after.
-    private Installation install(BaseCheck check, List<String> warnings) throws IOException {
+    private Installation install(PackageLinking linking, BaseCheck check, List<String> warnings) throws IOException {
         warnings.addAll(lock.warnings());
         warnings.addAll(options.prefix().warnings());
         check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
-        var linking = new PackageLinking(workshop, ingredients, knowledge);
         var linked = linking.link(lock.packages(), target());
         warnings.addAll(linking.warnings());
         var installation = Installation.of(options.prefix(), linked, options.clobbering());

@@ -14,7 +14,7 @@ public record CatalogueUse(List<LayerCatalogue> all, Mode mode) {
     public enum Mode {
         /// What they know is not found out again.
         BELIEVE,
-        /// As [#BELIEVE], but the first one is to be told what it does not know.
+        /// As [#BELIEVE], but the first one alone: it is to be told what it does not know, and nothing that others say.
         UPDATE,
         /// Everything is found out again, to be compared.
         VERIFY
@@ -29,6 +29,10 @@ public record CatalogueUse(List<LayerCatalogue> all, Mode mode) {
 
     /// Those that are believed.
     List<LayerCatalogue> believed() {
-        return mode == Mode.VERIFY ? List.of() : all;
+        return switch (mode) {
+            case BELIEVE -> all;
+            case UPDATE -> all.subList(0, 1);
+            case VERIFY -> List.of();
+        };
     }
 }

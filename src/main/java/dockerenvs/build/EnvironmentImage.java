@@ -250,6 +250,9 @@ public final class EnvironmentImage {
             choosePackages(workshop.chooser());
         }
         checkCompilation();
+        if (catalogues.mode() == CatalogueUse.Mode.VERIFY) {
+            workshop.doubtCaches();
+        }
         return in(workshop).run();
     }
 

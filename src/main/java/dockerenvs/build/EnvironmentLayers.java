@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
 final class EnvironmentLayers {
     private final ImageFiles base;
     private final Knowledge knowledge;
+    private final PackageLinking linking;
     private final Compression compression;
 
     /// @param base the files that the layers come to lie upon
-    EnvironmentLayers(ImageFiles base, Knowledge knowledge, Compression compression) {
+    /// @param linking has linked the packages
+    EnvironmentLayers(ImageFiles base, Knowledge knowledge, PackageLinking linking, Compression compression) {
         this.base = base;
         this.knowledge = knowledge;
+        this.linking = linking;
         this.compression = compression;
     }
 
@@ -76,7 +79,9 @@ final class EnvironmentLayers {
                 : packed(group);
     }
 
+    /// What is packed is kept under its key, so nothing in it is hearsay.
     private Layer packed(Group group) throws IOException {
+        linking.complete(group.packages());
         return knowledge.own().layer(group.key(), group.tree(), compression);
     }
 

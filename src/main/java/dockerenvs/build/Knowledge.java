@@ -41,13 +41,8 @@ final class Knowledge {
                 return found;
             }
         }
-        var told = switch (catalogues.mode()) {
-            case BELIEVE -> catalogues.all();
-            case UPDATE -> catalogues.all().subList(0, 1);
-            case VERIFY -> List.<LayerCatalogue>of();
-        };
-        return Optional.ofNullable(
-                hearsay(told, EntryKind.BUILD, Set.of(key.text())).get(key.text()));
+        return Optional.ofNullable(hearsay(catalogues.believed(), EntryKind.BUILD, Set.of(key.text()))
+                .get(key.text()));
     }
 
     /// Keeps what a build came to, unless some of it is hearsay.

@@ -11,6 +11,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
 import dockerenvs.content.ProcessLock;
 import dockerenvs.files.FileTree;
+import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Layer;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// What builds have found out on this machine, and the blobs of layers they have made.
 ///
@@ -94,6 +96,14 @@ final class LayerCache {
 
     private Layer pack(LayerKey key, FileTree tree, Compression compression) throws IOException {
         var layer = compression.equals(Compression.NONE) ? spliced(tree) : kept(tree, compression);
+        var before = find(KnownLayer.name(key, compression));
+        if (before.isPresent() && !before.get().equals(KnownLayer.of(layer))) {
+            forget(layer.blob().digest());
+            forgetParts(tree);
+            throw MalformedInput.of(
+                    "the cache of packages has lost something: a layer is not the same as it was",
+                    "run the same command again: the packages of that layer are made anew");
+        }
         put(KnownLayer.name(key, compression) + NOTES, KnownLayer.of(layer).json());
         return layer;
     }
@@ -136,6 +146,20 @@ final class LayerCache {
         }
         var splice = cache.find(name(layer.digest(), SPLICE));
         return splice.isPresent() ? Splice.read(splice.get(), linked).map(found -> found) : Optional.empty();
+    }
+
+    /// Deletes the linked packages that files of a tree are parts of.
+    private void forgetParts(FileTree tree) throws IOException {
+        var names = new TreeSet<String>();
+        for (var entry : tree.entries()) {
+            if (entry.type() instanceof FileType.Regular(var _, FileRegion region)
+                    && linked.folder().equals(region.file().getParent())) {
+                names.add(String.valueOf(region.file().getFileName()));
+            }
+        }
+        for (var name : names) {
+            linked.forget(name);
+        }
     }
 
     /// Deletes the bytes of a layer, so that they are made anew.

@@ -37,9 +37,7 @@ final class Outline {
             if (kind != ProgramKind.OTHER) {
                 programs.put(entry.path(), kind.name());
             }
-            if (entry.type() instanceof FileType.Regular(var size, var content)
-                    && entry.path().contains(ACTIVATION)
-                    && size <= CONTENT_BYTES_MAX) {
+            if (entry.type() instanceof FileType.Regular(var size, var content) && isKept(entry.path(), size)) {
                 try (var in = content.open()) {
                     contents.put(entry.path(), Base64.getEncoder().encodeToString(in.readAllBytes()));
                 }
@@ -91,7 +89,7 @@ final class Outline {
             var path = line.path();
             if (line.isLink() && lines.hasNext()) {
                 entries.add(line.link(lines.next()));
-            } else if (contents.containsKey(path)) {
+            } else if (isKept(path, line.size()) && contents.containsKey(path)) {
                 entries.add(line.file(Base64.getDecoder().decode(contents.getOrDefault(path, ""))));
             } else {
                 var kind = ProgramKind.parse(programs.getOrDefault(path, ""));
@@ -103,6 +101,11 @@ final class Outline {
 
     static MalformedInput damaged(String line) {
         return MalformedInput.of("the outline of a package has the line %s".formatted(quote(line)), "");
+    }
+
+    /// Whether the content of a file is in an outline: activation reads it.
+    private static boolean isKept(String path, long size) {
+        return path.contains(ACTIVATION) && size <= CONTENT_BYTES_MAX;
     }
 
     private static List<String> lines(FileTree tree) {

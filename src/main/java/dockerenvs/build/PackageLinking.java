@@ -3,6 +3,7 @@ package dockerenvs.build;
 import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.channel.WantedPackage;
 import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.link.LinkedPackage;
 import dockerenvs.conda.link.Linker;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -44,6 +46,9 @@ final class PackageLinking {
     private final Optional<InstalledPrefix> prefix;
     private final Linker linker;
     private final Semaphore processors = new Semaphore(Tasks.cores());
+
+    /// Packages of which only an outline is here, to be fetched when they are wanted whole, by name.
+    private final Map<String, Once<LinkedPackage>> outlined = new ConcurrentHashMap<>();
 
     /// Packages without a package file, and why.
     private final SortedMap<String, String> takenHere = new ConcurrentSkipListMap<>();
@@ -109,7 +114,23 @@ final class PackageLinking {
         return Linker.keys(locked.record(), target).stream()
                 .flatMap(key -> Optional.ofNullable(outlines.get(key)).stream())
                 .findFirst()
-                .map(outline -> Outline.read(outline, new Once<>(() -> checked(link(locked, target), outline))));
+                .map(outline -> {
+                    var whole = new Once<>(() -> checked(link(locked, target), outline));
+                    outlined.put(locked.record().name(), whole);
+                    return Outline.read(outline, whole);
+                });
+    }
+
+    /// Fetches what is here in outlines only, and compares it with them.
+    ///
+    /// @throws MalformedInput when an outline is wrong
+    void complete(List<InstalledPackage> packages) throws IOException {
+        for (var installed : packages) {
+            var whole = Optional.ofNullable(outlined.get(installed.record().name()));
+            if (whole.isPresent()) {
+                whole.get().get();
+            }
+        }
     }
 
     private static LinkedPackage checked(LinkedPackage linked, JsonObject outline) throws IOException {

@@ -10,7 +10,9 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Listener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +43,14 @@ public final class Workshop implements Closeable {
     static final String BASES = "bases";
 
     private final PackageCache packages;
-    private final CacheFolder linked;
-    private final CacheFolder layers;
+    private CacheFolder linked;
+    private CacheFolder layers;
     private final CacheFolder bases;
     private final PackageFetcher fetcher;
     private final Listener listener;
     private final ChooserOpener opener;
     private Optional<PackageChooser> chooser = Optional.empty();
+    private Optional<Path> doubted = Optional.empty();
 
     private Workshop(Caches caches, PackageFetcher fetcher, Listener listener, ChooserOpener opener) {
         this.packages = caches.packages;
@@ -153,6 +156,16 @@ public final class Workshop implements Closeable {
         return chooser.get();
     }
 
+    /// Puts aside what was linked and packed before: until this is closed, both go into new folders.
+    void doubtCaches() throws IOException {
+        if (doubted.isEmpty()) {
+            var folder = linked.part();
+            doubted = Optional.of(folder);
+            linked = CacheFolder.open(folder.resolve(LINKED));
+            layers = CacheFolder.open(folder.resolve(LAYERS));
+        }
+    }
+
     PackageFetcher fetcher() {
         return fetcher;
     }
@@ -185,6 +198,17 @@ public final class Workshop implements Closeable {
     public void close() throws IOException {
         try (var _ = chooser.isPresent() ? chooser.get() : (Closeable) () -> {}) {
             fetcher.close();
+            deleteDoubted();
+        }
+    }
+
+    private void deleteDoubted() throws IOException {
+        if (doubted.isPresent() && Files.exists(doubted.get())) {
+            try (var paths = Files.walk(doubted.get())) {
+                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
     }
 }

@@ -30,15 +30,17 @@ public final class LayerCatalogue {
     public static final String ARTIFACT_TYPE = "application/vnd.docker-envs.catalogue.v1";
 
     /// The catalogue without an entry.
-    public static final LayerCatalogue EMPTY = new LayerCatalogue(new EnumMap<>(EntryKind.class));
+    public static final LayerCatalogue EMPTY = new LayerCatalogue("", new EnumMap<>(EntryKind.class));
 
     private static final int MANIFEST_BYTES_MAX = 4 << 20;
     private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
     private static final Blob EMPTY_CONFIGURATION = Blob.of("{}".getBytes(US_ASCII));
 
+    private final String name;
     private final Map<EntryKind, Once<CataloguePage>> pages;
 
-    private LayerCatalogue(Map<EntryKind, Once<CataloguePage>> pages) {
+    private LayerCatalogue(String name, Map<EntryKind, Once<CataloguePage>> pages) {
+        this.name = name;
         this.pages = pages;
     }
 
@@ -68,7 +70,12 @@ public final class LayerCatalogue {
                 }
             }
         }
-        return new LayerCatalogue(pages);
+        return new LayerCatalogue("", pages);
+    }
+
+    /// The same catalogue, which messages call so.
+    public LayerCatalogue called(String newName) {
+        return new LayerCatalogue(newName, pages);
     }
 
     private static Manifest manifest(Artifact artifact) throws IOException {
@@ -85,7 +92,11 @@ public final class LayerCatalogue {
     /// @throws MalformedInput when the page is damaged
     public Map<String, JsonObject> find(EntryKind kind, Set<String> keys) throws IOException {
         var page = Optional.ofNullable(pages.get(kind));
-        return page.isPresent() && !keys.isEmpty() ? page.get().get().find(keys) : Map.of();
+        try {
+            return page.isPresent() && !keys.isEmpty() ? page.get().get().find(keys) : Map.of();
+        } catch (MalformedInput failure) {
+            throw failure.in("the catalogue `%s`".formatted(name)).orHint("build without it, or have it made anew");
+        }
     }
 
     /// The catalogue with more entries, which count as used last.
@@ -98,7 +109,7 @@ public final class LayerCatalogue {
         var all = new EnumMap<EntryKind, Once<CataloguePage>>(EntryKind.class);
         all.putAll(pages);
         all.put(kind, new Once<>(() -> changed));
-        return new LayerCatalogue(all);
+        return new LayerCatalogue(name, all);
     }
 
     /// How many entries there are of a kind.

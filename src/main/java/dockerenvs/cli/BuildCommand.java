@@ -200,7 +200,7 @@ final class BuildCommand implements Callable<Integer> {
                 result = result(images, workshop, destination, store);
                 result.writeTo(destination);
             }
-            catalogues.update(result.environments(), target.names(), opened);
+            catalogues.update(result.environments(), target.names(), opened, console);
             report.print(result, console);
         }
     }

@@ -19,13 +19,15 @@ final class CatalogueOptions {
     @Option(
             names = "--catalogue",
             paramLabel = "NAME",
-            description = "A catalogue of layers in a registry, or a file with one, that you trust: what it knows is "
-                    + "not built again, and packages of layers that the registry has are not fetched. May be repeated.")
+            description = "A catalogue of layers in a registry, that you trust: what it knows is not built again, and "
+                    + "packages of layers that the registry has are not fetched. May be repeated.")
     private List<String> catalogues = List.of();
 
     @Option(
             names = "--update-catalogue",
-            description = "After `--push`, tell the first catalogue what was built; it is made where there is none.")
+            description =
+                    "After `--push`, tell the first catalogue what was built; it is made where there is none, and "
+                            + "the only one that is believed.")
     private boolean updated;
 
     @Option(
@@ -48,7 +50,18 @@ final class CatalogueOptions {
                     "`--update-catalogue` needs `--push`: a catalogue says where layers are", "add `--push`");
         }
         if (updated) {
-            AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
+            var catalogue = AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
+            checkIsNoImage(catalogue.withDefaultTag(), target);
+        }
+    }
+
+    private static void checkIsNoImage(Reference catalogue, TargetOptions target) {
+        for (var name : target.names()) {
+            var image = AskedWrongly.unlessReadable("--name", name, Reference::parse);
+            if (image.withDefaultTag().equals(catalogue)) {
+                throw AskedWrongly.of(
+                        "`%s` is to be both image and catalogue".formatted(name), "give the catalogue another name");
+            }
         }
     }
 
@@ -73,9 +86,9 @@ final class CatalogueOptions {
 
     private LayerCatalogue open(String name, Images images, Console console) throws IOException {
         try {
-            return LayerCatalogue.of(images.single(name).artifact());
+            return LayerCatalogue.of(images.single(name).artifact()).called(name);
         } catch (RegistryException failure) {
-            if (failure.status() != NOT_FOUND) {
+            if (failure.status() != NOT_FOUND || verified) {
                 throw failure;
             }
             if (!updated || !name.equals(catalogues.getFirst())) {
@@ -84,6 +97,13 @@ final class CatalogueOptions {
             return LayerCatalogue.EMPTY;
         } catch (MalformedInput failure) {
             throw failure.in("`%s`".formatted(name));
+        } catch (IOException failure) {
+            if (verified || Thread.currentThread().isInterrupted()) {
+                throw failure;
+            }
+            console.warn("the catalogue `%s` cannot be read, so everything is built that is not here: %s"
+                    .formatted(name, failure.getMessage()));
+            return LayerCatalogue.EMPTY;
         }
     }
 
@@ -129,7 +149,16 @@ final class CatalogueOptions {
     /// Tells the first catalogue what was built and pushed, if that was asked for and there is something to tell.
     ///
     /// @param names that the image was pushed under
-    void update(List<BuiltEnvironment> built, List<String> names, Images images) throws IOException {
+    void update(List<BuiltEnvironment> built, List<String> names, Images images, Console console) throws IOException {
+        try {
+            update(built, names, images);
+        } catch (RegistryException | MalformedInput failure) {
+            console.warn("the image is pushed, but the catalogue `%s` does not know of it: %s"
+                    .formatted(catalogues.getFirst(), failure.getMessage()));
+        }
+    }
+
+    private void update(List<BuiltEnvironment> built, List<String> names, Images images) throws IOException {
         var discoveries =
                 built.stream().flatMap(one -> one.discovery().stream()).toList();
         if (!updated || discoveries.isEmpty()) {

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where commands print and what they know of their surroundings.
 ///
@@ -29,6 +30,9 @@ record Console(
         Map<String, String> environment,
         Listener progress,
         Keyboard keyboard) {
+    /// What could move the cursor of a terminal; some texts come from elsewhere.
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+
     private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -81,7 +85,7 @@ record Console(
 
     /// Something the user should know, though the work goes on.
     void warn(String text) {
-        err.println("warning: " + text);
+        err.println("warning: " + CONTROLS.matcher(text).replaceAll("?"));
     }
 
     /// `SOURCE_DATE_EPOCH`, the time reproducible builds pretend it is: whole seconds since 1970, in the years 1 to

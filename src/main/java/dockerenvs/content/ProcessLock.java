@@ -19,6 +19,9 @@ public final class ProcessLock implements AutoCloseable {
     /// The system knows processes, not threads: within this one the threads queue here.
     private static final Set<Path> HELD = new HashSet<>();
 
+    /// How many have ended, guarded by [#HELD].
+    private static long released;
+
     private final Path file;
     private final FileChannel channel;
 
@@ -56,9 +59,52 @@ public final class ProcessLock implements AutoCloseable {
     /// The lock ends with its channel.
     private static void lock(FileChannel channel, Runnable waiting) throws IOException {
         Optional<FileLock> own = Optional.ofNullable(channel.tryLock());
-        if (own.isEmpty()) {
-            waiting.run();
-            channel.lock();
+        if (own.isPresent()) {
+            return;
+        }
+        waiting.run();
+        for (var isLocked = false; !isLocked; ) {
+            var before = releases();
+            try {
+                channel.lock();
+                isLocked = true;
+            } catch (IOException failure) {
+                // the system takes processes of several threads for stuck that wait for each other's locks; none of
+                // our threads holds a lock while it waits for another, so that passes
+                if (!awaitRelease(before)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private static long releases() {
+        synchronized (HELD) {
+            return released;
+        }
+    }
+
+    /// Waits until a lock of this process has ended since.
+    ///
+    /// @return false when there is no other
+    private static boolean awaitRelease(long before) throws InterruptedIOException {
+        synchronized (HELD) {
+            while (released == before) {
+                if (HELD.size() < 2) {
+                    return false;
+                }
+                await();
+            }
+            return true;
+        }
+    }
+
+    private static void await() throws InterruptedIOException {
+        try {
+            HELD.wait();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for another process or thread");
         }
     }
 
@@ -71,12 +117,7 @@ public final class ProcessLock implements AutoCloseable {
     private static void enter(Path key) throws InterruptedIOException {
         synchronized (HELD) {
             while (!HELD.add(key)) {
-                try {
-                    HELD.wait();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("interrupted while waiting for another process or thread");
-                }
+                await();
             }
         }
     }
@@ -84,6 +125,7 @@ public final class ProcessLock implements AutoCloseable {
     private static void leave(Path key) {
         synchronized (HELD) {
             HELD.remove(key);
+            released++;
             HELD.notifyAll();
         }
     }

@@ -20,7 +20,6 @@ import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
-import dockerenvs.oci.image.Whereabouts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -176,17 +175,6 @@ class CatalogueBuildTest {
     }
 
     @Test
-    void saysWhereLayersAreSaidToBe() throws IOException {
-        var lock = lock(demo("a-1-0"));
-        var built = build(image(lock).catalogues(believing(told(build(image(lock))))));
-
-        assertThat(built.layers().getFirst().layer().blob().source())
-                .isInstanceOfSatisfying(
-                        Whereabouts.class,
-                        source -> assertThat(source.repositories()).isEqualTo(REPOSITORIES));
-    }
-
-    @Test
     void settlesWhoseFileCountsWithoutPackages() throws IOException {
         var lock = lock(
                 demo("a-1-0").file("share/both", "of a"),
@@ -266,6 +254,69 @@ class CatalogueBuildTest {
                 .hasMessageContaining("`a-1-0` is not as a catalogue says");
     }
 
+    /// The same with forged scripts of activation, which nothing in the lines of files gives away.
+    private static JsonObject forged(JsonObject outline) {
+        var contents = new LinkedHashMap<String, String>();
+        outline.stringMap("contents")
+                .forEach((path, content) -> contents.put(path, content.replaceFirst("^....", "Iy4u")));
+        return outline.with("contents", JsonObject.ofStrings(contents));
+    }
+
+    @Test
+    void keepsNothingOfAForgedPackage() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var first = build(image(lock));
+        var honest = first.image();
+        try (var workshop = Workshop.open(folder.resolve("machine"), Workshop.Supply.DEFAULT)) {
+            var lies = lying(LayerCatalogue.EMPTY, first, EntryKind.PACKAGE, CatalogueBuildTest::forged);
+
+            assertThatThrownBy(() -> image(lock).catalogues(believing(lies)).build(workshop))
+                    .isInstanceOf(MalformedInput.class)
+                    .hasMessageContaining("`a-1-0` is not as a catalogue says");
+
+            assertThat(image(lock).build(workshop).image()).isEqualTo(honest);
+        }
+    }
+
+    @Test
+    void tellsACatalogueNothingThatAnotherOneSays() throws IOException {
+        var lock = lock(demo("a-1-0"), demo("b-1-0"));
+        var first = build(image(lock));
+        var lies = lying(told(first), first, EntryKind.LAYER, json -> json.with("size", 1));
+        var use = new CatalogueUse(List.of(LayerCatalogue.EMPTY, lies), CatalogueUse.Mode.UPDATE);
+
+        var built = build(image(lock).catalogues(use));
+
+        assertThat(built.image()).isEqualTo(first.image());
+        assertThat(told(built).artifact()).isEqualTo(told(first).artifact());
+    }
+
+    @Test
+    void verifiesWithoutTheCachesOfTheMachine() throws IOException {
+        var lock = lock(demo("a-1-0"), demo("b-1-0"));
+        var place = folder.resolve("machine");
+        try (var workshop = Workshop.open(place, Workshop.Supply.DEFAULT)) {
+            var told = told(image(lock).build(workshop));
+            try (var files = Files.list(place.resolve("linked"))) {
+                for (var file : files.toList()) {
+                    var bytes = Files.readAllBytes(file);
+                    bytes[bytes.length / 3] ^= 1;
+                    Files.write(file, bytes);
+                }
+            }
+            try (var doubting = Workshop.open(place, Workshop.Supply.DEFAULT)) {
+                var verifying = new CatalogueUse(List.of(told), CatalogueUse.Mode.VERIFY);
+                var again = image(lock).catalogues(verifying).build(doubting);
+
+                assertThat(again.discovery().orElseThrow().comparedTo(told))
+                        .isEqualTo(new Discovery.Verdict(5, List.of()));
+            }
+        }
+        try (var files = Files.list(place)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+        }
+    }
+
     @Test
     void refusesAPackageThatIsDamagedInACatalogue() throws IOException {
         var lock = lock(demo("a-1-0"));
@@ -313,14 +364,21 @@ class CatalogueBuildTest {
         var lock = lock(demo("a-1-0"), demo("b-1-0"));
         var first = build(image(lock));
         var told = told(first);
-        var verifying = new CatalogueUse(List.of(told), CatalogueUse.Mode.VERIFY);
-
-        var again = build(image(lock).catalogues(verifying)).discovery().orElseThrow();
         var lies = lying(told, first, EntryKind.LAYER, json -> json.with("size", 1));
+        try (var workshop = Workshop.open(folder.resolve("machine"), Workshop.Supply.DEFAULT)) {
+            var verifying = new CatalogueUse(List.of(told), CatalogueUse.Mode.VERIFY);
+            var again = image(lock)
+                    .catalogues(verifying)
+                    .build(workshop)
+                    .discovery()
+                    .orElseThrow();
 
-        assertThat(again.comparedTo(told)).isEqualTo(new Discovery.Verdict(5, List.of()));
-        assertThat(again.comparedTo(lies).confirmed()).isEqualTo(3);
-        assertThat(again.comparedTo(lies).contradictions()).hasSize(2).allMatch(text -> text.startsWith("layers: "));
+            assertThat(again.comparedTo(told)).isEqualTo(new Discovery.Verdict(5, List.of()));
+            assertThat(again.comparedTo(lies).confirmed()).isEqualTo(3);
+            assertThat(again.comparedTo(lies).contradictions())
+                    .hasSize(2)
+                    .allMatch(text -> text.startsWith("layers: "));
+        }
     }
 
     @Test

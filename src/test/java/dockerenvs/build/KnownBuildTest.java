@@ -154,6 +154,26 @@ class KnownBuildTest {
     }
 
     @Test
+    void refusesALayerThatIsNotTheSameAsItWas() throws IOException {
+        var setUp = onScratch(lock(demo("a-1-0").file("share/large", "x".repeat(9000))))
+                .compression(Compression.GZIP);
+        var first = build(setUp).image();
+        damage("linked", "");
+        try (var files = Files.list(folder.resolve("cache/layers"))) {
+            for (var file : files.filter(path -> path.toString().matches(".*\\.(blob|build)"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThatThrownBy(() -> build(setUp))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("the cache of packages has lost something: a layer is not the same as it was");
+
+        assertThat(build(setUp).image()).isEqualTo(first);
+    }
+
+    @Test
     void placesFilesBesideTheEnvironmentAsInTheWholeImage() throws IOException {
         var base = Image.SCRATCH.withFiles(FileTree.of(List.of(
                 FileEntry.folder("srv", Attributes.FOLDER.withMode(0700)),

@@ -18,9 +18,16 @@ final class BlobLook {
             return true;
         }
         return switch (answer.status()) {
-            case 200 -> true;
+            case 200 -> !isOfOtherSize(answer, blob);
             case 400, 404, 405 -> false;
             default -> throw Refusals.of(place.host().domain(), place.reference() + "@" + blob.digest(), answer);
         };
+    }
+
+    /// A blob that is not as large as the image says cannot be the one that is meant.
+    private static boolean isOfOtherSize(Answer answer, Blob blob) {
+        return answer.header("content-length")
+                .filter(length -> length.matches("\\d{1,18}") && Long.parseLong(length) != blob.size())
+                .isPresent();
     }
 }

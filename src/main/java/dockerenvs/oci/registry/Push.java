@@ -13,6 +13,7 @@ import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,8 @@ final class Push {
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
     private static final int MOUNTS_MAX = 10;
+    /// What a registry answers to a manifest when a blob of it is missing (distribution-spec, "Error Codes").
+    private static final List<String> LACKS_BLOB = List.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN");
 
     private final RegistryHost host;
     private final String path;
@@ -40,6 +43,8 @@ final class Push {
     private volatile Access access;
 
     private volatile boolean mayMount = true;
+    /// Whether even what is known to be there is asked for.
+    private volatile boolean doubts;
 
     Push(RegistryHost host, String path, PushPlan plan, KnownBlobs known, Flights flights) {
         this.host = host;
@@ -72,9 +77,11 @@ final class Push {
         var present = Tasks.parallel(plan.steps(), limit, step -> !step.isIndex() && has(step));
         var moved = new ArrayList<Moved>();
         var missing = new ArrayList<PushPlan.Step>();
+        var there = new ArrayList<PushPlan.Step>();
         for (var i = 0; i < plan.steps().size(); i++) {
             var step = plan.steps().get(i);
             if (present.get(i)) {
+                there.add(step);
                 for (var blob : step.blobs()) {
                     known.add(host.domain(), path, blob.digest());
                     moved.add(new Moved(Fate.PRESENT, blob.size()));
@@ -83,13 +90,24 @@ final class Push {
                 missing.add(step);
             }
         }
-        var blobs = missing.stream()
-                .flatMap(step -> step.blobs().stream())
-                .distinct()
-                .toList();
-        moved.addAll(Tasks.parallel(blobs, limit, this::move));
-        putManifests(missing, references);
+        moved.addAll(Tasks.parallel(blobs(missing), limit, this::move));
+        try {
+            putManifests(missing, references);
+        } catch (RegistryException refusal) {
+            if (there.isEmpty() || Collections.disjoint(refusal.codes(), LACKS_BLOB)) {
+                throw refusal;
+            }
+            // it has lost blobs of a manifest that it kept
+            doubts = true;
+            moved.removeIf(one -> one.fate() == Fate.PRESENT);
+            moved.addAll(Tasks.parallel(blobs(plan.steps()), limit, this::move));
+            putManifests(plan.steps(), references);
+        }
         return summary(moved, references);
+    }
+
+    private static List<Blob> blobs(List<PushPlan.Step> steps) {
+        return steps.stream().flatMap(step -> step.blobs().stream()).distinct().toList();
     }
 
     private boolean has(PushPlan.Step step) throws IOException {
@@ -195,7 +213,7 @@ final class Push {
 
     private Fate moveAlone(Blob blob) throws IOException {
         var origin = origin(blob);
-        if (origin.isPresent() && origin.get().equals(path)) {
+        if (!doubts && origin.isPresent() && origin.get().equals(path)) {
             return Fate.PRESENT;
         }
         var other = mountable(blob);

@@ -91,4 +91,19 @@ class RumouredBlobsTest {
             assertThat(server.store().uploadsLeft()).isZero();
         }
     }
+
+    @Test
+    void sendsWhatTheRegistryHasLostOfAnImage() throws IOException {
+        var image = Images.of("a", 2);
+        registry.push(image, name("me/app:1"));
+        server.store().lose("me/app", image.layers().getFirst().blob().digest());
+
+        try (var another = Registry.open()) {
+            var pushed = another.push(image, name("me/app:2"));
+
+            assertThat(pushed.uploaded().blobs()).isEqualTo(1);
+            assertThat(pushed.present().blobs()).isEqualTo(2);
+            assertThat(another.pull(name("me/app:2"))).isEqualTo(image);
+        }
+    }
 }

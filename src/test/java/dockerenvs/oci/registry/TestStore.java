@@ -1,5 +1,7 @@
 package dockerenvs.oci.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dockerenvs.content.Digest;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
@@ -25,6 +27,7 @@ final class TestStore {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
     private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final Map<String, Reply> pages = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<Skill> skills = EnumSet.allOf(Skill.class);
@@ -70,6 +73,19 @@ final class TestStore {
         manifests.put(path + "@" + tag, new Manifest(type, bytes));
         manifests.put(path + "@" + Digest.sha256(bytes), new Manifest(type, bytes));
         return this;
+    }
+
+    /// Loses a blob, and from then on takes no manifest that points to it.
+    void lose(String path, Digest digest) {
+        blobs.remove(path + "@" + digest);
+        lost.add(path + "@" + digest);
+    }
+
+    private boolean lacksBlob(String path, byte[] manifest) {
+        var text = new String(manifest, UTF_8);
+        return lost.stream()
+                .filter(key -> key.startsWith(path + "@") && !blobs.containsKey(key))
+                .anyMatch(key -> text.contains(key.substring(path.length() + 1)));
     }
 
     int uploadsLeft() {
@@ -127,6 +143,9 @@ final class TestStore {
 
     private Reply manifest(Request request, String path, String name) {
         var key = path + "@" + name;
+        if (request.method().equals("PUT") && lacksBlob(path, request.body())) {
+            return error("404 Not Found", "MANIFEST_BLOB_UNKNOWN");
+        }
         if (request.method().equals("PUT")) {
             var type = request.header("content-type").orElse("");
             putManifest(path, name, type, request.body());
