@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -49,6 +50,9 @@ final class PackageLinking {
 
     /// Packages of which only an outline is here, to be fetched when they are wanted whole, by name.
     private final Map<String, Once<LinkedPackage>> outlined = new ConcurrentHashMap<>();
+
+    /// Those that were found in the cache of linked packages, by name.
+    private final Set<String> found = ConcurrentHashMap.newKeySet();
 
     /// Packages without a package file, and why.
     private final SortedMap<String, String> takenHere = new ConcurrentSkipListMap<>();
@@ -103,6 +107,7 @@ final class PackageLinking {
                 .collect(Collectors.toSet())));
         return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> {
             var here = linker.find(locked.record(), target);
+            here.ifPresent(linked -> found.add(linked.record().name()));
             var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
             return known.isPresent() ? known.get() : link(locked, target);
         });
@@ -121,11 +126,15 @@ final class PackageLinking {
                 });
     }
 
-    /// Fetches what is here in outlines only, and compares it with them.
+    /// Fetches what is here in outlines only, and compares it with them; looks whether what was found in the cache is
+    /// whole.
     ///
-    /// @throws MalformedInput when an outline is wrong
+    /// @throws MalformedInput when an outline is wrong, or the cache has lost something
     void complete(List<InstalledPackage> packages) throws IOException {
         for (var installed : packages) {
+            if (found.contains(installed.record().name())) {
+                linker.check(installed.linked());
+            }
             var whole = Optional.ofNullable(outlined.get(installed.record().name()));
             if (whole.isPresent()) {
                 whole.get().get();

@@ -168,9 +168,30 @@ class KnownBuildTest {
 
         assertThatThrownBy(() -> build(setUp))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage("the cache of packages has lost something: a layer is not the same as it was");
+                .hasMessage("the cache of linked packages has lost something of `a-1-0`");
 
         assertThat(build(setUp).image()).isEqualTo(first);
+    }
+
+    @Test
+    void packsNothingOfAPackageThatADiskHasDamaged() throws IOException {
+        for (var compression : List.of(Compression.GZIP, Compression.NONE)) {
+            var setUp = onScratch(lock(demo("a-1-0").file("share/large", "x".repeat(9000))))
+                    .compression(compression);
+            var first = build(setUp).image();
+            damage("linked", "");
+            try (var files = Files.list(folder.resolve("cache/layers"))) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+
+            assertThatThrownBy(() -> build(setUp))
+                    .isInstanceOf(MalformedInput.class)
+                    .hasMessage("the cache of linked packages has lost something of `a-1-0`");
+
+            assertThat(build(setUp).image()).isEqualTo(first);
+        }
     }
 
     @Test

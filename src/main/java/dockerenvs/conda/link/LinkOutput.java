@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /// The linked tar while it is written: files pass through, the prefix put in and both digests taken on the way.
 final class LinkOutput implements Closeable {
@@ -36,6 +38,7 @@ final class LinkOutput implements Closeable {
     /// file is, and only then one knows.
     private static final int IN_MEMORY_BYTES_MAX = 4 << 20;
 
+    private final CheckedOutputStream checked;
     private final TarWriter tar;
     private final Spool spool;
     private final LinkTarget target;
@@ -51,16 +54,18 @@ final class LinkOutput implements Closeable {
     /// @param installed digest as written
     record Written(Digest packed, long packedSize, Digest installed) {}
 
-    private LinkOutput(TarWriter tar, Spool spool, LinkTarget target, PackageFileName file) {
+    private LinkOutput(CheckedOutputStream checked, Spool spool, LinkTarget target, PackageFileName file) {
         this.file = file;
-        this.tar = tar;
+        this.checked = checked;
+        this.tar = new TarWriter(checked);
         this.spool = spool;
         this.target = target;
         this.replacement = new PrefixReplacement(target.prefix());
     }
 
     static LinkOutput open(Spool spool, LinkTarget target, PackageFileName file) throws IOException {
-        return new LinkOutput(new TarWriter(NamedOutputStream.into(spool.part())), spool, target, file);
+        var checked = new CheckedOutputStream(NamedOutputStream.into(spool.part()), new CRC32C());
+        return new LinkOutput(checked, spool, target, file);
     }
 
     /// Writes an entry without content, its folders first.
@@ -205,7 +210,9 @@ final class LinkOutput implements Closeable {
         }
         var all = new ArrayList<>(warnings);
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
-        LinkedTar.finish(tar, new LinkedTar.Notes(record, key.apply(written), scripts, all));
+        tar.flush();
+        var files = checked.getChecksum().getValue();
+        LinkedTar.finish(tar, new LinkedTar.Notes(record, key.apply(written), scripts, all), files);
     }
 
     private boolean isScript(FileEntry entry) {

@@ -18,12 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 
 /// The file that holds a linked package: a plain tar of the files as installed, and behind them one more member
 /// with what is known besides. Told apart by their place, so that no file can pass for the notes.
 final class LinkedTar {
     private static final String NOTES = "notes.json";
     private static final int NOTES_BYTES_MAX = 64 << 20;
+    private static final int HEADER_BYTES = 512;
+    private static final int BUFFER_BYTES = 256 << 10;
 
     private LinkedTar() {}
 
@@ -31,13 +35,16 @@ final class LinkedTar {
     record Notes(PackageRecord record, String key, List<PackageScript> scripts, List<String> warnings) {}
 
     /// Writes the last member and ends the archive.
-    static void finish(TarWriter tar, Notes notes) throws IOException {
+    ///
+    /// @param files CRC-32C of all that was written before
+    static void finish(TarWriter tar, Notes notes, long files) throws IOException {
         var scripts = notes.scripts.stream().map(PackageScript::json).toList();
         var bytes = JsonObject.EMPTY
                 .with("record", notes.record.json())
                 .with("key", notes.key)
                 .with("scripts", JsonArray.of(scripts))
                 .with("warnings", JsonArray.ofStrings(notes.warnings))
+                .with("crc32c", files)
                 .bytes();
         tar.write(FileEntry.file(NOTES, bytes, Attributes.FILE));
         tar.finish();
@@ -63,6 +70,37 @@ final class LinkedTar {
                 notes.string("key").orElse(""),
                 notes.array("scripts").stream().map(PackageScript::ofJson).toList(),
                 notes.strings("warnings"));
+    }
+
+    /// Whether all bytes of the files are what was written.
+    static boolean isSound(Path tar) throws IOException {
+        var size = Files.size(tar);
+        var files = 0L;
+        var written = OptionalLong.empty();
+        try (var reader = new TarReader(new FileRegionInputStream(tar, 0, size))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                // the name of the notes takes no header of its own
+                files = reader.dataPosition() - HEADER_BYTES;
+                if (entry.get().path().equals(NOTES) && entry.get().size() <= NOTES_BYTES_MAX) {
+                    written = notes(entry.get()).integer("crc32c");
+                }
+            }
+        } catch (MalformedInput _) {
+            // the answer, not a failure
+            return false;
+        }
+        return written.isEmpty() || written.getAsLong() == checksum(tar, files);
+    }
+
+    private static long checksum(Path tar, long size) throws IOException {
+        var sum = new CRC32C();
+        var buffer = new byte[BUFFER_BYTES];
+        try (var in = new FileRegionInputStream(tar, 0, size)) {
+            for (var n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, 0, buffer.length)) {
+                sum.update(buffer, 0, n);
+            }
+        }
+        return sum.getValue();
     }
 
     private static FileEntry placed(FileEntry entry, Path tar, long offset) {

@@ -9,7 +9,9 @@ import dockerenvs.conda.spec.Noarch;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.CacheFolder;
 import dockerenvs.content.Digest;
+import dockerenvs.content.FileRegion;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +142,24 @@ public final class Linker {
                 .flatMap(hash -> noarch == Noarch.PYTHON
                         ? target.python().map(python -> LinkKey.python(hash, record, target, python))
                         : Optional.of(LinkKey.plain(hash, record, target)));
+    }
+
+    /// Looks whether the cache has lost something of a package that was found in it.
+    ///
+    /// @throws MalformedInput when it has; then the package is forgotten, and linked anew the next time
+    public void check(LinkedPackage found) throws IOException {
+        for (var entry : found.tree().entries()) {
+            if (entry.type() instanceof FileType.Regular(var _, FileRegion region)) {
+                if (!LinkedTar.isSound(region.file())) {
+                    cache.forget(String.valueOf(region.file().getFileName()));
+                    throw MalformedInput.of(
+                            "the cache of linked packages has lost something of `%s`".formatted(found),
+                            "run the same command again: the package is linked anew");
+                }
+                // all its files are in one
+                return;
+            }
+        }
     }
 
     /// Deletes the package from the cache, as far as [#find] would find it there.
