@@ -2,7 +2,6 @@ package dockerenvs.engines;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,8 +105,11 @@ final class ProgramProcess {
                     .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
                     .findFirst()
                     .orElse(0);
-        } catch (NoSuchFileException _) {
-            // it has just ended
+        } catch (IOException failure) {
+            // it has just ended: before the file was opened, or before it was read
+            if (!hasEndedWithin(POLL_MILLISECONDS)) {
+                throw failure;
+            }
             return 0;
         }
     }
