@@ -99,13 +99,11 @@ final class Build {
         if (key().isPresent() && !lost.isEmpty()) {
             workshop.layers().forget(key().get());
         }
+        var target =
+                PackageLinking.withPython(target(), lock.packages().stream().map(LockedPackage::record));
         for (var locked : lock.packages()) {
             if (damaged.contains(locked.record().stem())) {
-                workshop.linker()
-                        .forget(
-                                locked.record(),
-                                PackageLinking.withPython(
-                                        target(), lock.packages().stream().map(LockedPackage::record)));
+                workshop.linker().forget(locked.record(), target);
             }
         }
         return !lost.isEmpty();

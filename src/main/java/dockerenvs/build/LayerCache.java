@@ -79,14 +79,10 @@ final class LayerCache {
         return JsonObject.expect(Json.parse(Files.readAllBytes(file)), String.valueOf(file.getFileName()));
     }
 
-    /// The layer of that key; packed now if it was not before. Of several processes that want it, one packs it.
+    /// The layer of that key, for who has not found it: of several processes that want it, one packs it.
     ///
     /// @param tree what is in the layer
     Layer layer(LayerKey key, FileTree tree, Compression compression) throws IOException {
-        var found = find(key, tree, compression);
-        if (found.isPresent()) {
-            return found.get();
-        }
         var lock = cache.folder().resolve(".%s.lock.part".formatted(key.text().substring(0, LOCK_NAME_CHARACTERS)));
         try (var _ = ProcessLock.acquire(lock, () -> {})) {
             var packedMeanwhile = find(key, tree, compression);

@@ -28,20 +28,14 @@ record CataloguePage(Blob blob) {
     /// Pages are written seldom and read often.
     private static final Compression COMPRESSION = Compression.parse("zstd:9");
 
+    /// The page without an entry.
+    static final CataloguePage EMPTY = new CataloguePage(Blob.of(new byte[0]));
+
     /// A page that was stored.
     ///
     /// @throws MalformedInput when it is larger than any page
     static CataloguePage read(Blob stored) throws IOException {
         return new CataloguePage(Blob.of(stored.read(BYTES_MAX)));
-    }
-
-    /// A page of these entries.
-    static CataloguePage of(SequencedMap<String, JsonObject> entries) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = COMPRESSION.compress(bytes)) {
-            writeAll(entries, new Room(out));
-        }
-        return new CataloguePage(Blob.of(bytes.toByteArray()));
     }
 
     /// The entries of these keys, as far as they are there.
@@ -67,7 +61,9 @@ record CataloguePage(Blob blob) {
         try (var out = COMPRESSION.compress(bytes);
                 var lines = open()) {
             var room = new Room(out);
-            writeAll(entries, room);
+            for (var entry : entries.entrySet()) {
+                room.write(entry.getKey(), entry.getValue().bytes());
+            }
             while (lines.next()) {
                 if (!entries.containsKey(lines.key())) {
                     room.write(lines.key(), lines.json());
@@ -90,12 +86,6 @@ record CataloguePage(Blob blob) {
 
     private PageReader open() throws IOException {
         return new PageReader(Compression.decompress(blob.open()));
-    }
-
-    private static void writeAll(SequencedMap<String, JsonObject> entries, Room room) throws IOException {
-        for (var entry : entries.entrySet()) {
-            room.write(entry.getKey(), entry.getValue().bytes());
-        }
     }
 
     /// What is left of the limit.

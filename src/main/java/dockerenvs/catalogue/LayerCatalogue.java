@@ -105,7 +105,8 @@ public final class LayerCatalogue {
             return this;
         }
         var page = Optional.ofNullable(pages.get(kind));
-        var changed = page.isPresent() ? page.get().get().with(entries) : CataloguePage.of(entries);
+        var before = page.isPresent() ? page.get().get() : CataloguePage.EMPTY;
+        var changed = before.with(entries);
         var all = new EnumMap<EntryKind, Once<CataloguePage>>(EntryKind.class);
         all.putAll(pages);
         all.put(kind, new Once<>(() -> changed));

@@ -9,6 +9,7 @@ import dockerenvs.oci.registry.RegistryException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Which catalogues of layers are believed, and which one is kept up to date.
@@ -86,15 +87,13 @@ final class CatalogueOptions {
 
     private LayerCatalogue open(String name, Images images, Console console) throws IOException {
         try {
-            return LayerCatalogue.of(images.single(name).artifact()).called(name);
-        } catch (RegistryException failure) {
-            if (failure.status() != NOT_FOUND || verified) {
-                throw failure;
-            }
-            if (!updated || !name.equals(catalogues.getFirst())) {
+            var found = find(name, images);
+            if (found.isEmpty() && !(updated && name.equals(catalogues.getFirst()))) {
                 console.warn("there is no catalogue `%s` yet".formatted(name));
             }
-            return LayerCatalogue.EMPTY;
+            return found.orElse(LayerCatalogue.EMPTY);
+        } catch (RegistryException failure) {
+            throw failure;
         } catch (MalformedInput failure) {
             throw failure.in("`%s`".formatted(name));
         } catch (IOException failure) {
@@ -104,6 +103,18 @@ final class CatalogueOptions {
             console.warn("the catalogue `%s` cannot be read, so everything is built that is not here: %s"
                     .formatted(name, failure.getMessage()));
             return LayerCatalogue.EMPTY;
+        }
+    }
+
+    /// The catalogue of that name; nothing where there is none yet and none has to be.
+    private Optional<LayerCatalogue> find(String name, Images images) throws IOException {
+        try {
+            return Optional.of(LayerCatalogue.of(images.single(name).artifact()).called(name));
+        } catch (RegistryException failure) {
+            if (failure.status() != NOT_FOUND || verified) {
+                throw failure;
+            }
+            return Optional.empty();
         }
     }
 
@@ -170,22 +181,11 @@ final class CatalogueOptions {
                 .distinct()
                 .toList();
         var reference = Images.reference(catalogues.getFirst());
-        var catalogue = latest(reference, images);
+        // as it is now: others may have told it something meanwhile
+        var catalogue = find(Images.inRegistry(catalogues.getFirst()), images).orElse(LayerCatalogue.EMPTY);
         for (var discovery : discoveries) {
             catalogue = discovery.addedTo(catalogue, repositories);
         }
         images.registry().push(catalogue.artifact(), List.of(reference));
-    }
-
-    /// The catalogue as it is now: others may have told it something meanwhile.
-    private static LayerCatalogue latest(Reference reference, Images images) throws IOException {
-        try {
-            return LayerCatalogue.of(images.registry().find(reference).artifact());
-        } catch (RegistryException failure) {
-            if (failure.status() != NOT_FOUND) {
-                throw failure;
-            }
-            return LayerCatalogue.EMPTY;
-        }
     }
 }

@@ -10,7 +10,6 @@ import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Compression;
-import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
@@ -51,17 +50,11 @@ class BuildTest {
     }
 
     private Path write(PackageFiles... packages) throws IOException {
-        var subdir = Files.createDirectories(folder.resolve("channel/linux-64"));
-        var lines = new ArrayList<String>(List.of("@EXPLICIT"));
-        for (var made : packages) {
-            var file = made.writeConda(subdir);
-            lines.add(file + "#" + Digest.sha256(Files.readAllBytes(file)).hex());
-        }
-        return Files.write(folder.resolve("lock.txt"), lines);
+        return ExplicitList.write(folder, packages);
     }
 
     private Lock lock(PackageFiles... packages) throws IOException {
-        return LockFile.read(write(packages), Selection.DEFAULT);
+        return ExplicitList.lock(folder, packages);
     }
 
     private Workshop workshop(String name) throws IOException {

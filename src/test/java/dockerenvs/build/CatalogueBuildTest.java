@@ -8,8 +8,6 @@ import dockerenvs.catalogue.EntryKind;
 import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.environment.Lock;
-import dockerenvs.conda.environment.LockFile;
-import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
@@ -24,7 +22,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +48,8 @@ class CatalogueBuildTest {
                 .index("timestamp", Json.of(1_700_000_000_000L));
     }
 
-    private Path channel() throws IOException {
-        return Files.createDirectories(folder.resolve("channel/linux-64"));
-    }
-
     private Lock lock(PackageFiles... packages) throws IOException {
-        var lines = new ArrayList<String>(List.of("@EXPLICIT"));
-        for (var made : packages) {
-            var file = made.writeConda(channel());
-            lines.add(file + "#" + Digest.sha256(Files.readAllBytes(file)).hex());
-        }
-        return LockFile.read(Files.write(folder.resolve("lock.txt"), lines), Selection.DEFAULT);
+        return ExplicitList.lock(folder, packages);
     }
 
     private static Image base() throws IOException {
@@ -91,7 +79,7 @@ class CatalogueBuildTest {
 
     private void deletePackages(String... stems) throws IOException {
         for (var stem : stems) {
-            Files.delete(channel().resolve(stem + ".conda"));
+            Files.delete(folder.resolve("channel/linux-64").resolve(stem + ".conda"));
         }
     }
 

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.environment.Lock;
-import dockerenvs.conda.environment.LockFile;
-import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Compression;
-import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
@@ -22,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,18 +34,8 @@ class KnownBuildTest {
         return PackageFiles.of(stem).file("share/" + stem, stem).index("timestamp", Json.of(1_700_000_000_000L));
     }
 
-    private Path write(PackageFiles... packages) throws IOException {
-        var subdir = Files.createDirectories(folder.resolve("channel/linux-64"));
-        var lines = new ArrayList<String>(List.of("@EXPLICIT"));
-        for (var made : packages) {
-            var file = made.writeConda(subdir);
-            lines.add(file + "#" + Digest.sha256(Files.readAllBytes(file)).hex());
-        }
-        return Files.write(folder.resolve("lock.txt"), lines);
-    }
-
     private Lock lock(PackageFiles... packages) throws IOException {
-        return LockFile.read(write(packages), Selection.DEFAULT);
+        return ExplicitList.lock(folder, packages);
     }
 
     private Workshop workshop(String name) throws IOException {

@@ -172,7 +172,7 @@ public final class Image {
 
     /// As [#withFiles(FileTree)], with the layer compressed as said and kept in `store`.
     public Image withFiles(FileTree tree, Compression compression, ContentStore store) throws IOException {
-        return withLayer(Layer.pack(place(tree), compression, store), summary(tree));
+        return withPlacedFiles(place(tree), compression, store);
     }
 
     /// As [#withFiles(FileTree, Compression, ContentStore)], for files of which one knows already where they come to

@@ -9,10 +9,8 @@ import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
-import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
-import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Pushed.Count;
 import dockerenvs.oci.registry.TestRegistry.Reply;
@@ -40,10 +38,7 @@ final class RegistryTest {
     @BeforeEach
     void start() throws IOException {
         server = TestRegistry.start();
-        registry = Registry.builder()
-                .timing(new StoppedTime().timing())
-                .platform(Platform.parse("linux/amd64"))
-                .open();
+        registry = TestRegistry.client();
     }
 
     @AfterEach
@@ -53,11 +48,11 @@ final class RegistryTest {
     }
 
     private String name(String rest) {
-        return server.domain() + "/" + rest;
+        return server.name(rest);
     }
 
     private Reference reference(String rest) {
-        return Reference.parse(name(rest));
+        return server.reference(rest);
     }
 
     private static long bytes(Image image) {

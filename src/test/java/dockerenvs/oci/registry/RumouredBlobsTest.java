@@ -3,11 +3,8 @@ package dockerenvs.oci.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dockerenvs.content.Blob;
-import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
-import dockerenvs.oci.image.Platform;
-import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.image.Whereabouts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,24 +21,13 @@ class RumouredBlobsTest {
     @BeforeEach
     void start() throws IOException {
         server = TestRegistry.start();
-        registry = Registry.builder()
-                .timing(new StoppedTime().timing())
-                .platform(Platform.parse("linux/amd64"))
-                .open();
+        registry = TestRegistry.client();
     }
 
     @AfterEach
     void stop() throws IOException {
         registry.close();
         server.close();
-    }
-
-    private String name(String rest) {
-        return server.domain() + "/" + rest;
-    }
-
-    private Reference reference(String rest) {
-        return Reference.parse(name(rest));
     }
 
     /// The same image, its layers with a hint where they may be.
@@ -69,11 +55,11 @@ class RumouredBlobsTest {
     @Test
     void mountsWhatAnotherRepositoryIsSaidToHave() throws IOException {
         var image = Images.of("a", 2);
-        registry.push(image, name("you/app:1"));
-        var repository = reference("you/app").repository();
+        registry.push(image, server.name("you/app:1"));
+        var repository = server.reference("you/app").repository();
 
         try (var another = Registry.open()) {
-            var pushed = another.push(rumoured(image, repository), name("me/app:1"));
+            var pushed = another.push(rumoured(image, repository), server.name("me/app:1"));
 
             assertThat(pushed.mounted().blobs()).isEqualTo(2);
         }
@@ -84,10 +70,11 @@ class RumouredBlobsTest {
         for (var repository : List.of("you/app", "me/app")) {
             var image = Images.of(repository, 2);
 
-            var pushed = registry.push(rumoured(image, reference(repository).repository()), name("me/app:1"));
+            var pushed =
+                    registry.push(rumoured(image, server.reference(repository).repository()), server.name("me/app:1"));
 
             assertThat(pushed.uploaded().blobs()).isEqualTo(3);
-            assertThat(registry.pull(name("me/app:1")).layers()).isEqualTo(image.layers());
+            assertThat(registry.pull(server.name("me/app:1")).layers()).isEqualTo(image.layers());
             assertThat(server.store().uploadsLeft()).isZero();
         }
     }
@@ -95,15 +82,15 @@ class RumouredBlobsTest {
     @Test
     void sendsWhatTheRegistryHasLostOfAnImage() throws IOException {
         var image = Images.of("a", 2);
-        registry.push(image, name("me/app:1"));
+        registry.push(image, server.name("me/app:1"));
         server.store().lose("me/app", image.layers().getFirst().blob().digest());
 
         try (var another = Registry.open()) {
-            var pushed = another.push(image, name("me/app:2"));
+            var pushed = another.push(image, server.name("me/app:2"));
 
             assertThat(pushed.uploaded().blobs()).isEqualTo(1);
             assertThat(pushed.present().blobs()).isEqualTo(2);
-            assertThat(another.pull(name("me/app:2"))).isEqualTo(image);
+            assertThat(another.pull(server.name("me/app:2"))).isEqualTo(image);
         }
     }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dockerenvs.http.LoopbackServer;
+import dockerenvs.http.StoppedTime;
+import dockerenvs.oci.image.Platform;
+import dockerenvs.oci.image.Reference;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -116,6 +119,24 @@ final class TestRegistry implements Closeable {
     /// The registry as references say it.
     String domain() {
         return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    /// A name in it.
+    String name(String rest) {
+        return domain() + "/" + rest;
+    }
+
+    /// The same as a reference.
+    Reference reference(String rest) {
+        return Reference.parse(name(rest));
+    }
+
+    /// A client for linux/amd64 that waits for nothing before it tries again.
+    static Registry client() {
+        return Registry.builder()
+                .timing(new StoppedTime().timing())
+                .platform(Platform.parse("linux/amd64"))
+                .open();
     }
 
     void trouble(Trouble next) {
