@@ -2,6 +2,7 @@ package dockerenvs.build;
 
 import static dockerenvs.content.MalformedInput.quote;
 
+import dockerenvs.content.FolderDeletion;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
@@ -13,7 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// A new folder that nobody else may look into, gone with all in it when it is closed.
@@ -94,10 +94,6 @@ final class PrivateFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (var paths = Files.walk(path)) {
-            for (var file : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        FolderDeletion.delete(path);
     }
 }

@@ -10,9 +10,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Listener;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public final class Workshop implements Closeable {
     private final Listener listener;
     private final ChooserOpener opener;
     private Optional<PackageChooser> chooser = Optional.empty();
-    private Optional<Path> doubted = Optional.empty();
+    private Optional<PrivateFolder> doubted = Optional.empty();
 
     private Workshop(Caches caches, PackageFetcher fetcher, Listener listener, ChooserOpener opener) {
         this.packages = caches.packages;
@@ -159,10 +157,10 @@ public final class Workshop implements Closeable {
     /// Puts aside what was linked and packed before: until this is closed, both go into new folders.
     void doubtCaches() throws IOException {
         if (doubted.isEmpty()) {
-            var folder = linked.part();
+            var folder = PrivateFolder.make(linked.folder(), ".verify-");
             doubted = Optional.of(folder);
-            linked = CacheFolder.open(folder.resolve(LINKED));
-            layers = CacheFolder.open(folder.resolve(LAYERS));
+            linked = CacheFolder.open(folder.path().resolve(LINKED));
+            layers = CacheFolder.open(folder.path().resolve(LAYERS));
         }
     }
 
@@ -196,19 +194,9 @@ public final class Workshop implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (var _ = chooser.isPresent() ? chooser.get() : (Closeable) () -> {}) {
+        try (var _ = doubted.isPresent() ? doubted.get() : (Closeable) () -> {};
+                var _ = chooser.isPresent() ? chooser.get() : (Closeable) () -> {}) {
             fetcher.close();
-            deleteDoubted();
-        }
-    }
-
-    private void deleteDoubted() throws IOException {
-        if (doubted.isPresent() && Files.exists(doubted.get())) {
-            try (var paths = Files.walk(doubted.get())) {
-                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 }

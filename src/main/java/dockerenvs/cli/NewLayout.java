@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.FolderDeletion;
 import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.OciLayout;
 import dockerenvs.oci.image.Index;
@@ -8,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +56,7 @@ final class NewLayout {
     private static void deleteEmpty(Path folder, Exception reason) {
         try {
             if (isEmpty(folder.resolve("index.json"))) {
-                delete(folder);
+                FolderDeletion.delete(folder);
             }
         } catch (IOException failure) {
             reason.addSuppressed(failure);
@@ -67,15 +67,5 @@ final class NewLayout {
         return !Files.exists(index)
                 || Files.size(index) == 0
                 || Index.parse(Files.readAllBytes(index)).manifests().isEmpty();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var paths = Files.walk(folder)) {
-                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
-        }
     }
 }

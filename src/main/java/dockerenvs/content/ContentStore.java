@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// A folder of content addressed by digest: `blobs/sha256/<hex>`.
@@ -97,12 +96,8 @@ public final class ContentStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (temporary && Files.exists(folder)) {
-            try (var paths = Files.walk(folder)) {
-                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+        if (temporary) {
+            FolderDeletion.delete(folder);
         }
     }
 }

@@ -130,8 +130,7 @@ public final class Linker {
     }
 
     /// Names for a package as linked, before it is opened: the same name means the same bytes. Two when only the
-    /// package
-    /// itself knows whether it is noarch Python; none when no hash says which package it is.
+    /// package itself knows whether it is noarch Python; none when no hash says which package it is.
     public static List<String> keys(PackageRecord record, LinkTarget target) {
         return hash(record).map(hash -> keys(hash, record, target)).orElse(List.of());
     }

@@ -3,6 +3,7 @@ package dockerenvs.oci.server;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dockerenvs.content.FolderDeletion;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,15 +164,7 @@ public final class RegistryServer implements AutoCloseable {
         threads.close();
         storage.close();
         if (options.folder().isEmpty()) {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            FolderDeletion.delete(folder);
         }
     }
 }
