@@ -338,6 +338,12 @@ class CatalogueBuildTest {
                 json -> json.with("created", "today"),
                 json -> json.with("state", "x"),
                 json -> json.with("layers", JsonArray.ofStrings(List.of("x"))),
+                json -> json.with("layers", JsonArray.ofStrings(List.of())),
+                json -> json.with(
+                        "layers",
+                        JsonArray.of(json.array("layers").stream()
+                                .map(layer -> JsonObject.expect(layer, "layers").with("key", "no key"))
+                                .toList())),
                 json -> json.with("activation", JsonObject.EMPTY.with("skipped", "x")));
 
         for (var lie : lies) {

@@ -130,6 +130,16 @@ class CatalogueCommandTest {
     }
 
     @Test
+    void goesOnWithoutACatalogueThatNobodyServes() throws IOException {
+        writePackage("demo");
+
+        assertThat(run("one", BUILD + "--catalogue 127.0.0.1:1/c")).as(said()).isZero();
+
+        assertThat(said()).contains("warning: the catalogue `127.0.0.1:1/c` cannot be read, so everything is built");
+        assertThat(run("one", BUILD + "--catalogue 127.0.0.1:1/c --verify")).isEqualTo(1);
+    }
+
+    @Test
     void verifiesWhatACatalogueSays() throws IOException {
         writePackage("demo");
         assertThat(run("one", BUILD + "--catalogue REG/me/catalogue --update-catalogue"))
@@ -160,6 +170,10 @@ class CatalogueCommandTest {
         assertThat(run("one", BUILD.replace("--push", "-o @/o.tar") + "--catalogue REG/c --update-catalogue"))
                 .isEqualTo(2);
         assertThat(said()).contains("error: `--update-catalogue` needs `--push`: a catalogue says where layers are\n");
+
+        assertThat(run("one", BUILD + "--catalogue REG/me/app:1 --update-catalogue"))
+                .isEqualTo(2);
+        assertThat(said()).contains("error: `REG/me/app:1` is to be both image and catalogue\n");
 
         assertThat(run("one", BUILD + "--catalogue REG/c --update-catalogue --verify"))
                 .isEqualTo(2);
