@@ -6,7 +6,7 @@ import module java.base;
 ///     java -p docker-envs.jar --add-modules dockerenvs SolveSpecs.java conda-forge python=3.12 "numpy >=2"
 void main(String[] arguments) throws IOException {
     var specs = Stream.of(arguments).skip(1).map(MatchSpec::parse).toList();
-    try (var chooser = PackageChooser.ofUser(System.getenv(), false, Listener.QUIET)) {
+    try (var chooser = PackageChooser.ofUser(System.getenv(), false, Listener.quiet())) {
         Resolution resolution = chooser.solve(chooser.wanted(
                 EnvironmentSpec.of(specs), List.of(arguments[0]), VirtualPackages.of("linux-64")));
 

@@ -84,7 +84,7 @@ public final class Workshop implements Closeable {
     /// @param listener told how it goes
     public record Supply(List<ChannelFolder> channels, boolean offline, Listener listener) {
         /// Servers may be asked, no channel is on this machine, and nobody is told.
-        public static final Supply DEFAULT = new Supply(List.of(), false, Listener.QUIET);
+        public static final Supply DEFAULT = new Supply(List.of(), false, Listener.quiet());
 
         public Supply {
             channels = List.copyOf(channels);

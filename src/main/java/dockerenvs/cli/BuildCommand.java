@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
                     + "conda nor Docker is needed. The same lock, base and options give the same image everywhere."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,31 +46,31 @@ final class BuildCommand implements Callable<Integer> {
                             + "by default, else the empty image.")
     private Optional<String> base = Optional.empty();
 
-    @ArgGroup(validate = false, heading = "%nEnvironment:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nEnvironment:%n")
     private EnvironmentOptions environment = new EnvironmentOptions();
 
-    @ArgGroup(validate = false, heading = "%nChoosing:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nChoosing:%n")
     private SolveOptions choice = new SolveOptions();
 
-    @ArgGroup(validate = false, heading = "%nImage:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nImage:%n")
     private ShapeOptions shape = new ShapeOptions();
 
-    @ArgGroup(validate = false, heading = "%nLayers:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nLayers:%n")
     private LayeringOptions layering = new LayeringOptions();
 
-    @ArgGroup(validate = false, heading = "%nSettings:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nSettings:%n")
     private SettingOptions settings = new SettingOptions();
 
     @ArgGroup(exclusive = false, heading = "%nDestination:%n")
     private TargetOptions target = new TargetOptions();
 
-    @ArgGroup(validate = false, heading = "%nCatalogues:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nCatalogues:%n")
     private CatalogueOptions catalogues = new CatalogueOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
-    @ArgGroup(validate = false, heading = "%nReport:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nReport:%n")
     private ReportOptions report = new ReportOptions();
 
     BuildCommand(Console console) {

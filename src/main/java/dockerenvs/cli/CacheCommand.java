@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
         name = "cache",
         description = "Show or clean what builds keep: packages as fetched, packages as linked, layers.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CacheCommand implements Runnable {
     private final Console console;
@@ -31,7 +30,7 @@ final class CacheCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing: `list` or `clean`");
     }
 
-    @Command(name = "list", description = "Show what is kept, and where.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Show what is kept, and where.")
     Integer list() throws IOException {
         var folder = Workshop.folder(console.environment());
         console.out().println(folder);
@@ -43,10 +42,7 @@ final class CacheCommand implements Runnable {
         return Program.DONE;
     }
 
-    @Command(
-            name = "clean",
-            description = "Forget what is kept; it is fetched and made again when it is needed.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "clean", description = "Forget what is kept; it is fetched and made again when it is needed.")
     Integer clean(
             @Option(
                             names = "--keep",

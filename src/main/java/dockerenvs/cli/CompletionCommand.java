@@ -9,8 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = CompletionCommand.NAME,
         description = "Print a completion script for bash and zsh: source <(docker-envs completion)",
-        versionProvider = Version.class,
-        mixinStandardHelpOptions = true)
+        versionProvider = Version.class)
 final class CompletionCommand implements Runnable {
     static final String NAME = "completion";
 

@@ -59,7 +59,7 @@ record Console(
 
     private Console quiet() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-        return new Console(stdout, out, nowhere, environment, Listener.QUIET, keyboard);
+        return new Console(stdout, out, nowhere, environment, Listener.quiet(), keyboard);
     }
 
     PrintWriter outWriter() {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
                     + "unless `--compression` asks for others."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConvertCommand implements Callable<Integer> {
     private final Console console;
@@ -37,7 +36,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private SummaryOptions summary = new SummaryOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     ConvertCommand(Console console) {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
             "Within one registry no layer is moved."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
         footer = "  docker-envs copy debian:12-slim ghcr.io/me/debian:12-slim")
@@ -40,7 +39,7 @@ final class CopyCommand implements Callable<Integer> {
     @Mixin
     private SummaryOptions summary = new SummaryOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     CopyCommand(Console console) {

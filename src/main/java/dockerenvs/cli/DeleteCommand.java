@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
             "Many registries delete by digest only; `inspect` says which one a tag has."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DeleteCommand implements Callable<Integer> {
     private final Console console;
@@ -33,7 +32,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON object with the names of what was deleted.")
     private boolean json;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     DeleteCommand(Console console) {

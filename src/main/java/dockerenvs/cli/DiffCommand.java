@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
             "Exit code 0 whether or not they differ, unless `--exit-code` is given."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -81,7 +80,7 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = "--exit-code", description = "Exit with 1 when the digests of the images differ.")
     private boolean exitCode;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     DiffCommand(Console console) {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
                     + "`--channel` where they are."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
     private final Console console;
@@ -29,7 +28,7 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions source = new SourceOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     ExportCommand(Console console) {

@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
                     + "documents are read, unless `--files` asks for more.",
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
@@ -41,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON list with an object per image.")
     private boolean json;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     InspectCommand(Console console) {

@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import dockerenvs.build.LayerNotes;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.FixedLayering;
 import dockerenvs.layering.GroupLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.layering.Layering;
@@ -46,8 +47,8 @@ final class LayeringOptions {
     Layering layering(Images images, Platform platform, Console console) throws IOException {
         return switch (layering) {
             case AUTO -> AutoLayering.after(memory(images, platform, console));
-            case "package" -> Layering.LARGEST_ALONE;
-            case "single" -> Layering.SINGLE;
+            case "package" -> FixedLayering.LARGEST_ALONE;
+            case "single" -> FixedLayering.SINGLE;
             default -> groups();
         };
     }

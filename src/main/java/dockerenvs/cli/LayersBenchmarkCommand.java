@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
                     + "are those of the package files. No rule knows the future."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LayersBenchmarkCommand implements Callable<Integer> {
     static final String NAME = "benchmark";

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
             "       docker-envs layers learn [--git REPO] FILE... [OPTION]...",
             "       docker-envs layers benchmark [--git REPO] FILE... [OPTION]...",
         },
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LayersCommand implements Callable<Integer> {
     private final Console console;
@@ -52,7 +51,7 @@ final class LayersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON list with an object for each layer.")
     private boolean json;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     private LayersCommand(Console console) {

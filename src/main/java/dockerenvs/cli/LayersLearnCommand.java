@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
                     + "for `build --previous`: a first image is then planned as if the locks before had been built.",
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LayersLearnCommand implements Callable<Integer> {
     static final String NAME = "learn";

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
             "Docker is reached by its socket, podman by its socket or its program, containerd by its program `ctr`."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
         footer = "  docker-envs load demo.tar")
@@ -62,7 +61,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "Say nothing but errors.")
     private boolean quiet;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     LoadCommand(Console console) {

@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
                     + "which has to: what is asked for differently now, and the packages named."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -77,13 +76,13 @@ final class LockCommand implements Callable<Integer> {
             description = "Say nothing but errors.")
     private boolean quiet;
 
-    @ArgGroup(validate = false, heading = "%nChannels:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
 
-    @ArgGroup(validate = false, heading = "%nChoosing:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nChoosing:%n")
     private SolveOptions options = new SolveOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     LockCommand(Console console) {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
                     + "owner to read."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LoginCommand implements Callable<Integer> {
     private final Console console;
@@ -40,7 +39,7 @@ final class LoginCommand implements Callable<Integer> {
     @Option(names = "--no-check", description = "Keep what is given without asking the registry whether it is right.")
     private boolean unchecked;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     LoginCommand(Console console) {

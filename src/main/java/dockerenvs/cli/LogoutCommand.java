@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
         name = "logout",
         description = "Forget the user and password for a registry.",
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LogoutCommand implements Callable<Integer> {
     private final Console console;

@@ -15,8 +15,7 @@ public final class Main {
     /// Runs the program; the process ends with its exit code.
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        // a library wants to log, and would say on stderr that it cannot
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        tellLibraries();
         if (List.of(arguments).equals(List.of("--version"))) {
             // without the command line library: the answer is there before it would be loaded
             var out = stream(FileDescriptor.out);
@@ -26,6 +25,7 @@ public final class Main {
             }
             // the program says why
         }
+        HeadStart.begin();
         var interruption = Interruption.ofThisThread();
         var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
         int exitCode;
@@ -37,6 +37,14 @@ public final class Main {
         if (interruption.close() && exitCode != Program.DONE) {
             System.exit(exitCode);
         }
+    }
+
+    private static void tellLibraries() {
+        // one wants to log, and would say on stderr that it cannot
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        // that of command lines looks for Groovy, and for twenty classes that no option is of
+        System.setProperty("picocli.disable.closures", "true");
+        System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

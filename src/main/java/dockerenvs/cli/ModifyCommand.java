@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
                     + "paths, then files are added in the order given, then settings change."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
         footer = "  docker-envs modify base.tar --add ./app:/srv/app --env PORT=8080 -i me/app:1 -o app.tar")
@@ -39,16 +38,16 @@ final class ModifyCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions source = new SourceOptions();
 
-    @ArgGroup(validate = false, heading = "%nLayers and files:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nLayers and files:%n")
     private LayerOptions layers = new LayerOptions();
 
-    @ArgGroup(validate = false, heading = "%nSettings:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nSettings:%n")
     private SettingOptions settings = new SettingOptions();
 
-    @ArgGroup(validate = false, heading = "%nDestination:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nDestination:%n")
     private TargetOptions target = new TargetOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     ModifyCommand(Console console) {

@@ -6,20 +6,11 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The program with its streams and environment variables given, so that tests run it as users do.
-@Command(
-        name = "docker-envs",
-        description = "Container images without Docker, from conda environments or from other images.",
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-public final class Program implements Runnable {
+public final class Program {
     /// Exit codes.
     static final int DONE = 0;
 
@@ -30,14 +21,11 @@ public final class Program implements Runnable {
     private final Console console;
     private final BooleanSupplier interrupted;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     /// A program that prints to these streams.
     ///
     /// @param out gets data; when it cannot be written, the exit code says so
     public Program(OutputStream out, PrintStream err, Map<String, String> environment) {
-        this(Console.of(out, err, environment, Listener.QUIET), () -> false);
+        this(Console.of(out, err, environment, Listener.quiet()), () -> false);
     }
 
     /// The same, for somebody who may interrupt it and is then told nothing.
@@ -59,8 +47,9 @@ public final class Program implements Runnable {
     }
 
     private CommandLine commandLine(String... arguments) {
-        var commandLine = new CommandLine(this);
+        var commandLine = new CommandLine(new NoCommand().spec);
         Commands.of(arguments).forEach((name, command) -> commandLine.addSubcommand(name, command.apply(console)));
+        StandardOptions.addTo(commandLine);
         commandLine.setOut(console.outWriter());
         commandLine.setErr(console.errWriter());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -79,8 +68,20 @@ public final class Program implements Runnable {
                 : Failures.couldNot(failure, console);
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+    /// The program without a command.
+    private static final class NoCommand implements Runnable {
+        private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+        NoCommand() {
+            spec.name("docker-envs").versionProvider(new Version());
+            spec.usageMessage()
+                    .description("Container images without Docker, from conda environments or from other images.")
+                    .synopsisSubcommandLabel("COMMAND");
+        }
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
     }
 }

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
                     + "layout gets all platforms, byte for byte."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
         footer = "  docker-envs pull continuumio/miniconda3:latest -o miniconda3.tar")
@@ -36,7 +35,7 @@ final class PullCommand implements Callable<Integer> {
     @Mixin
     private SummaryOptions summary = new SummaryOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     PullCommand(Console console) {

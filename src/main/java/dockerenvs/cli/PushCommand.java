@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
                     + "`convert --push` compresses otherwise on the way."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
         footer = "  docker-envs push demo.tar ghcr.io/me/demo:1")
@@ -38,7 +37,7 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions source = new SourceOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     @Mixin

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
         name = "registry",
         description = "Run a registry of images.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RegistryCommand implements Runnable {
     @Spec

@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
                     + "`--tls-cert` is given."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RegistryServeCommand implements Callable<Integer> {
     static final String NAME = "serve";

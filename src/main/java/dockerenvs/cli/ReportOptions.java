@@ -68,7 +68,7 @@ final class ReportOptions {
     }
 
     Listener listener(Console console) {
-        return quiet ? Listener.QUIET : console.listener();
+        return quiet ? Listener.quiet() : console.listener();
     }
 
     void warn(List<String> warnings, Console console) {

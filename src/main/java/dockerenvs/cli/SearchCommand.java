@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
             "In names, * stands for anything."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -57,7 +56,7 @@ final class SearchCommand implements Callable<Integer> {
             description = "Say nothing but errors.")
     private boolean quiet;
 
-    @ArgGroup(validate = false, heading = "%nChannels:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
 
     SearchCommand(Console console) {

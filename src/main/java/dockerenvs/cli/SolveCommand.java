@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
         description = "Choose packages from channels, so that everything fits together, and show them. Nothing is "
                 + "written; `lock` does that.",
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -69,13 +68,13 @@ final class SolveCommand implements Callable<Integer> {
             description = "Say nothing but errors.")
     private boolean quiet;
 
-    @ArgGroup(validate = false, heading = "%nChannels:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nChannels:%n")
     private ChannelOptions channels = new ChannelOptions();
 
-    @ArgGroup(validate = false, heading = "%nChoosing:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nChoosing:%n")
     private SolveOptions options = new SolveOptions();
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     SolveCommand(Console console) {

@@ -29,7 +29,7 @@ record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Pr
         var out = new FileOutputStream(FileDescriptor.out);
         var err = new FileOutputStream(FileDescriptor.err);
         if (!isTerminal(ERR, isTerminal)) {
-            return new Streams(out, text(err), Listener.QUIET, Optional.empty());
+            return new Streams(out, text(err), Listener.quiet(), Optional.empty());
         }
         var term = environment.getOrDefault("TERM", "");
         var screen = new Screen(text(err), term.isEmpty() || term.equals("dumb"));

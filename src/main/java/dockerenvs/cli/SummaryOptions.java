@@ -24,6 +24,6 @@ final class SummaryOptions {
 
     /// Who is told how long it takes.
     Listener listener(Console console) {
-        return quiet ? Listener.QUIET : console.listener();
+        return quiet ? Listener.quiet() : console.listener();
     }
 }

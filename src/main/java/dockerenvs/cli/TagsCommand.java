@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
         name = "tags",
         description = "List the tags of a repository, a line each, in the order the registry has them.",
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TagsCommand implements Callable<Integer> {
     private final Console console;
@@ -24,7 +23,7 @@ final class TagsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON list.")
     private boolean json;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     TagsCommand(Console console) {

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 when there is an error; warnings alone are no failure."
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ValidateCommand implements Callable<Integer> {
     private final Console console;

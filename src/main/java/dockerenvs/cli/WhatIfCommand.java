@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
                     + "are those of the package files.",
         },
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class WhatIfCommand implements Callable<Integer> {
     /// The default of `build`, less the layers that are not for packages.
@@ -63,7 +62,7 @@ final class WhatIfCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON object with all layers.")
     private boolean json;
 
-    @ArgGroup(validate = false, heading = "%nRegistries:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
     private RegistryOptions registries = new RegistryOptions();
 
     WhatIfCommand(Console console) {

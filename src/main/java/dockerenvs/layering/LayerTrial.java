@@ -103,7 +103,7 @@ public record LayerTrial(double resentPercent, long registryBytes) {
     private static LayerPlan plan(List<Item> lock, Strategy strategy, int layersMax) {
         return switch (strategy) {
             case AUTO, PACKAGE -> LayerPlan.largestAlone(parcels(lock), layersMax);
-            case SINGLE -> Layering.SINGLE.plan(parcels(lock), layersMax);
+            case SINGLE -> FixedLayering.SINGLE.plan(parcels(lock), layersMax);
             case INSTALL_ORDER -> PeerRules.installOrder(lock, layersMax);
             case POPULARITY -> PeerRules.popularity(lock, layersMax);
             case SOURCE -> PeerRules.bySource(lock, layersMax);

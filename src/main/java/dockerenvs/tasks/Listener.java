@@ -4,8 +4,10 @@ package dockerenvs.tasks;
 /// throw nothing.
 @FunctionalInterface
 public interface Listener {
-    /// Tells nobody.
-    Listener QUIET = _ -> {};
+    /// Tells nobody. A method, as the cache of the program's start holds no lambdas for interfaces with constants.
+    static Listener quiet() {
+        return _ -> {};
+    }
 
     /// Takes one event.
     void on(TaskEvent event);

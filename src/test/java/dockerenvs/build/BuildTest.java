@@ -171,7 +171,7 @@ class BuildTest {
 
         try (var workshop = Workshop.open(
                 folder.resolve("elsewhere"),
-                new Workshop.Supply(List.of(ChannelFolder.any(folder.resolve("channel"))), true, Listener.QUIET))) {
+                new Workshop.Supply(List.of(ChannelFolder.any(folder.resolve("channel"))), true, Listener.quiet()))) {
             var second = onScratch(LockFile.read(exported, Selection.DEFAULT)).build(workshop);
             assertThat(second.image()).isEqualTo(first.image());
         }

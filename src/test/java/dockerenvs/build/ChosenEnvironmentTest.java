@@ -48,7 +48,7 @@ class ChosenEnvironmentTest {
     }
 
     private PackageChooser catalogue(Map<String, String> variables) throws IOException {
-        return PackageChooser.ofUser(variables, false, Listener.QUIET);
+        return PackageChooser.ofUser(variables, false, Listener.quiet());
     }
 
     private static EnvironmentSpec spec(String... specs) {

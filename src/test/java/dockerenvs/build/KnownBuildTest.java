@@ -13,7 +13,7 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
-import dockerenvs.layering.Layering;
+import dockerenvs.layering.FixedLayering;
 import dockerenvs.oci.image.Image;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,7 +84,8 @@ class KnownBuildTest {
         var lock = lock(demo("a-1-0"), demo("b-1-0"));
         var first = build(onScratch(lock)).image();
 
-        assertThat(build(onScratch(lock).layering(Layering.SINGLE)).layers()).hasSize(1);
+        assertThat(build(onScratch(lock).layering(FixedLayering.SINGLE)).layers())
+                .hasSize(1);
         assertThat(build(onScratch(lock).owner(7, 8)).image()).isNotEqualTo(first);
         assertThat(build(onScratch(lock).prefix("/opt/other")).image()).isNotEqualTo(first);
         assertThat(build(onScratch(lock.withVariables(new TreeMap<>(Map.of("A", "b")))))

@@ -15,7 +15,7 @@ class ConsoleTest {
     void warnsWithoutWhatWouldMoveTheCursor() {
         var err = new ByteArrayOutputStream();
         var console =
-                Console.of(new ByteArrayOutputStream(), new PrintStream(err, true, UTF_8), Map.of(), Listener.QUIET);
+                Console.of(new ByteArrayOutputStream(), new PrintStream(err, true, UTF_8), Map.of(), Listener.quiet());
 
         console.warn("a\u001b]0;title\u0007 b\u001b[31m\tc\nd");
 

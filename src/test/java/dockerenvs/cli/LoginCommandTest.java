@@ -39,7 +39,7 @@ class LoginCommandTest {
 
     private int run(Keyboard keyboard, String... arguments) {
         var err = new PrintStream(said, true, UTF_8);
-        var console = Console.of(said, err, variables(), Listener.QUIET).withKeyboard(keyboard);
+        var console = Console.of(said, err, variables(), Listener.quiet()).withKeyboard(keyboard);
         return new Program(console, () -> false).run(arguments);
     }
 

@@ -40,7 +40,7 @@ class ProgramTest {
     }
 
     private int run(OutputStream out, boolean interrupted, String commandLine) {
-        var console = Console.of(out, new PrintStream(err, true, UTF_8), Map.of(), Listener.QUIET);
+        var console = Console.of(out, new PrintStream(err, true, UTF_8), Map.of(), Listener.quiet());
         return new Program(console, () -> interrupted)
                 .run(commandLine.replace("@", folder.toString()).split(" ", -1));
     }

@@ -213,7 +213,7 @@ class RegistryServeTest {
                         new ByteArrayOutputStream(),
                         new PrintStream(err, true, UTF_8),
                         Map.of("HOME", folder.toString()),
-                        Listener.QUIET)
+                        Listener.quiet())
                 .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin.getBytes(UTF_8)), Optional.empty()));
         return new Program(console, () -> false).run(commandLine.split(" ", -1));
     }

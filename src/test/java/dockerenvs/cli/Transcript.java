@@ -52,7 +52,7 @@ final class Transcript {
     Transcript run(String commandLine) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var console = Console.of(out, new PrintStream(err, true, UTF_8), environment, Listener.QUIET)
+        var console = Console.of(out, new PrintStream(err, true, UTF_8), environment, Listener.quiet())
                 .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin), Optional.empty()));
         var exitCode = new Program(console, () -> false).run(words(commandLine));
         text.append(text.isEmpty() ? "" : "\n")

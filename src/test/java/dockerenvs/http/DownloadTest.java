@@ -39,7 +39,7 @@ class DownloadTest {
     private void download(LoopbackServer server, Download.Length length) throws IOException {
         try (var client = HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, time.timing());
                 var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var progress = Listener.QUIET.start("fetch", "it", length.max())) {
+                var progress = Listener.quiet().start("fetch", "it", length.max())) {
             Download.into(channel, client, server.url("/t/s3cret/it"), length, progress);
         }
     }

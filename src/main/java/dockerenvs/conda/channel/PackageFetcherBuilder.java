@@ -25,7 +25,7 @@ public final class PackageFetcherBuilder {
     private HttpSettings settings = HttpSettings.DEFAULT;
     private Credentials credentials = Credentials.NONE;
     private Timing timing = Timing.real();
-    private FetchOptions options = new FetchOptions(false, false, LIMIT, Listener.QUIET);
+    private FetchOptions options = new FetchOptions(false, false, LIMIT, Listener.quiet());
 
     PackageFetcherBuilder(PackageCache cache) {
         this.cache = cache;

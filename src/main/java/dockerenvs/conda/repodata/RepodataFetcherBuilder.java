@@ -18,7 +18,7 @@ public final class RepodataFetcherBuilder {
     private final RepodataCache cache;
     private Mirrors mirrors = Mirrors.NONE;
     private Optional<Surroundings> surroundings = Optional.empty();
-    private RepodataOptions options = new RepodataOptions(false, false, LIMIT, Listener.QUIET);
+    private RepodataOptions options = new RepodataOptions(false, false, LIMIT, Listener.quiet());
     private InstantSource clock = InstantSource.system();
 
     private record Surroundings(Map<String, String> environment, Path home) {}

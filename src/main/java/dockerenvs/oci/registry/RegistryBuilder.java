@@ -31,7 +31,7 @@ public final class RegistryBuilder {
     private RegistryHosts hosts = RegistryHosts.NONE;
     private Platform platform = Platform.of("linux", System.getProperty("os.arch", "amd64"), "");
     private Timing timing = Timing.real();
-    private Listener listener = Listener.QUIET;
+    private Listener listener = Listener.quiet();
     private int limit = LIMIT;
 
     RegistryBuilder() {}

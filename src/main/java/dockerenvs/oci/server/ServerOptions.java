@@ -36,7 +36,7 @@ public record ServerOptions(
             Map.of(),
             Optional.empty(),
             Optional.empty(),
-            Listener.QUIET);
+            Listener.quiet());
 
     public ServerOptions {
         users = Collections.unmodifiableMap(new LinkedHashMap<>(users));

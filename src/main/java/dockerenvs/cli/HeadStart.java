@@ -1,0 +1,35 @@
+package dockerenvs.cli;
+
+import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// What nearly every command needs next, made ready on another processor while the command line is read.
+///
+/// ```
+///   this thread    command line ──────────────────▶ command: hashes, reads JSON
+///   head start     SHA-256 compiled, JSON's numbers ▲
+/// ```
+///
+/// Only classes of the JDK are touched: classes of ours that refer to each other must not be initialized by two
+/// threads from both ends. Without a head start the same happens later.
+final class HeadStart {
+    /// More than the compiler wants to see before it compiles what hashes one block.
+    private static final int HASHED_BYTES = 1 << 14;
+
+    private HeadStart() {}
+
+    static void begin() {
+        Thread.ofPlatform().daemon().name("head start").start(HeadStart::run);
+    }
+
+    private static void run() {
+        try {
+            MessageDigest.getInstance("SHA-256").digest(new byte[HASHED_BYTES]);
+        } catch (NoSuchAlgorithmException _) {
+            // whoever needs it says so
+        }
+        // its powers of ten, which a JSON parser asks for
+        BigDecimal.valueOf(1, 1).signum();
+    }
+}
