@@ -59,6 +59,8 @@ find_java
 # the cache is for just these: the same on both sides
 access=--enable-native-access=ALL-UNNAMED
 options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50 -XX:CompileCommand=quiet'
+# the cache lies where it was made for: moving it costs a tenth of a short start
+options="$options -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 # every byte is hashed: what hashes is compiled at once, and before it goes on
 for hot in SHA2::implCompress0 MD5::implCompress0 DigestBase::implCompressMultiBlock0; do
     options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$hot,0.01"
@@ -67,7 +69,7 @@ done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
     # what may compute for long is compiled as if there had been no training
-    layers | registry) options="$options -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining" ;;
+    layers | registry) options="$options -XX:-AOTReplayTraining" ;;
     *) options="$options -XX:CompileThresholdScaling=3" ;;
 esac
 
