@@ -19,6 +19,7 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
+import dockerenvs.oci.image.AddedLayer;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -185,21 +186,20 @@ final class Build {
     /// Puts the image together.
     private Image image(Image ground, Blueprint blueprint) {
         var layers = blueprint.layers();
-        var image = ground.withCreated(blueprint.created());
-        if (layers.ground().isPresent()) {
-            image = image.withLayer(layers.ground().get(), "docker-envs: what programs expect of any system");
+        var added = new ArrayList<AddedLayer>();
+        layers.ground()
+                .ifPresent(
+                        layer -> added.add(new AddedLayer(layer, "docker-envs: what programs expect of any system")));
+        for (var packed : layers.packages()) {
+            added.add(new AddedLayer(packed.layer(), "docker-envs: " + String.join(" ", packed.packages())));
         }
-        for (var layer : layers.packages()) {
-            image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
-        }
-        if (layers.carried().isPresent()) {
-            image = image.withLayer(layers.carried().get(), "docker-envs: files of no package");
-        }
-        image = image.withLayer(layers.state(), "docker-envs: state of the environment");
-        image = described(blueprint.activated().applyTo(base.settings.apply(image)));
+        layers.carried().ifPresent(layer -> added.add(new AddedLayer(layer, "docker-envs: files of no package")));
+        added.add(new AddedLayer(layers.state(), "docker-envs: state of the environment"));
+        var image = ground.withCreated(blueprint.created()).withLayers(added);
+        var described = described(blueprint.activated().applyTo(base.settings.apply(image)));
         return blueprint.memory().isPresent()
-                ? LayerNotes.on(image, blueprint.memory().get())
-                : image;
+                ? LayerNotes.on(described, blueprint.memory().get())
+                : described;
     }
 
     /// Links the packages and packs their layers.

@@ -20,22 +20,23 @@ import java.util.TreeMap;
 /// over.
 public final class Configuration {
     private final JsonObject json;
-    private final Blob blob;
+    private final LateBlob blob;
 
-    private Configuration(JsonObject json, Blob blob) {
+    private Configuration(JsonObject json, LateBlob blob) {
         this.json = json;
         this.blob = blob;
     }
 
     static Configuration of(JsonObject json) {
-        return new Configuration(json, Blob.of(json.bytes()));
+        return new Configuration(json, new LateBlob(json::bytes));
     }
 
     /// Reads a configuration and keeps its bytes.
     ///
     /// @throws MalformedInput when it is no JSON object or its diff IDs, history or settings have the wrong shape
     public static Configuration parse(byte[] bytes) {
-        var configuration = new Configuration(Documents.object(bytes), Blob.of(bytes));
+        var exact = bytes.clone();
+        var configuration = new Configuration(Documents.object(exact), new LateBlob(() -> exact));
         configuration.check();
         return configuration;
     }
@@ -73,7 +74,7 @@ public final class Configuration {
 
     /// The exact bytes; their digest is what Docker calls the image ID.
     public Blob blob() {
-        return blob;
+        return blob.get();
     }
 
     /// The whole document.
@@ -313,12 +314,12 @@ public final class Configuration {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Configuration that && blob.equals(that.blob);
+        return other instanceof Configuration that && blob().equals(that.blob());
     }
 
     @Override
     public int hashCode() {
-        return blob.hashCode();
+        return blob().hashCode();
     }
 
     @Override

@@ -29,16 +29,14 @@ public final class Image {
     private final Configuration configuration;
     private final List<Layer> layers;
     private final JsonObject manifestFields;
-    private final Blob manifest;
+    private final LateBlob manifest;
 
     private Image(MediaFamily family, Configuration configuration, List<Layer> layers, JsonObject manifestFields) {
         this.family = family;
         this.configuration = configuration;
         this.layers = layers.stream().map(layer -> layer.in(family)).toList();
         this.manifestFields = manifestFields;
-        var configurationDescriptor = Descriptor.of(family.configuration(), configuration.blob());
-        var descriptors = this.layers.stream().map(Layer::descriptor).toList();
-        this.manifest = Blob.of(new Manifest(family, configurationDescriptor, descriptors, manifestFields).bytes());
+        this.manifest = new LateBlob(this::manifestBytes);
     }
 
     /// An image as it was read, with the exact bytes of its manifest.
@@ -47,7 +45,17 @@ public final class Image {
         this.configuration = configuration;
         this.layers = layers;
         this.manifestFields = read.others();
-        this.manifest = exact;
+        this.manifest = new LateBlob(exact);
+    }
+
+    private byte[] manifestBytes() {
+        var descriptor = Descriptor.of(family.configuration(), configuration.blob());
+        return new Manifest(
+                        family,
+                        descriptor,
+                        layers.stream().map(Layer::descriptor).toList(),
+                        manifestFields)
+                .bytes();
     }
 
     /// The image with nothing in it.
@@ -74,7 +82,7 @@ public final class Image {
 
     /// The digest of the manifest: what a registry calls this image.
     public Digest digest() {
-        return manifest.digest();
+        return manifest().digest();
     }
 
     /// The digest of the configuration: what Docker calls the image ID.
@@ -84,7 +92,7 @@ public final class Image {
 
     /// The manifest, byte for byte.
     public Blob manifest() {
-        return manifest;
+        return manifest.get();
     }
 
     /// The media types the image is written in.
@@ -112,14 +120,14 @@ public final class Image {
 
     /// A descriptor of the manifest, with the platform.
     public Descriptor descriptor() {
-        return Descriptor.of(family.manifest(), manifest)
+        return Descriptor.of(family.manifest(), manifest())
                 .with("platform", platform().json());
     }
 
     /// The manifest with all it points to, each blob once.
     public Artifact artifact() {
         var blobs = new TreeMap<Digest, Blob>();
-        blobs.put(manifest.digest(), manifest);
+        blobs.put(digest(), manifest());
         blobs.put(configuration.blob().digest(), configuration.blob());
         layers.forEach(layer -> blobs.put(layer.blob().digest(), layer.blob()));
         return new Artifact(descriptor(), List.copyOf(blobs.values()));
@@ -146,18 +154,30 @@ public final class Image {
 
     /// The image with `layer` on top and a line of history that says what made it.
     ///
+    /// @throws MalformedInput as [#withLayers]
+    public Image withLayer(Layer layer, String createdBy) {
+        return withLayers(List.of(new AddedLayer(layer, createdBy)));
+    }
+
+    /// The image with these layers on top, the last one topmost.
+    ///
     /// @throws MalformedInput for a zstd layer on an image of Docker's media types, and for more than
     /// [Layer#COUNT_MAX]
-    public Image withLayer(Layer layer, String createdBy) {
-        if (layers.size() >= Layer.COUNT_MAX) {
+    public Image withLayers(List<AddedLayer> added) {
+        if (layers.size() + added.size() > Layer.COUNT_MAX) {
             throw MalformedInput.of(
-                    "the image has %d layers already, and engines take no more than %d"
-                            .formatted(layers.size(), Layer.COUNT_MAX),
+                    "the image would have %d layers, and engines take no more than %d"
+                            .formatted(layers.size() + added.size(), Layer.COUNT_MAX),
                     "put more into one layer");
         }
         var created = configuration.created().isEmpty() ? Instant.EPOCH.toString() : configuration.created();
-        return withLayers(
-                plus(layers, layer), plus(configuration.completeHistory(), History.ofLayer(created, createdBy)));
+        var newLayers = new ArrayList<>(layers);
+        var history = new ArrayList<>(configuration.completeHistory());
+        for (var one : added) {
+            newLayers.add(one.layer());
+            history.add(History.ofLayer(created, one.createdBy()));
+        }
+        return withLayers(newLayers, history);
     }
 
     /// The image with these files in a layer on top, as they come to lie in it: a parent folder keeps the mode and
@@ -337,7 +357,7 @@ public final class Image {
 
     /// The same image where nothing is different: setting what is set already keeps the digest.
     private Image with(Configuration changed) {
-        return changed.equals(configuration) ? this : new Image(family, changed, layers, derivedFields());
+        return changed.json().equals(configuration.json()) ? this : new Image(family, changed, layers, derivedFields());
     }
 
     /// What a changed manifest keeps: everything but `subject`, since the new image says nothing about another
@@ -346,20 +366,14 @@ public final class Image {
         return manifestFields.without("subject");
     }
 
-    private static <T> List<T> plus(List<T> list, T last) {
-        var longer = new ArrayList<>(list);
-        longer.add(last);
-        return longer;
-    }
-
     @Override
     public boolean equals(Object other) {
-        return other instanceof Image that && manifest.equals(that.manifest);
+        return other instanceof Image that && manifest().equals(that.manifest());
     }
 
     @Override
     public int hashCode() {
-        return manifest.hashCode();
+        return manifest().hashCode();
     }
 
     @Override

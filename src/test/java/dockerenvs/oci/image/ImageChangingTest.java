@@ -207,7 +207,7 @@ final class ImageChangingTest {
         assertThat(full.configuration().diffIds()).hasSize(125);
         assertThatThrownBy(() -> full.withLayer(layer))
                 .isInstanceOf(MalformedInput.class)
-                .hasMessage("the image has 125 layers already, and engines take no more than 125");
+                .hasMessage("the image would have 126 layers, and engines take no more than 125");
     }
 
     static Stream<Arguments> removals() {
