@@ -37,7 +37,6 @@ final class Locations {
     ///
     /// @throws MalformedInput when that is neither a path nor a URL one could fetch from
     static PackageLocation parse(String text, Path folder) {
-        var shown = MalformedInput.quote(PublicUrl.shown(text));
         try {
             var scheme = SCHEME.matcher(text);
             if (!scheme.matches()) {
@@ -45,25 +44,29 @@ final class Locations {
                         folder.resolve(text).toAbsolutePath().normalize());
             }
             return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
-                case "http", "https" -> new PackageLocation.Remote(remote(text, shown));
+                case "http", "https" -> new PackageLocation.Remote(remote(text));
                 case "file" ->
                     new PackageLocation.Local(
                             Path.of(new URI(text)).toAbsolutePath().normalize());
                 default ->
                     throw MalformedInput.of(
-                            "%s is no place to fetch a package from".formatted(shown),
+                            "%s is no place to fetch a package from".formatted(shown(text)),
                             "packages come from `https:`, `http:` and `file:` URLs and from paths");
             };
         } catch (URISyntaxException | IllegalArgumentException _) {
             // its own words quote the URL, which may hold a password
-            throw MalformedInput.of("%s is not a URL or path".formatted(shown), "");
+            throw MalformedInput.of("%s is not a URL or path".formatted(shown(text)), "");
         }
     }
 
-    private static URI remote(String text, String shown) throws URISyntaxException {
+    private static String shown(String text) {
+        return MalformedInput.quote(PublicUrl.shown(text));
+    }
+
+    private static URI remote(String text) throws URISyntaxException {
         var url = new URI(text);
         if (Optional.ofNullable(url.getHost()).isEmpty()) {
-            throw MalformedInput.of("%s names no host".formatted(shown), "");
+            throw MalformedInput.of("%s names no host".formatted(shown(text)), "");
         }
         return url;
     }
