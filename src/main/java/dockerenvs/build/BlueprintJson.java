@@ -54,10 +54,11 @@ final class BlueprintJson {
     }
 
     private static JsonObject of(PackedLayer layer) {
-        return KnownLayer.of(layer.layer())
+        var json = KnownLayer.of(layer.layer())
                 .json()
                 .with("key", layer.key().text())
                 .with("packages", JsonArray.ofStrings(layer.packages()));
+        return layer.covered().isEmpty() ? json : json.with("covered", layer.covered());
     }
 
     private static JsonObject of(Activation activation) {
@@ -134,7 +135,10 @@ final class BlueprintJson {
         if (!KEY.matcher(key.text()).matches()) {
             throw MalformedInput.of("a layer has the key %s".formatted(MalformedInput.quote(key.text())), "");
         }
-        var layer = whole.apply(KnownLayer.ofJson(json)).withAnnotation(LayerKey.ANNOTATION, key.text());
-        return new PackedLayer(layer, key, json.strings("packages"));
+        return PackedLayer.annotated(
+                whole.apply(KnownLayer.ofJson(json)),
+                key,
+                json.strings("packages"),
+                json.string("covered").orElse(""));
     }
 }

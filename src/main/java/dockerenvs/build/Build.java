@@ -19,6 +19,7 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
+import dockerenvs.layering.Parcel;
 import dockerenvs.oci.image.AddedLayer;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
@@ -213,26 +214,49 @@ final class Build {
                 installation.packages().stream().map(InstalledPackage::record).toList();
         var complete = complete(records);
         var created = options.created().orElseGet(() -> newest(records));
+        var parcels = PackageParcels.ofInstalled(installation.packages());
+        var planned = planned(parcels, layersLeft, installation, linking);
         var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
         var activated = ActivatedImage.of(
                 base.image, files, carried.over(installation.tree()).plus(state), options);
         warnings.addAll(activated.warnings());
 
-        var parcels = PackageParcels.of(records);
-        var plan = options.layering().plan(parcels, layersLeft);
         var layers = new NewLayers(
                 base.image.layers().isEmpty() ? Optional.of(pack(ScratchFiles.tree(), files)) : Optional.empty(),
-                new EnvironmentLayers(files, knowledge, linking, compression()).pack(installation.packages(), plan),
+                new EnvironmentLayers(files, knowledge, linking, compression(), lock.subdir()).pack(planned.layers()),
                 carried.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
                                 Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
-                pack(state.plus(activated.files()), files));
+                pack(
+                        state.plus(activated.files())
+                                .plus(CoveredFiles.of(planned.layers()).whiteouts()),
+                        files));
         var memory = options.layering() instanceof AutoLayering auto
-                ? Optional.of(auto.remember(parcels, plan))
+                ? Optional.of(auto.remember(parcels, planned.plan()))
                 : Optional.<LayerMemory>empty();
         return new Drawing(new Blueprint(created, activated, layers, memory, warnings), installation);
+    }
+
+    /// Which packages come to lie in which layer. Nothing is covered where files of the base lie at the prefix, or
+    /// files
+    /// of no package, as that may hide them; nor compiled files, of which nobody knows how they were.
+    private Covering.Result planned(
+            List<Parcel> parcels, int layersLeft, Installation installation, PackageLinking linking)
+            throws IOException {
+        var isFree = ingredients.prefix().isEmpty() && !options.compilesPython();
+        if (options.layering() instanceof AutoLayering auto
+                && options.previous().isPresent()
+                && isFree) {
+            var target = PackageLinking.withPython(
+                    target(), installation.packages().stream().map(InstalledPackage::record));
+            return new Covering(options.previous().get(), base.files.get(), linking, target)
+                    .cover(auto, parcels, layersLeft, installation);
+        }
+        var layering = options.layering() instanceof AutoLayering auto ? auto.covering(0) : options.layering();
+        var plan = layering.plan(parcels, layersLeft);
+        return new Covering.Result(plan, LayerContents.of(plan, installation.packages()));
     }
 
     /// Links all packages, and checks that they can be in such an image before and after.

@@ -62,6 +62,11 @@ record BuildKey(String text) {
                 .with("activation", options.activation().name())
                 .with("compilesPython", Json.of(options.compilesPython()))
                 .with("layersMax", options.layersMax())
+                .with(
+                        "previous",
+                        options.previous()
+                                .map(previous -> previous.digest().toString())
+                                .orElse(""))
                 .with("compression", compression.algorithm() + ":" + compression.level())
                 .with("created", options.created().map(Instant::toString).orElse(""));
     }

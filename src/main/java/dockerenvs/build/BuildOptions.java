@@ -35,8 +35,10 @@ record BuildOptions(
     ///
     /// @param layersMax layers of the whole image, those of the base included, at most 125
     /// @param layering says which packages share a layer
+    /// @param previous the image before, with layers that may stay
     /// @param compression of new layers; that of the base where nothing is said
-    record Packing(int layersMax, Layering layering, Optional<Compression> compression) {}
+    record Packing(
+            int layersMax, Layering layering, Optional<PreviousImage> previous, Optional<Compression> compression) {}
 
     int layersMax() {
         return packing.layersMax;
@@ -44,6 +46,10 @@ record BuildOptions(
 
     Layering layering() {
         return packing.layering;
+    }
+
+    Optional<PreviousImage> previous() {
+        return packing.previous;
     }
 
     Optional<Compression> compression() {

@@ -59,6 +59,7 @@ public final class EnvironmentImage {
     private boolean compilesPython;
     private int layersMax = LAYERS_DEFAULT;
     private Layering layering = AutoLayering.after(LayerMemory.EMPTY);
+    private Optional<PreviousImage> previous = Optional.empty();
     private Optional<Compression> compression = Optional.empty();
     private Optional<Instant> created = Optional.empty();
 
@@ -210,6 +211,19 @@ public final class EnvironmentImage {
     /// the image before, an update moves little.
     public EnvironmentImage layering(Layering choice) {
         layering = choice;
+        previous = Optional.empty();
+        return this;
+    }
+
+    /// The image before this one, with its layers planned by [AutoLayering]: what changed in earlier updates is learnt
+    /// from, and layers stay as they are where nothing in them changed, or little did.
+    ///
+    /// @param coveredPart old bytes that may lie covered in layers that stay, as a part of those of all packages:
+    /// [AutoLayering#COVERED_PART] is well worth it, 0 for none
+    public EnvironmentImage previous(Image image, double coveredPart) {
+        var before = new PreviousImage(image);
+        layering = AutoLayering.after(before.memory()).covering(coveredPart);
+        previous = Optional.of(before);
         return this;
     }
 
@@ -315,7 +329,7 @@ public final class EnvironmentImage {
     }
 
     private BuildOptions options() {
-        var packing = new BuildOptions.Packing(layersMax, layering, compression);
+        var packing = new BuildOptions.Packing(layersMax, layering, previous, compression);
         return new BuildOptions(prefix, owner, trimming, clobbering, activation, compilesPython, packing, created);
     }
 }

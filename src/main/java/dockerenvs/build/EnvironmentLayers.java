@@ -1,16 +1,16 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.environment.EnvironmentSpec;
+import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.content.Compression;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileTree;
-import dockerenvs.layering.LayerPlan;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,51 +22,61 @@ final class EnvironmentLayers {
     private final Knowledge knowledge;
     private final PackageLinking linking;
     private final Compression compression;
+    private final String subdir;
 
     /// @param base the files that the layers come to lie upon
     /// @param linking has linked the packages
-    EnvironmentLayers(ImageFiles base, Knowledge knowledge, PackageLinking linking, Compression compression) {
+    /// @param subdir that packages are for
+    EnvironmentLayers(
+            ImageFiles base, Knowledge knowledge, PackageLinking linking, Compression compression, String subdir) {
         this.base = base;
         this.knowledge = knowledge;
         this.linking = linking;
         this.compression = compression;
+        this.subdir = subdir;
     }
 
     /// A layer to be packed, unless it is known.
-    private record Group(List<InstalledPackage> packages, FileTree tree, LayerKey key, Optional<Layer> kept) {
-        PackedLayer as(Layer layer) {
-            return new PackedLayer(
-                    layer.withAnnotation(LayerKey.ANNOTATION, key.text()),
-                    key,
-                    packages.stream().map(InstalledPackage::toString).toList());
-        }
-    }
+    private record Group(LayerContents contents, FileTree tree, LayerKey key, Optional<Layer> kept) {}
 
     /// Packs them, several at a time; what was packed before is found again.
     ///
-    /// @param packages in the order of the installation
-    /// @param plan of them
-    List<PackedLayer> pack(List<InstalledPackage> packages, LayerPlan plan) throws IOException {
-        var byName = new HashMap<String, InstalledPackage>();
-        packages.forEach(installed -> byName.put(installed.record().name(), installed));
-        var groups = Tasks.parallel(
-                plan.layers(),
-                Tasks.cores(),
-                layer -> group(layer.stream()
-                        .flatMap(parcel -> Optional.ofNullable(byName.get(parcel.name())).stream())
-                        .toList()));
+    /// @param layers the lowest first
+    List<PackedLayer> pack(List<LayerContents> layers) throws IOException {
+        var groups = Tasks.parallel(layers, Tasks.cores(), this::group);
         var wanted = groups.stream()
                 .filter(group -> group.kept().isEmpty())
                 .map(Group::key)
                 .collect(Collectors.toSet());
         var told = knowledge.layers(wanted, compression);
-        return Tasks.parallel(groups, Tasks.cores(), group -> group.as(layer(group, told)));
+        return Tasks.parallel(groups, Tasks.cores(), group -> packed(group, layer(group, told)));
     }
 
-    private Group group(List<InstalledPackage> packages) throws IOException {
-        var tree = timeless(base.place(new Installation(packages).tree()));
-        var key = LayerKey.of(packages, tree);
-        return new Group(packages, tree, key, knowledge.own().find(key, tree, compression));
+    private Group group(LayerContents contents) throws IOException {
+        var tree = placed(contents.all(), base);
+        var key = LayerKey.of(contents.all(), tree);
+        return new Group(contents, tree, key, knowledge.own().find(key, tree, compression));
+    }
+
+    private PackedLayer packed(Group group, Layer layer) {
+        var covered = group.contents.covered().stream()
+                .map(LayerContents.Covered::locked)
+                .toList();
+        return PackedLayer.annotated(
+                layer,
+                group.key,
+                group.contents.packages().stream()
+                        .map(InstalledPackage::toString)
+                        .toList(),
+                covered.isEmpty()
+                        ? ""
+                        : Lock.of(EnvironmentSpec.of(List.of()), subdir, List.of(), covered)
+                                .text());
+    }
+
+    /// The files of packages as they come to lie in a layer.
+    static FileTree placed(List<InstalledPackage> packages, ImageFiles base) {
+        return timeless(base.place(new Installation(packages).tree()));
     }
 
     private Layer layer(Group group, Map<LayerKey, KnownLayer> told) throws IOException {
@@ -81,7 +91,7 @@ final class EnvironmentLayers {
 
     /// What is packed is kept under its key, so nothing in it is hearsay.
     private Layer packed(Group group) throws IOException {
-        linking.complete(group.packages());
+        linking.complete(group.contents().all());
         return knowledge.own().layer(group.key(), group.tree(), compression);
     }
 

@@ -48,10 +48,10 @@ final class PackageLinking {
     private final Linker linker;
     private final Semaphore processors = new Semaphore(Tasks.cores());
 
-    /// Packages of which only an outline is here, to be fetched when they are wanted whole, by name.
+    /// Packages of which only an outline is here, to be fetched when they are wanted whole, by `name-version-build`.
     private final Map<String, Once<LinkedPackage>> outlined = new ConcurrentHashMap<>();
 
-    /// Those that were found in the cache of linked packages, by name.
+    /// Those that were found in the cache of linked packages, by `name-version-build`.
     private final Set<String> found = ConcurrentHashMap.newKeySet();
 
     /// Packages without a package file, and why.
@@ -102,15 +102,43 @@ final class PackageLinking {
         var largestFirst = new ArrayList<>(packages);
         largestFirst.sort(Comparator.comparingLong(
                 (LockedPackage locked) -> -locked.record().size().orElse(0)));
-        var outlines = new Once<>(() -> knowledge.packages(packages.stream()
+        var outlines = outlines(packages, target);
+        return Tasks.parallel(
+                largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> linkOnce(locked, target, outlines));
+    }
+
+    private Once<Map<String, JsonObject>> outlines(List<LockedPackage> packages, LinkTarget target) {
+        return new Once<>(() -> knowledge.packages(packages.stream()
                 .flatMap(locked -> Linker.keys(locked.record(), target).stream())
                 .collect(Collectors.toSet())));
-        return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> {
-            var here = linker.find(locked.record(), target);
-            here.ifPresent(linked -> found.add(linked.record().name()));
-            var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
-            return known.isPresent() ? known.get() : link(locked, target);
-        });
+    }
+
+    private LinkedPackage linkOnce(LockedPackage locked, LinkTarget target, Once<Map<String, JsonObject>> outlines)
+            throws IOException {
+        var here = linker.find(locked.record(), target);
+        here.ifPresent(linked -> found.add(linked.record().stem()));
+        var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
+        return known.isPresent() ? known.get() : link(locked, target);
+    }
+
+    /// Those of the packages that are to be had, as they look installed. Packages whose files are nowhere are left out.
+    ///
+    /// @param target for all of them, whether Python is among them or not
+    List<LinkedPackage> linkWhatIs(List<LockedPackage> packages, LinkTarget target) throws IOException {
+        var outlines = outlines(packages, target);
+        return Tasks.parallel(packages, Math.max(FETCHES_MAX, Tasks.cores()), locked -> {
+                    try {
+                        return Optional.of(linkOnce(locked, target, outlines));
+                    } catch (ChannelException nowhere) {
+                        if (!nowhere.isNowhere()) {
+                            throw nowhere;
+                        }
+                        return Optional.<LinkedPackage>empty();
+                    }
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /// The package without its contents, which are fetched when they are wanted.
@@ -121,7 +149,7 @@ final class PackageLinking {
                 .findFirst()
                 .map(outline -> {
                     var whole = new Once<>(() -> checked(link(locked, target), outline));
-                    outlined.put(locked.record().name(), whole);
+                    outlined.put(locked.record().stem(), whole);
                     return Outline.read(outline, whole);
                 });
     }
@@ -132,10 +160,10 @@ final class PackageLinking {
     /// @throws MalformedInput when an outline is wrong, or the cache has lost something
     void complete(List<InstalledPackage> packages) throws IOException {
         for (var installed : packages) {
-            if (found.contains(installed.record().name())) {
+            if (found.contains(installed.record().stem())) {
                 linker.check(installed.linked());
             }
-            var whole = Optional.ofNullable(outlined.get(installed.record().name()));
+            var whole = Optional.ofNullable(outlined.get(installed.record().stem()));
             if (whole.isPresent()) {
                 whole.get().get();
             }

@@ -8,8 +8,20 @@ import java.util.List;
 /// @param layer to be put into an image
 /// @param key what its bytes depend on
 /// @param packages what is in it, each as `name-version-build`, in the order of the installation
-public record PackedLayer(Layer layer, LayerKey key, List<String> packages) {
+/// @param covered a lock of what else lies in it, from images before, and is hidden by layers above; empty when
+/// nothing does
+public record PackedLayer(Layer layer, LayerKey key, List<String> packages, String covered) {
+    /// The annotation of a layer's descriptor with the lock of what is covered in it.
+    static final String COVERED = "io.github.dockerenvs.layer.covered";
+
     public PackedLayer {
         packages = List.copyOf(packages);
+    }
+
+    /// A layer that says what it is in its annotations.
+    static PackedLayer annotated(Layer layer, LayerKey key, List<String> packages, String covered) {
+        var named = layer.withAnnotation(LayerKey.ANNOTATION, key.text());
+        return new PackedLayer(
+                covered.isEmpty() ? named : named.withAnnotation(COVERED, covered), key, packages, covered);
     }
 }

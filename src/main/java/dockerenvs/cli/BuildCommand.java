@@ -169,7 +169,7 @@ final class BuildCommand implements Callable<Integer> {
     private EnvironmentImage environmentImage(Images opened, Source found, Image baseImage) throws IOException {
         var environmentImage = shape.applyTo(on(baseImage, found, opened)).settings(settings::applyOthers);
         environment.applyTo(environmentImage, baseImage.platform(), choice, console, report.listener(console));
-        environmentImage.layering(layering.layering(opened, baseImage.platform(), console));
+        layering.applyTo(environmentImage, opened, baseImage.platform(), console);
         if (!found.baseName().isEmpty()) {
             environmentImage.baseName(found.baseName());
         }

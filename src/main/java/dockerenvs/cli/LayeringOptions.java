@@ -1,12 +1,12 @@
 package dockerenvs.cli;
 
+import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.LayerNotes;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.FixedLayering;
 import dockerenvs.layering.GroupLayering;
 import dockerenvs.layering.LayerMemory;
-import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /// Which packages share a layer.
 final class LayeringOptions {
     private static final String AUTO = "auto";
+    private static final double PERCENT = 100;
 
     @Option(
             names = "--layering",
@@ -35,43 +36,72 @@ final class LayeringOptions {
                     + "changed stay, and what changed before is learnt from. Or a file that `layers learn` wrote.")
     private Optional<String> previous = Optional.empty();
 
+    @Option(
+            names = "--covered-max",
+            paramLabel = "PERCENT",
+            description = "Of the bytes of all packages, how many may be old ones that lie hidden in layers of "
+                    + "`--previous` that stay; 1 by default, and 0 for none.")
+    private double coveredMax = PERCENT * AutoLayering.COVERED_PART;
+
     void check() {
         if (previous.isPresent() && !layering.equals(AUTO)) {
             throw AskedWrongly.of("`--previous` goes with `--layering auto` only", "leave out one of them");
         }
+        if (!(coveredMax >= 0 && coveredMax <= PERCENT)) {
+            throw AskedWrongly.of("`--covered-max` is %s".formatted(coveredMax), "name a part of 100, such as 1");
+        }
     }
 
-    /// The rule that was asked for.
+    /// Tells `image` the rule that was asked for.
     ///
     /// @param platform of the image to be made
-    Layering layering(Images images, Platform platform, Console console) throws IOException {
-        return switch (layering) {
-            case AUTO -> AutoLayering.after(memory(images, platform, console));
-            case "package" -> FixedLayering.LARGEST_ALONE;
-            case "single" -> FixedLayering.SINGLE;
-            default -> groups();
-        };
+    void applyTo(EnvironmentImage image, Images images, Platform platform, Console console) throws IOException {
+        switch (layering) {
+            case AUTO -> applyPrevious(image, images, platform, console);
+            case "package" -> image.layering(FixedLayering.LARGEST_ALONE);
+            case "single" -> image.layering(FixedLayering.SINGLE);
+            default -> image.layering(groups());
+        }
     }
 
-    private LayerMemory memory(Images images, Platform platform, Console console) throws IOException {
-        return previous.isPresent() ? memory(previous.get(), images, platform, console) : LayerMemory.EMPTY;
+    private void applyPrevious(EnvironmentImage image, Images images, Platform platform, Console console)
+            throws IOException {
+        if (previous.isEmpty()) {
+            return;
+        }
+        var learnt = learnt(Path.of(previous.get()));
+        if (learnt.isPresent()) {
+            image.layering(AutoLayering.after(learnt.get()));
+            return;
+        }
+        var before = images.single(previous.get()).image(platform);
+        memory(previous.get(), before, console);
+        image.previous(before, coveredMax / PERCENT);
     }
 
     /// What a file of `layers learn` or an image tells; nothing, and a warning, where an image does not.
     static LayerMemory memory(String previous, Images images, Platform platform, Console console) throws IOException {
-        var file = Path.of(previous);
-        if (Files.isRegularFile(file)) {
-            try (var in = Files.newInputStream(file)) {
-                var start = in.readNBytes(LayerMemory.HEADER.length());
-                if (new String(start, StandardCharsets.UTF_8).equals(LayerMemory.HEADER)) {
-                    return learnt(file);
-                }
-            }
-        }
-        return memory(previous, images.single(previous).image(platform), console);
+        var learnt = learnt(Path.of(previous));
+        return learnt.isPresent()
+                ? learnt.get()
+                : memory(previous, images.single(previous).image(platform), console);
     }
 
-    private static LayerMemory learnt(Path file) throws IOException {
+    /// What a file of `layers learn` tells; nothing when it is none.
+    static Optional<LayerMemory> learnt(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (var in = Files.newInputStream(file)) {
+            var start = in.readNBytes(LayerMemory.HEADER.length());
+            if (!new String(start, StandardCharsets.UTF_8).equals(LayerMemory.HEADER)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(read(file));
+    }
+
+    private static LayerMemory read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             var text = new String(in.readNBytes(LayerMemory.CHARACTERS_MAX + 1), StandardCharsets.UTF_8);
             return LayerMemory.parse(text)
@@ -97,7 +127,7 @@ final class LayeringOptions {
         return memory.orElse(LayerMemory.EMPTY);
     }
 
-    private Layering groups() throws IOException {
+    private GroupLayering groups() throws IOException {
         var file = Path.of(layering);
         if (!Files.isRegularFile(file)) {
             throw AskedWrongly.of(

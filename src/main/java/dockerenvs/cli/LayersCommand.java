@@ -104,7 +104,7 @@ final class LayersCommand implements Callable<Integer> {
         var chances = auto.chances(lock.parcels(), plan);
         var rows = new ArrayList<LayerRow>();
         for (var i = 0; i < chances.length; i++) {
-            rows.add(LayerRow.of(plan.layers().get(i), chances[i]));
+            rows.add(LayerRow.of(plan.layers().get(i), plan.covered().get(i), chances[i]));
         }
         console.out().print(json ? LayerRow.json(rows, lock) : LayerRow.text(rows, lock));
     }

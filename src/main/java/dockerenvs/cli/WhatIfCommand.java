@@ -70,11 +70,22 @@ final class WhatIfCommand implements Callable<Integer> {
     }
 
     /// A layer of the image to come.
-    private record Row(List<Parcel> packages, boolean sent) {
-        List<String> names() {
-            return packages.stream()
+    ///
+    /// @param covered old packages that lie hidden in it
+    private record Row(List<Parcel> packages, List<Parcel> covered, boolean sent) {
+        List<Parcel> contents() {
+            return Stream.concat(packages.stream(), covered.stream()).toList();
+        }
+
+        static List<String> names(List<Parcel> parcels) {
+            return parcels.stream()
                     .map(parcel -> parcel.name() + "-" + parcel.identity())
                     .toList();
+        }
+
+        String text() {
+            var names = String.join(" ", names(packages));
+            return covered.isEmpty() ? names : names + " (covered: " + String.join(" ", names(covered)) + ")";
         }
     }
 
@@ -84,10 +95,11 @@ final class WhatIfCommand implements Callable<Integer> {
         var target = SourceOptions.platform("--platform", platform);
         var memory = previous.isPresent() ? memory(target) : firstBuild(target);
         var lock = lock(after, target);
+        var rule = AutoLayering.after(memory).covering(isOfImage() ? AutoLayering.COVERED_PART : 0);
         var rows = new ArrayList<Row>();
-        for (var layer :
-                AutoLayering.after(memory).plan(lock.parcels(), layersMax).layers()) {
-            rows.add(new Row(layer, !memory.holds(layer)));
+        var plan = rule.plan(lock.parcels(), layersMax);
+        for (var i = 0; i < plan.layers().size(); i++) {
+            rows.add(new Row(plan.layers().get(i), plan.covered().get(i), !memory.holds(plan.contents(i))));
         }
         console.out().print(json ? json(rows, lock) : text(rows, lock));
         return Program.DONE;
@@ -105,6 +117,12 @@ final class WhatIfCommand implements Callable<Integer> {
         return auto.remember(parcels, auto.plan(parcels, layersMax));
     }
 
+    /// Only of an image there are old packages to be had, as it is with `build`.
+    private boolean isOfImage() throws IOException {
+        return previous.isEmpty()
+                || LayeringOptions.learnt(Path.of(previous.get())).isEmpty();
+    }
+
     private LayerMemory memory(Platform target) throws IOException {
         try (var images = new Images(registries, console)) {
             return LayeringOptions.memory(previous.orElseThrow(), images, target, console);
@@ -120,14 +138,14 @@ final class WhatIfCommand implements Callable<Integer> {
     }
 
     private static long bytes(Stream<Row> rows) {
-        return rows.mapToLong(row -> LockParcels.known(row.packages)).sum();
+        return rows.mapToLong(row -> LockParcels.known(row.contents())).sum();
     }
 
     private static String text(List<Row> rows, LockParcels lock) {
         var text = new StringBuilder();
         for (var row : rows) {
-            text.append("%-5s %10s  %s%n"
-                    .formatted(row.sent ? "send" : "stays", lock.text(row.packages), String.join(" ", row.names())));
+            text.append(
+                    "%-5s %10s  %s%n".formatted(row.sent ? "send" : "stays", lock.text(row.contents()), row.text()));
         }
         return text.append("%s to send in %d of %d layers, of %s%n"
                         .formatted(
@@ -141,9 +159,10 @@ final class WhatIfCommand implements Callable<Integer> {
     /// Sums are those of the sizes that the lock says.
     private static String json(List<Row> rows, LockParcels lock) {
         var layers = rows.stream()
-                .map(row -> lock.json(row.packages)
+                .map(row -> lock.json(row.contents())
                         .with("send", Json.of(row.sent))
-                        .with("packages", JsonArray.ofStrings(row.names())))
+                        .with("packages", JsonArray.ofStrings(Row.names(row.packages)))
+                        .with("covered", JsonArray.ofStrings(Row.names(row.covered))))
                 .toList();
         return JsonObject.EMPTY
                 .with("sent", bytes(rows.stream().filter(Row::sent)))

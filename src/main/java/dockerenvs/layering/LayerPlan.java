@@ -1,6 +1,7 @@
 package dockerenvs.layering;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -8,10 +9,30 @@ import java.util.List;
 /// Which parcels share a layer.
 ///
 /// @param layers the lowest first, none of them empty, each parcel in exactly one
-public record LayerPlan(List<List<Parcel>> layers) {
+/// @param covered for each of the layers what else lies in it, from images before: hidden by layers above
+public record LayerPlan(List<List<Parcel>> layers, List<List<Parcel>> covered) {
 
     public LayerPlan {
         layers = layers.stream().map(List::copyOf).toList();
+        covered = covered.stream().map(List::copyOf).toList();
+        if (layers.size() != covered.size()) {
+            throw new IllegalArgumentException(
+                    "%d layers, and what is covered in %d".formatted(layers.size(), covered.size()));
+        }
+    }
+
+    /// A plan that covers nothing.
+    public LayerPlan(List<List<Parcel>> layers) {
+        this(layers, Collections.nCopies(layers.size(), List.of()));
+    }
+
+    /// All that lies in a layer, what is covered last.
+    ///
+    /// @param layer its number, from 0
+    public List<Parcel> contents(int layer) {
+        var contents = new ArrayList<>(layers.get(layer));
+        contents.addAll(covered.get(layer));
+        return contents;
     }
 
     /// The largest parcels alone, the others together in a last layer; equal ones by name.

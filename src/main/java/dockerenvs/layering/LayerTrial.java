@@ -86,7 +86,7 @@ public record LayerTrial(double resentPercent, long registryBytes) {
         var plans = new ArrayList<LayerPlan>();
         for (var lock : history.locks()) {
             if (strategy == Strategy.AUTO) {
-                var auto = AutoLayering.after(memory);
+                var auto = AutoLayering.after(memory).covering(AutoLayering.COVERED_PART);
                 plans.add(auto.plan(parcels(lock), layersMax));
                 memory = auto.remember(parcels(lock), plans.getLast());
             } else {
@@ -117,7 +117,8 @@ public record LayerTrial(double resentPercent, long registryBytes) {
 
     private static Map<Set<String>, Long> sizes(LayerPlan plan) {
         var sizes = new HashMap<Set<String>, Long>();
-        for (var layer : plan.layers()) {
+        for (var i = 0; i < plan.layers().size(); i++) {
+            var layer = plan.contents(i);
             sizes.put(
                     layer.stream()
                             .map(parcel -> parcel.name() + " " + parcel.identity())

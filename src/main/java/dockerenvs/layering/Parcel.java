@@ -12,6 +12,11 @@ public record Parcel(String name, String identity, long size) {
         }
     }
 
+    /// Whether it is the same, of the same version.
+    boolean isSame(Parcel other) {
+        return name.equals(other.name) && identity.equals(other.identity);
+    }
+
     /// One that never changes.
     public Parcel(String name, long size) {
         this(name, "", size);

@@ -106,12 +106,12 @@ class LayersCommandTest {
             assertThat(again.single().image().digest()).isEqualTo(image.digest());
             var clean = LayerNotes.of(one.single().image()).orElseThrow().layers().stream()
                     .filter(layer ->
-                            layer.stream().noneMatch(seen -> seen.name().equals("c")))
+                            layer.seen().stream().noneMatch(seen -> seen.name().equals("c")))
                     .count();
             var kept = new HashSet<>(packageLayers(one.single().image()));
             kept.retainAll(packageLayers(image));
             assertThat(kept).hasSize((int) clean);
-            assertThat(LayerNotes.of(image).orElseThrow().layers().stream().flatMap(List::stream))
+            assertThat(LayerNotes.of(image).orElseThrow().layers().stream().flatMap(layer -> layer.seen().stream()))
                     .filteredOn(seen -> seen.name().equals("c"))
                     .singleElement()
                     .satisfies(seen -> assertThat(seen.changes()).isOne());
@@ -125,6 +125,71 @@ class LayersCommandTest {
                 .filter(layer -> !layer.descriptor().annotations().isEmpty())
                 .map((Layer layer) -> layer.diffId().toString())
                 .toList();
+    }
+
+    @Test
+    void coversWhatIsOldInLayersThatStay() throws IOException {
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
+        writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0");
+        var build = "build --offline --format oci --channel @/channel";
+        assertThat(run(build + " --layers-max 4 -f @/one.txt -o @/one.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        var next = build + " --layers-max 5 -f @/two.txt --previous @/one.oci";
+        assertThat(run(next + " --covered-max 100 -o @/two.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
+        assertThat(run(next + " --covered-max 0 -o @/plain.oci"))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        assertThat(run("layers @/two.oci")).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).contains("(covered: c)");
+        assertThat(run("layers @/two.oci --json")).isZero();
+        assertThat(out.toString(UTF_8).replaceAll("\\s+", "")).contains("\"covered\":[\"c-1-0\"]");
+        assertThat(run("layers @/plain.oci")).isZero();
+        assertThat(out.toString(UTF_8)).doesNotContain("covered");
+        assertThat(run("inspect @/two.oci --files")).isZero();
+        assertThat(out.toString(UTF_8)).contains("share/c-2-0").doesNotContain("share/c-1-0");
+        assertThat(run("diff @/two.oci @/plain.oci --files")).isEqualTo(Program.DIFFERENT);
+    }
+
+    @Test
+    void refusesToCoverMoreThanThereIs() {
+        for (var part : List.of("-1", "101", "NaN")) {
+            assertThat(run("build -f @/one.txt --covered-max " + part + " -o @/one.oci"))
+                    .isEqualTo(Program.ASKED_WRONGLY);
+            assertThat(err.toString(UTF_8)).contains("`--covered-max` is ");
+        }
+    }
+
+    @Test
+    void saysBeforeABuildWhatWillBeCovered() throws IOException {
+        var packages = """
+                - conda: https://example.org/c/linux-64/%s-0.conda
+                  sha256: 00000000000000000000000000000000000000000000000000000000000000aa
+                  size: %d
+                """;
+        for (var version : List.of("1", "2")) {
+            var names = List.of("big-1", "a-" + version, "b-1");
+            var sizes = List.of(9_000_000, 20_000, 900_000);
+            var text = new StringBuilder("version: 6\nenvironments:\n  default:\n    channels:\n"
+                    + "    - url: https://example.org/c/\n    packages:\n      linux-64:\n");
+            names.forEach(
+                    name -> text.append("      - conda: https://example.org/c/linux-64/%s-0.conda\n".formatted(name)));
+            text.append("packages:\n");
+            for (var i = 0; i < names.size(); i++) {
+                text.append(packages.formatted(names.get(i), sizes.get(i)));
+            }
+            Files.writeString(folder.resolve("v%s.lock".formatted(version)), text);
+        }
+
+        assertThat(run("what-if @/v1.lock @/v2.lock --layers-max 2"))
+                .as(err.toString(UTF_8))
+                .isZero();
+        assertThat(out.toString(UTF_8)).contains("in 1 of 2 layers").doesNotContain("covered");
+        assertThat(run("layers @/v1.lock --layers-max 2")).isZero();
     }
 
     @Test
@@ -239,7 +304,7 @@ class LayersCommandTest {
                 .as(err.toString(UTF_8))
                 .isZero();
         assertThat(err.toString(UTF_8)).contains("memory: learnt from 2 locks");
-        assertThat(folder.resolve("memory")).content().contains("c\t2-0\t1\t1\n");
+        assertThat(folder.resolve("memory")).content().contains("c\t2-0\t0\t1\t1\n");
         assertThat(run("layers learn @/one.txt @/two.txt")).isZero();
         assertThat(folder.resolve("memory")).hasContent(out.toString(UTF_8));
 
@@ -257,7 +322,7 @@ class LayersCommandTest {
     @Test
     void refusesAMemoryThatIsDamaged() throws IOException {
         writeLock("one.txt", "a-1-0");
-        Files.writeString(folder.resolve("memory"), "docker-envs-layers 1\n0\ta\n");
+        Files.writeString(folder.resolve("memory"), "docker-envs-layers 2\n0\ta\n");
 
         assertThat(run("build --offline -f @/one.txt --previous @/memory -o @/one.oci"))
                 .isEqualTo(Program.COULD_NOT);
@@ -292,7 +357,7 @@ class LayersCommandTest {
             var image = one.single().image();
             OciLayout.append(image.withAnnotation(LayerNotes.ANNOTATION, "garbage"), "x:1", folder.resolve("garbage"));
             OciLayout.append(
-                    image.withAnnotation(LayerNotes.ANNOTATION, "docker-envs-layers 1\n0\tz\t1\t0\t0\n"),
+                    image.withAnnotation(LayerNotes.ANNOTATION, "docker-envs-layers 2\n0\tz\t1\t5\t0\t0\n"),
                     "x:1",
                     folder.resolve("others"));
         }

@@ -82,7 +82,7 @@ class LayersGitIT {
                 .isZero();
 
         assertThat(out.toString(UTF_8))
-                .startsWith("docker-envs-layers 1\n")
+                .startsWith("docker-envs-layers 2\n")
                 .contains("\ta\t1-0\t2\t0\n", "\tb\t2-0\t2\t1\n", "\tc\t3-0\t2\t3\n");
         var text = out.toString(UTF_8);
         assertThat(run("layers learn --git @/repository/envs lock.txt")).isZero();

@@ -50,10 +50,13 @@ class LockHistoriesIT {
     }
 
     @Test
-    void sendsLittleAtEveryLimit() {
-        Map.of(20, 31.9, 40, 26.5, 64, 24.3, 125, 22.5)
-                .forEach((layersMax, most) ->
-                        assertThat(percent(Strategy.AUTO, layersMax)).isLessThan(most + 0.05));
+    void sendsAtEveryLimitLessThanHalfOfWhatTheLargestAloneSendsAboveTheFloor() {
+        var floor = percent(Strategy.FLOOR, 20);
+        Map.of(20, 28.7, 40, 24.4, 64, 22.9, 125, 21.9).forEach((layersMax, most) -> {
+            var sent = percent(Strategy.AUTO, layersMax);
+            assertThat(sent).isLessThan(most + 0.05);
+            assertThat(sent - floor).isLessThan((percent(Strategy.PACKAGE, layersMax) - floor) / 2);
+        });
     }
 
     @Test

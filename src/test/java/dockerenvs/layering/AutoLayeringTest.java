@@ -37,7 +37,7 @@ class AutoLayeringTest {
             var auto = AutoLayering.after(memory);
             var plan = auto.plan(lock, 20);
             var before = memory.layers().stream()
-                    .map(layer -> new HashSet<>(layer.stream()
+                    .map(layer -> new HashSet<>(layer.seen().stream()
                             .map(seen -> seen.name() + " " + seen.identity())
                             .toList()))
                     .toList();
@@ -97,11 +97,11 @@ class AutoLayeringTest {
     @Test
     void joinsTwoSmallLayersWhereTheLayerThatIsFreeThenIsWorthIt() {
         var before = LayerMemory.parse("""
-                docker-envs-layers 1
-                0\tcalm\t1\t9\t0
-                1\tquiet\t1\t9\t0
-                2\tbusy\t1\t9\t155
-                2\tbrisk\t1\t9\taa
+                docker-envs-layers 2
+                0\tcalm\t1\t10\t9\t0
+                1\tquiet\t1\t20\t9\t0
+                2\tbusy\t1\t5000\t9\t155
+                2\tbrisk\t1\t5000\t9\taa
                 """).orElseThrow();
         var lock = List.of(
                 new Parcel("calm", "1", 10),
@@ -132,26 +132,90 @@ class AutoLayeringTest {
     @Test
     void doesWithoutAMemoryItCannotRead() {
         assertThat(LayerMemory.parse("")).isEmpty();
-        assertThat(LayerMemory.parse("docker-envs-layers 2\n")).isEmpty();
-        assertThat(LayerMemory.parse("docker-envs-layers 1\n0\ta\n")).isEmpty();
-        assertThat(LayerMemory.parse("docker-envs-layers 1\n1\ta\t1\t0\t0\n")).isEmpty();
-        assertThat(LayerMemory.parse("docker-envs-layers 1\n0\ta\t1\t0\t0\n")).isPresent();
+        assertThat(LayerMemory.parse("docker-envs-layers 1\n")).isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 2\n0\ta\n")).isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 2\n1\ta\t1\t5\t0\t0\n"))
+                .isEmpty();
+        assertThat(LayerMemory.parse("docker-envs-layers 2\n0\ta\t1\t5\t0\t0\n0\tb\t1\t5\t-\n"))
+                .isPresent();
     }
 
     @Test
     void believesNoMemoryThatCannotBe() {
         assertThat(List.of(
-                        "0\ta\t1\t31\t0\n",
-                        "0\ta\t1\t2\t4\n",
-                        "0\ta\t1\t30\t40000000\n",
-                        "0\ta\t1\t0\t0\n0\ta\t2\t0\t0\n",
-                        "0\t\u001b[31m\t1\t0\t0\n",
-                        "0\t" + "a".repeat(201) + "\t1\t0\t0\n",
-                        "0\ta\t1\t0\t0\n".repeat(100_000)))
-                .allSatisfy(lines -> assertThat(LayerMemory.parse("docker-envs-layers 1\n" + lines))
+                        "0\ta\t1\t5\t31\t0\n",
+                        "0\ta\t1\t5\t2\t4\n",
+                        "0\ta\t1\t5\t30\t40000000\n",
+                        "0\ta\t1\t1000000000000000\t0\t0\n",
+                        "0\ta\t1\t5\t0\t0\n0\ta\t2\t5\t0\t0\n",
+                        "0\t\u001b[31m\t1\t5\t0\t0\n",
+                        "0\t" + "a".repeat(201) + "\t1\t5\t0\t0\n",
+                        "0\ta\t1\t5\t0\t0\n".repeat(100_000)))
+                .allSatisfy(lines -> assertThat(LayerMemory.parse("docker-envs-layers 2\n" + lines))
                         .isEmpty());
-        assertThat(LayerMemory.parse("docker-envs-layers 1\n0\ta\t1\t30\t3fffffff\n"))
+        assertThat(LayerMemory.parse("docker-envs-layers 2\n0\ta\t1\t5\t30\t3fffffff\n"))
                 .isPresent();
+    }
+
+    /// `tool` is alone, `b` and `c` share a layer with `a`, of which a new version comes.
+    @Test
+    void letsALayerStayWhereLittleOfItIsOld() {
+        var before = LayerMemory.parse("""
+                docker-envs-layers 2
+                0\ttool\t1\t900000\t9\t0
+                1\ta\t1\t5000\t9\t0
+                1\tb\t1\t80000\t9\t0
+                1\tc\t1\t15000\t9\t0
+                """).orElseThrow();
+        var a2 = new Parcel("a", "2", 5_000);
+        var lock = List.of(
+                new Parcel("tool", "1", 900_000), a2, new Parcel("b", "1", 80_000), new Parcel("c", "1", 15_000));
+
+        var auto = AutoLayering.after(before).covering(0.01);
+        var plan = auto.plan(lock, 3);
+
+        assertThat(names(plan)).containsExactly("tool", "b c", "a");
+        assertThat(plan.covered()).containsExactly(List.of(), List.of(new Parcel("a", "1", 5_000)), List.of());
+        assertThat(before.holds(plan.contents(1))).isTrue();
+        var memory = LayerMemory.parse(auto.remember(lock, plan).text()).orElseThrow();
+        assertThat(memory.planOf(lock)).contains(plan);
+        assertThat(AutoLayering.after(memory).covering(0.01).plan(lock, 3)).isEqualTo(plan);
+
+        assertThat(AutoLayering.after(before).covering(0.004).plan(lock, 3).covered())
+                .containsOnly(List.of());
+        assertThat(auto.without(List.of(plan.contents(1))).plan(lock, 3).covered())
+                .containsOnly(List.of());
+        assertThat(names(auto.plan(lock, 2))).containsExactly("tool", "a b c");
+    }
+
+    @Test
+    void coversNothingOfUnknownSize() {
+        var before = LayerMemory.parse("docker-envs-layers 2\n0\ta\t1\t0\t9\t0\n0\tb\t1\t1000000\t9\t0\n")
+                .orElseThrow();
+        var lock = List.of(new Parcel("a", "2", 0), new Parcel("b", "1", 1_000_000));
+
+        assertThat(AutoLayering.after(before).covering(1).plan(lock, 9).covered())
+                .containsOnly(List.of());
+    }
+
+    @Test
+    void coversNoMoreThanItMay() {
+        for (var part : List.of(0.0, 0.02, 0.2)) {
+            var memory = LayerMemory.EMPTY;
+            for (var lock : history(11)) {
+                var auto = AutoLayering.after(memory).covering(part);
+                var plan = auto.plan(lock, 12);
+                var covered = plan.covered().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(Parcel::size)
+                        .sum();
+                assertThat(covered).isLessThanOrEqualTo((long)
+                        (part * lock.stream().mapToLong(Parcel::size).sum()));
+                assertThat(plan.layers().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(lock);
+                memory = auto.remember(lock, plan);
+                assertThat(LayerMemory.parse(memory.text())).contains(memory);
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,129 @@
+package dockerenvs.build;
+
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.link.Installation;
+import dockerenvs.conda.link.InstalledPackage;
+import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.layering.AutoLayering;
+import dockerenvs.layering.LayerPlan;
+import dockerenvs.layering.Parcel;
+import dockerenvs.oci.image.ImageFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Old packages in layers that stay, so that these need not be sent again for a small change in them:
+///
+/// ```
+///   state      lib/.wh.old.py    hides what nothing else does     ▲ what lies above counts
+///   new layer  lib/both.py       of flask 3.1                     │
+///   old layer  lib/both.py  lib/old.py   of flask 3.0, covered; and the files of others, as before
+/// ```
+///
+/// An image with covered packages has the same files as one without. A layer stays only where that is certain: it has
+/// the key of a layer of the image before, and [CoveredFiles] finds nothing in the way. Whoever made that image does
+/// not
+/// decide where anything is fetched from: what is covered comes from channels of the lock, or the layer does not stay.
+final class Covering {
+    private final PreviousImage previous;
+    private final ImageFiles base;
+    private final PackageLinking linking;
+    private final LinkTarget target;
+    private final Map<String, InstalledPackage> linked = new HashMap<>();
+
+    /// @param base the files that the layers come to lie upon
+    /// @param linking links what is covered, and nothing else
+    /// @param target what the packages of the environment are linked for
+    Covering(PreviousImage previous, ImageFiles base, PackageLinking linking, LinkTarget target) {
+        this.previous = previous;
+        this.base = base;
+        this.linking = linking;
+        this.target = target;
+    }
+
+    /// What lies in which layer.
+    record Result(LayerPlan plan, List<LayerContents> layers) {}
+
+    /// Covers as much as the plan may and as one can: a layer that cannot stay is planned anew.
+    Result cover(AutoLayering layering, List<Parcel> parcels, int layersMax, Installation installation)
+            throws IOException {
+        var channels = installation.packages().stream()
+                .map(installed -> installed.record().channel())
+                .collect(Collectors.toSet());
+        var known = new HashMap<>(previous.packages());
+        known.values().removeIf(locked -> !channels.contains(locked.record().channel()));
+        var trying = layering;
+        while (true) {
+            var plan = trying.plan(parcels, layersMax);
+            link(plan, known);
+            var layers = contents(plan, known, installation);
+            var lost = lost(plan, layers);
+            if (lost.isEmpty()) {
+                return new Result(plan, layers);
+            }
+            trying = trying.without(lost.stream().map(plan::contents).toList());
+        }
+    }
+
+    /// Links what is covered and was not linked yet. What is nowhere is left out.
+    private void link(LayerPlan plan, Map<String, LockedPackage> known) throws IOException {
+        var missing = plan.covered().stream()
+                .flatMap(List::stream)
+                .map(Covering::stem)
+                .filter(stem -> !linked.containsKey(stem))
+                .distinct()
+                .flatMap(stem -> Optional.ofNullable(known.get(stem)).stream())
+                .toList();
+        for (var one : linking.linkWhatIs(missing, target)) {
+            var alone = Installation.of(target.prefix(), List.of(one), Installation.Clobbering.WARN);
+            linked.put(one.record().stem(), alone.packages().getFirst());
+        }
+    }
+
+    private List<LayerContents> contents(LayerPlan plan, Map<String, LockedPackage> known, Installation installation) {
+        var layers = new ArrayList<LayerContents>();
+        var uncovered = LayerContents.of(plan, installation.packages());
+        for (var i = 0; i < uncovered.size(); i++) {
+            var covered = plan.covered().get(i).stream()
+                    .map(Covering::stem)
+                    .filter(stem -> known.containsKey(stem) && linked.containsKey(stem))
+                    .flatMap(stem -> Optional.ofNullable(known.get(stem))
+                            .flatMap(locked -> Optional.ofNullable(linked.get(stem))
+                                    .map(installed -> new LayerContents.Covered(locked, installed)))
+                            .stream())
+                    .toList();
+            layers.add(new LayerContents(uncovered.get(i).packages(), covered));
+        }
+        return layers;
+    }
+
+    private static String stem(Parcel parcel) {
+        return parcel.name() + "-" + parcel.identity();
+    }
+
+    /// Layers that cannot stay.
+    private List<Integer> lost(LayerPlan plan, List<LayerContents> layers) {
+        var keys = previous.keys();
+        var files = CoveredFiles.of(layers);
+        var lost = new ArrayList<Integer>();
+        for (var i = 0; i < layers.size(); i++) {
+            var layer = layers.get(i);
+            if (plan.covered().get(i).isEmpty()) {
+                continue;
+            }
+            var isWhole = layer.covered().size() == plan.covered().get(i).size();
+            if (!isWhole || !files.areHidden(i) || !keys.contains(key(layer).text())) {
+                lost.add(i);
+            }
+        }
+        return lost;
+    }
+
+    private LayerKey key(LayerContents layer) {
+        return LayerKey.of(layer.all(), EnvironmentLayers.placed(layer.all(), base));
+    }
+}

@@ -1,0 +1,74 @@
+package dockerenvs.build;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.environment.Selection;
+import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.layering.LayerMemory;
+import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The image before, as far as the next build wants to know it. Layers are not read before packages are asked for.
+final class PreviousImage {
+    private final Image image;
+
+    PreviousImage(Image image) {
+        this.image = image;
+    }
+
+    /// How its layers were planned; nothing where it does not say so.
+    LayerMemory memory() {
+        return LayerNotes.of(image).orElse(LayerMemory.EMPTY);
+    }
+
+    Digest digest() {
+        return image.digest();
+    }
+
+    /// Keys of its layers of packages.
+    Set<String> keys() {
+        return image.layers().stream()
+                .flatMap(layer -> annotation(layer, LayerKey.ANNOTATION).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /// The packages in its layers, those that are covered too, by `name-version-build`.
+    ///
+    /// @return none when the image carries no lock that can be read: then it says too little
+    Map<String, LockedPackage> packages() throws IOException {
+        var packages = new TreeMap<String, LockedPackage>();
+        try {
+            for (var layer : image.layers()) {
+                var covered = annotation(layer, PackedLayer.COVERED);
+                if (covered.isPresent()) {
+                    put(covered.get(), packages);
+                }
+            }
+            put(ImageLock.read(image), packages);
+        } catch (MalformedInput _) {
+            return Map.of();
+        }
+        return packages;
+    }
+
+    private void put(String lock, Map<String, LockedPackage> packages) {
+        var selection = Selection.DEFAULT.withSubdir(Subdirs.of(image.platform()));
+        LockFile.parse(lock.getBytes(UTF_8), Path.of("pixi.lock"), selection)
+                .packages()
+                .forEach(locked -> packages.put(locked.record().stem(), locked));
+    }
+
+    private static Optional<String> annotation(Layer layer, String name) {
+        return Optional.ofNullable(layer.descriptor().annotations().get(name));
+    }
+}
