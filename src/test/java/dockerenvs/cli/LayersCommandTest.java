@@ -129,8 +129,8 @@ class LayersCommandTest {
 
     @Test
     void coversWhatIsOldInLayersThatStay() throws IOException {
-        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0");
-        writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0");
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0", "e-1-0", "f-1-0", "g-1-0", "h-1-0");
+        writeLock("two.txt", "a-1-0", "b-1-0", "c-2-0", "d-1-0", "e-1-0", "f-1-0", "g-1-0", "h-1-0");
         var build = "build --offline --format oci --channel @/channel";
         assertThat(run(build + " --layers-max 4 -f @/one.txt -o @/one.oci"))
                 .as(err.toString(UTF_8))
@@ -152,7 +152,7 @@ class LayersCommandTest {
         assertThat(out.toString(UTF_8)).doesNotContain("covered");
         assertThat(run("inspect @/two.oci --files")).isZero();
         assertThat(out.toString(UTF_8)).contains("share/c-2-0").doesNotContain("share/c-1-0");
-        assertThat(run("diff @/two.oci @/plain.oci --files")).isEqualTo(Program.DIFFERENT);
+        assertThat(run("diff @/two.oci @/plain.oci --files")).isZero();
     }
 
     @Test
