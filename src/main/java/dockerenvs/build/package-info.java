@@ -18,6 +18,8 @@
 /// and its record travels in it. All that depends on the environment as a whole, its history, variables and lock,
 /// is in the last layer, the state. So an update of one package replaces two layers.
 ///
+/// With [EnvironmentImage#previous], a layer of which little changed stays as it is, and [Covering] hides what is old.
+///
 /// **Nothing is run**, but for [PythonCompilation] when it is asked for: between installation and layers it adds
 /// what the environment's own Python compiles.
 ///

@@ -19,6 +19,10 @@
 /// which the plan learns. When no layer is free for what is new, the smallest clean one gives way; and two clean ones
 /// become one where the layer that is free then saves more in four updates than sending them once costs.
 ///
+/// **Nearly clean layers stay, too.** What changed in them is covered: it lies on in the layer, hidden by others. Of
+/// all
+/// bytes one percent may be; layers that are large for the old bytes in them come first.
+///
 /// **Scenarios.** Each of the last 30 updates is one: who changed then likely changes, who did not likely stays.
 /// Older ones weigh less. Three more stand for what was not seen yet: a small, a usual and a large update, in which
 /// every package changes at its own rate, which is its past smoothed by that of all packages. So it need not be said
