@@ -10,8 +10,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -187,10 +187,11 @@ final class Connections implements Closeable {
     }
 
     private static HttpResponse answer(URI url, CloseableHttpResponse response, Waiting waiting) throws IOException {
-        var headers = Stream.of(response.getHeaders())
-                .map(header -> new Header(
-                        header.getName(), Optional.ofNullable(header.getValue()).orElse("")))
-                .toList();
+        var headers = new ArrayList<Header>();
+        for (var header : response.getHeaders()) {
+            headers.add(new Header(
+                    header.getName(), Optional.ofNullable(header.getValue()).orElse("")));
+        }
         var entity = Optional.ofNullable(response.getEntity());
         var body = entity.isPresent()
                 ? new WaitedForBody(entity.get().getContent(), waiting)
@@ -214,6 +215,9 @@ final class Connections implements Closeable {
 
         @Override
         protected HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
+            if (proxies.isEmpty()) {
+                return super.determineProxy(target, context);
+            }
             var proxy = proxies.find(URI.create(target.toURI()));
             return proxy.isPresent() && proxy.get().kind() == Proxy.Kind.HTTP
                     ? new HttpHost("http", proxy.get().host(), proxy.get().port())

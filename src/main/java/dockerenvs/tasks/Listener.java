@@ -5,7 +5,18 @@ package dockerenvs.tasks;
 @FunctionalInterface
 public interface Listener {
     /// Tells nobody.
-    Listener QUIET = _ -> {};
+    Listener QUIET = new Nobody();
+
+    /// A class and no lambda: lambdas are made at every start of a program, unless a cache holds them, and none holds
+    /// those of an interface with a constant.
+    final class Nobody implements Listener {
+        private Nobody() {}
+
+        @Override
+        public void on(TaskEvent event) {
+            // nobody listens
+        }
+    }
 
     /// Takes one event.
     void on(TaskEvent event);
