@@ -76,8 +76,7 @@ public final class RegistryHosts {
     private Optional<PrefixRule> prefix(Reference reference) {
         return prefixes.stream()
                 .filter(rule -> rule.fits(reference))
-                .reduce((one, other) ->
-                        other.prefix().length() > one.prefix().length() ? other : one);
+                .reduce((one, other) -> other.prefix().length() > one.prefix().length() ? other : one);
     }
 
     private Optional<HostRule> host(Reference reference) {

@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// An answer that never came may have named a new place. Most registries know the one before it, too. Docker's own says
-/// 404 there, and to DELETE as well: it clears such uploads away by itself, after a week unless it is told otherwise. So
-/// it does with one whose beginning nobody has heard of.
+/// 404 there, and to DELETE as well; it clears such uploads away by itself, after a week as a rule, and so it does with
+/// one whose beginning nobody has heard of.
 ///
 /// Only tries that brought the registry no byte further count.
 final class Upload {

@@ -39,8 +39,7 @@ final class Warnings {
     private void note(Matcher warning) {
         if (warning.matches() && isNew(warning.group(1))) {
             listener.note(
-                    TaskEvent.Level.WARNING,
-                    "`%s` says: %s".formatted(domain, MalformedInput.quote(warning.group(1))));
+                    TaskEvent.Level.WARNING, "`%s` says: %s".formatted(domain, MalformedInput.quote(warning.group(1))));
         }
     }
 

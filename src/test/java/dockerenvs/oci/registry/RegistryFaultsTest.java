@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,22 +71,6 @@ final class RegistryFaultsTest {
         return request -> request.method().equals(method)
                 && request.path().contains("/blobs/uploads/_u")
                 && Integer.parseInt(request.header("content-length").orElse("0")) > 2000;
-    }
-
-    /// What goes wrong with the bytes of a layer, one request after the other.
-    private void sentBytes(Mishap... mishaps) {
-        var left = new ArrayDeque<>(List.of(mishaps));
-        server.trouble(request -> {
-            synchronized (left) {
-                return isUpload("PUT").or(isUpload("PATCH")).test(request)
-                        ? Optional.ofNullable(left.poll())
-                        : Optional.empty();
-            }
-        });
-    }
-
-    private static Predicate<Request> isBegin() {
-        return request -> request.method().equals("POST") && request.path().endsWith("/blobs/uploads/");
     }
 
     private static Predicate<Request> isBlob(Blob blob) {
@@ -285,72 +268,6 @@ final class RegistryFaultsTest {
         var pushed = registry.push(Images.of("a", 1), name("me/app:1"));
 
         assertThat(pushed.uploaded().blobs()).isEqualTo(2);
-    }
-
-    /// The registry has begun an upload, and nobody has heard where.
-    @Test
-    void beginsAnewWhereTheAnswerWithThePlaceIsLost() throws IOException {
-        var image = Images.of("a", 3);
-        next(2, isBegin(), new Mishap.CutAnswer(30));
-
-        registry.push(image, name("me/app:1"));
-
-        assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
-        assertThat(server.store().uploadsLeft()).isEqualTo(2);
-    }
-
-    /// The registry has taken a piece, and nobody has heard where the next one goes.
-    @Test
-    void goesOnWhereTheAnswerToAPieceIsLost() throws IOException {
-        var image = Images.of("a", 1);
-        sentBytes(new Mishap.CutBody(100), new Mishap.CutAnswer(0));
-
-        registry.push(image, name("me/app:1"));
-
-        assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
-        assertThat(server.requests()).filteredOn(isUpload("PATCH")).hasSize(1);
-        assertThat(server.requests()).filteredOn(isBegin()).hasSize(2);
-        assertThat(server.store().uploadsLeft()).isZero();
-    }
-
-    @Test
-    void beginsAnewWhereTheAnswerToAPieceIsLostAndThePlaceBeforeItIsRefused() throws IOException {
-        server.store().cannot(TestStore.Skill.OLD_LOCATIONS);
-        var image = Images.of("a", 1);
-        sentBytes(new Mishap.CutBody(100), new Mishap.CutBody(100), new Mishap.CutAnswer(0));
-
-        registry.push(image, name("me/app:1"));
-
-        assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
-    }
-
-    /// It does not say what it has, but it has an upload that nobody will go on with.
-    @Test
-    void cancelsAnUploadBeforeItBeginsAnew() throws IOException {
-        var isAsked = new AtomicInteger();
-        server.trouble(request -> {
-            if (request.method().equals("GET") && request.path().contains("/uploads/")) {
-                return Optional.of(status("405 x"));
-            }
-            var isFirst = isUpload("PUT").test(request) && isAsked.getAndIncrement() == 0;
-            return isFirst ? Optional.of(new Mishap.CutBody(1000)) : Optional.empty();
-        });
-
-        registry.push(Images.of("a", 1), name("me/app:1"));
-
-        assertThat(server.store().uploadsLeft()).isZero();
-    }
-
-    @Test
-    void cancelsAnUploadThatWasSpoiltBeforeItBeginsAnew() throws IOException {
-        var image = Images.of("a", 1);
-        var refusal = Reply.of("400 x", "{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}");
-        sentBytes(new Mishap.CutBody(100), new Mishap.Instead(refusal));
-
-        registry.push(image, name("me/app:1"));
-
-        assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
-        assertThat(server.store().uploadsLeft()).isZero();
     }
 
     @Test
