@@ -151,8 +151,9 @@ final class Connections implements Closeable {
             case Refusal refusal -> refusal;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
-                new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
-                        + " certificates to trust too");
+                new Untrusted(
+                        where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
+                                + " certificates to trust too");
             case UnknownHostException _ -> new Unreachable(where + "there is no such host");
             case ConnectTimeoutException _ -> new Unreachable(where + "no connection within the time allowed");
             case SocketTimeoutException _ -> new IOException(where + "no answer within the time allowed");

@@ -8,6 +8,7 @@ import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.http.HttpResponse;
 import dockerenvs.http.NoTls;
 import dockerenvs.http.Origin;
+import dockerenvs.http.Untrusted;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -136,7 +137,7 @@ final class RegistryHost {
             var header = isOwn(unsigned.url()) ? signIn.header(access) : Optional.<String>empty();
             var signed = header.map(value -> unsigned.withHeader("Authorization", value))
                     .orElse(unsigned);
-            var response = exchange(signed, backoff);
+            var response = trusted(signed, access, backoff);
             if (isOwn(response.url())) {
                 warnings.note(response);
             }
@@ -162,6 +163,20 @@ final class RegistryHost {
                 .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
                 .map(Header::value)
                 .toList());
+    }
+
+    /// Who has a registry with a certificate of their own is told what to do about it.
+    private HttpResponse trusted(HttpRequest request, Access access, Backoff backoff) throws IOException {
+        try {
+            return exchange(request, backoff);
+        } catch (Untrusted _) {
+            throw RegistryException.wrong(
+                    domain,
+                    subject(access),
+                    "the certificate of the server is not trusted, or not its own",
+                    "`--ca-file FILE` names certificates to trust besides, and so does `SSL_CERT_FILE`;"
+                            + " `--insecure %s` trusts whoever answers".formatted(domain));
+        }
     }
 
     private HttpResponse exchange(HttpRequest request, Backoff backoff) throws IOException {
