@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.Blob;
 import dockerenvs.content.ContentStore;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
@@ -10,6 +11,7 @@ import dockerenvs.oci.archive.StoredName;
 import dockerenvs.oci.image.Artifact;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /// Copies images from where they are to where they shall be, as they are unless something else is asked for.
@@ -129,10 +131,26 @@ final class Conversion {
         }
     }
 
+    /// Tells how much will come out of a registry: what is to be pushed is told of when it is known what is missing.
+    private void expect(Artifact found) throws IOException {
+        var coming = new HashSet<Blob>();
+        for (var blob : found.blobs()) {
+            if (blob.source().isFromAfar() && !target.outputs().isEmpty() && !destination.holds(blob)) {
+                coming.add(blob);
+            }
+        }
+        images.traffic()
+                .expect(
+                        "pull",
+                        coming.size(),
+                        coming.stream().mapToLong(Blob::size).sum());
+    }
+
     /// The artifact with its blobs on this machine, where they are wanted one after the other.
     private Artifact here(Source one, Artifact found, ContentStore store, Moved moved) throws IOException {
         if (one instanceof Source.Remote) {
             moved.remote().add(found);
+            expect(found);
         }
         return isAhead(one) ? images.registry().fetchAhead(found, store) : found;
     }

@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.Blob;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.PendingFile;
 import dockerenvs.oci.archive.DockerArchive;
@@ -89,6 +90,12 @@ final class Destination {
         return options.isLoad()
                 || outputs.size() > 1
                 || outputs.stream().anyMatch(output -> TargetOptions.isStdout(output) || isPipe(output));
+    }
+
+    /// Whether a blob need not come, as it is where it shall go already.
+    boolean holds(Blob blob) {
+        return options.format() == TargetOptions.Format.layout
+                && options.outputs().stream().allMatch(output -> NewLayout.holds(output, blob));
     }
 
     private static boolean isPipe(Path output) {

@@ -55,8 +55,7 @@ final class Images implements Closeable {
     /// Whether an argument names an image in a registry and no file: a file of that name decides, and so does what
     /// only files are called.
     static boolean isReference(String argument) {
-        return argument.startsWith(REGISTRY)
-                || !Files.exists(file(argument)) && !PATH.matcher(argument).matches();
+        return argument.startsWith(REGISTRY) || !Files.exists(file(argument)) && !isFileName(argument);
     }
 
     /// The name of an image in a registry. Files, and what only files are called, are refused; many a folder is called
@@ -67,13 +66,18 @@ final class Images implements Closeable {
     static Reference registryName(String parameter, String argument, String forFiles) {
         // what has a user and a password in it is not repeated
         var isName = argument.startsWith(REGISTRY) || argument.contains("@");
-        if (!isName && (PATH.matcher(argument).matches() || isFile(argument))) {
+        if (!isName && (isFileName(argument) || isFile(argument))) {
             var what = isFile(argument) ? "is" : "looks like";
             throw AskedWrongly.of(
                     "%s %s a file, not a name in a registry".formatted(MalformedInput.quote(argument), what),
                     forFiles + "; `docker://NAME` is never a file");
         }
         return AskedWrongly.unlessReadable(parameter, argument, Images::reference);
+    }
+
+    /// Whether only files are called so.
+    static boolean isFileName(String argument) {
+        return PATH.matcher(argument).matches();
     }
 
     private static boolean isFile(String argument) {

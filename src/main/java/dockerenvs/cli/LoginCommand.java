@@ -36,6 +36,11 @@ final class LoginCommand implements Callable<Integer> {
     @Option(names = "--password-stdin", description = "Read the password from stdin; else it is asked for.")
     private boolean piped;
 
+    @Option(
+            names = {"-p", "--password"},
+            hidden = true)
+    private Optional<String> shown = Optional.empty();
+
     @Option(names = "--no-check", description = "Keep what is given without asking the registry whether it is right.")
     private boolean unchecked;
 
@@ -69,6 +74,11 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private Password password() throws IOException {
+        if (shown.isPresent()) {
+            throw AskedWrongly.of(
+                    "`--password` would show the password to everybody who lists the processes of this machine",
+                    "`--password-stdin` reads it, as in `docker-envs login -u USER --password-stdin REGISTRY < FILE`");
+        }
         if (piped && user.isEmpty()) {
             throw AskedWrongly.of("`--password-stdin` needs `--username`", "stdin brings the password alone");
         }

@@ -1,5 +1,6 @@
 package dockerenvs.cli;
 
+import dockerenvs.content.Blob;
 import dockerenvs.content.FolderDeletion;
 import dockerenvs.oci.archive.NamedArtifact;
 import dockerenvs.oci.archive.OciLayout;
@@ -37,6 +38,13 @@ final class NewLayout {
         if (!Files.isWritable(found)) {
             throw new AccessDeniedException(found.toString());
         }
+    }
+
+    /// Whether a layout, if it is one, has that blob.
+    static boolean holds(Path folder, Blob blob) {
+        var digest = blob.digest();
+        return Files.exists(
+                folder.resolve("blobs").resolve(digest.algorithm().toString()).resolve(digest.hex()));
     }
 
     /// Appends to the layout in `folder`. When that fails, a layout that was made for it is deleted again, unless

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,7 @@ final class ProgressBoard implements Listener {
     private final Condition begun = lock.newCondition();
     private final Map<Long, Open> open = new TreeMap<>();
     private final Map<String, Ended> ended = new LinkedHashMap<>();
+    private final Map<String, Expected> expected = new LinkedHashMap<>();
 
     ProgressBoard(InstantSource clock) {
         this.clock = clock;
@@ -30,7 +32,8 @@ final class ProgressBoard implements Listener {
     /// @param moving in the order of their beginnings; of several about the same thing, as when a layer is pushed
     ///     while it is pulled, the first
     /// @param tallies by verb, in the order of their first beginnings
-    record View(List<Moving> moving, List<Tally> tallies) {}
+    /// @param total of what was expected; nothing where nobody has said what is
+    record View(List<Moving> moving, List<Tally> tallies, Optional<Total> total) {}
 
     /// Something under way.
     record Moving(String verb, String thing, long bytes, long bytesMax, long bytesPerSecond) {
@@ -46,6 +49,15 @@ final class ProgressBoard implements Listener {
     /// @param bytesPerSecond of late
     /// @param isUnderWay whether there are some that are not done
     record Tally(String verb, int count, long bytes, long bytesPerSecond, boolean isUnderWay) {}
+
+    /// All that was expected.
+    ///
+    /// @param left how many are not done
+    /// @param bytes of those that are done or under way, whether they had to be moved or not
+    /// @param bytesPerSecond moved of late
+    record Total(int left, int count, long bytes, long bytesMax, long bytesPerSecond) {}
+
+    private record Expected(int count, long bytes) {}
 
     private static final class Open {
         private final TaskEvent.Activity activity;
@@ -88,6 +100,11 @@ final class ProgressBoard implements Listener {
                 }
                 case TaskEvent.Done(var activity, var bytes) -> end(activity, bytes);
                 case TaskEvent.Failed(var activity) -> open.remove(activity.number());
+                case TaskEvent.Expected(var verb, var count, var bytes) ->
+                    expected.merge(
+                            verb,
+                            new Expected(count, bytes),
+                            (one, other) -> new Expected(one.count + other.count, one.bytes + other.bytes));
                 case TaskEvent.Noted _ -> {}
             }
         } finally {
@@ -127,10 +144,39 @@ final class ProgressBoard implements Listener {
             }
             var tallies = new ArrayList<Tally>();
             ended.forEach((verb, tally) -> tallies.add(tally(verb, tally, now)));
-            return new View(List.copyOf(moving), List.copyOf(tallies));
+            return new View(List.copyOf(moving), List.copyOf(tallies), total(tallies));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<Total> total(List<Tally> tallies) {
+        var left = 0;
+        var count = 0;
+        var bytes = 0L;
+        var bytesMax = 0L;
+        var rate = 0L;
+        for (var one : expected.entrySet()) {
+            var all = one.getValue();
+            var own = tallies.stream()
+                    .filter(tally -> isOf(one.getKey(), tally.verb()))
+                    .toList();
+            left += Math.max(0, all.count - own.stream().mapToInt(Tally::count).sum());
+            count += all.count;
+            bytes += Math.min(all.bytes, own.stream().mapToLong(Tally::bytes).sum());
+            bytesMax += all.bytes;
+            rate += own.stream()
+                    .filter(tally -> tally.verb().equals(one.getKey()))
+                    .mapToLong(Tally::bytesPerSecond)
+                    .sum();
+        }
+        return count == 0 ? Optional.empty() : Optional.of(new Total(left, count, bytes, bytesMax, rate));
+    }
+
+    /// Whether what has that verb was among what was expected: blobs that were to be pushed may be there already.
+    private static boolean isOf(String expected, String verb) {
+        return verb.equals(expected)
+                || expected.equals("push") && List.of("mount", "skip").contains(verb);
     }
 
     private Tally tally(String verb, Ended tally, Instant now) {

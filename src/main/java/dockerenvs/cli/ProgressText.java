@@ -4,17 +4,21 @@ import dockerenvs.cli.ProgressBoard.Moving;
 import dockerenvs.cli.ProgressBoard.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a terminal shows of work that goes on.
 ///
 /// ```
 ///     push 4abcf2066143 [===========>        ]   61.2 MB of 102.4 MB   12.3 MB/s
 ///     push 77aa11c0d4e5 [==>                 ]    2.0 MB of 18.1 MB     1.1 MB/s
+///     12 of 31 left     [======>             ]  403.0 MB of 1.2 GB     13.4 MB/s
 ///     12 pushed (310.4 MB, 13.4 MB/s) · 3 mounted (80.0 MB) · 4 skipped (12.5 MB)
 /// ```
 ///
-/// Small and dumb terminals get one line: the last one, and what the first one is about.
+/// The line before the last one is about all that is to be done, where that is known and more than a few things. Small
+/// and dumb terminals get one line: what the first one is about, and how far all is, else the last one.
 final class ProgressText {
     private static final int LINES_MAX = 8;
     private static final int COLUMNS_MIN = 60;
@@ -23,6 +27,8 @@ final class ProgressText {
     private static final int BAR_MIN = 8;
     private static final int BAR_MAX = 30;
     private static final int LABEL_MAX = 45;
+    /// A layer and its configuration have lines of their own.
+    private static final int FEW = 2;
 
     private ProgressText() {}
 
@@ -34,19 +40,46 @@ final class ProgressText {
         // what fills a line to its end may open a new one
         var columns = Math.min(size.columns() - 1, COLUMNS_MAX);
         if (isDumb || columns < COLUMNS_MIN || size.rows() < ROWS_MIN) {
-            return List.of(cut(label(view.moving().getFirst()) + " · " + summary(view, 0), columns));
+            var all = total(view).map(ProgressText::inShort).orElseGet(() -> summary(view, 0));
+            return List.of(cut(label(view.moving().getFirst()) + " · " + all, columns));
         }
+        var total = total(view);
         // the upper half stays for what was there before
         var shown = view.moving().stream()
-                .limit(Math.min(LINES_MAX, size.rows() / 2 - 1))
+                .limit(Math.min(LINES_MAX, size.rows() / 2 - (total.isPresent() ? 2 : 1)))
                 .toList();
         var labelColumns = Math.min(
                 LABEL_MAX,
-                shown.stream().mapToInt(one -> label(one).length()).max().orElse(0));
+                Stream.concat(shown.stream(), total.stream())
+                        .mapToInt(one -> label(one).length())
+                        .max()
+                        .orElse(0));
         var lines = new ArrayList<String>();
-        shown.forEach(one -> lines.add(cut(line(one, labelColumns, columns), columns)));
+        Stream.concat(shown.stream(), total.stream())
+                .forEach(one -> lines.add(cut(line(one, labelColumns, columns), columns)));
         lines.add(cut(summary(view, view.moving().size() - shown.size()), columns));
         return List.copyOf(lines);
+    }
+
+    /// All that is to be done, as one thing.
+    private static Optional<Moving> total(ProgressBoard.View view) {
+        return view.total()
+                .filter(total -> total.count() > FEW)
+                .map(total -> new Moving(
+                        total.left() + " of " + total.count(),
+                        "left",
+                        total.bytes(),
+                        total.bytesMax(),
+                        total.bytesPerSecond()));
+    }
+
+    private static String inShort(Moving total) {
+        return "%s, %s of %s, %s/s"
+                .formatted(
+                        label(total),
+                        ImageText.size(total.bytes()),
+                        ImageText.size(total.bytesMax()),
+                        ImageText.size(total.bytesPerSecond()));
     }
 
     private static String line(Moving one, int labelColumns, int columns) {

@@ -18,6 +18,7 @@ import java.util.Locale;
 /// @param size bytes, 0 or more
 /// @param source the bytes, not yet verified; prefer [#open()]
 public record Blob(Digest digest, long size, Content source) {
+    private static final int BUFFER_BYTES = 256 << 10;
 
     public Blob {
         if (size < 0) {
@@ -88,7 +89,7 @@ public record Blob(Digest digest, long size, Content source) {
     /// Copies all bytes, verified; `target` stays open.
     public void writeTo(OutputStream target) throws IOException {
         try (var in = open()) {
-            var buffer = new byte[256 << 10];
+            var buffer = new byte[Math.clamp(size, 1, BUFFER_BYTES)];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 target.write(buffer, 0, n);
             }

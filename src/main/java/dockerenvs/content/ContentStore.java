@@ -71,8 +71,10 @@ public final class ContentStore implements AutoCloseable {
     /// same disk, or the move fails.
     public Blob keep(Path file, Digest digest) throws IOException {
         var place = place(digest);
-        Files.createDirectories(
-                folder.resolve("blobs").resolve(digest.algorithm().toString()));
+        var shelf = folder.resolve("blobs").resolve(digest.algorithm().toString());
+        if (!Files.isDirectory(shelf)) {
+            Files.createDirectories(shelf);
+        }
         Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return Blob.ofFile(place, 0, Files.size(place), digest);
     }

@@ -3,7 +3,6 @@ package dockerenvs.content;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 
 /// The name of some bytes: a hash algorithm and the hash in lower-case hex, written `sha256:9f86…`.
@@ -77,7 +76,16 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
 
     /// Whether `text` is exactly `length` lower-case hex digits.
     private static boolean isHex(String text, int length) {
-        return text.length() == length && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        if (text.length() != length) {
+            return false;
+        }
+        for (var i = 0; i < length; i++) {
+            var c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// `in`, checked at its end: the last read fails when the bytes did not have this digest.
@@ -94,9 +102,7 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
 
     @Override
     public int compareTo(Digest other) {
-        return Comparator.comparing(Digest::algorithm)
-                .thenComparing(Digest::hex)
-                .compare(this, other);
+        return algorithm == other.algorithm ? hex.compareTo(other.hex) : algorithm.compareTo(other.algorithm);
     }
 
     @Override

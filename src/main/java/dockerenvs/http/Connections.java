@@ -10,8 +10,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -151,8 +151,9 @@ final class Connections implements Closeable {
             case Refusal refusal -> refusal;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
-                new Refusal(where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
-                        + " certificates to trust too");
+                new Untrusted(
+                        where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
+                                + " certificates to trust too");
             case UnknownHostException _ -> new Unreachable(where + "there is no such host");
             case ConnectTimeoutException _ -> new Unreachable(where + "no connection within the time allowed");
             case SocketTimeoutException _ -> new IOException(where + "no answer within the time allowed");
@@ -187,10 +188,11 @@ final class Connections implements Closeable {
     }
 
     private static HttpResponse answer(URI url, CloseableHttpResponse response, Waiting waiting) throws IOException {
-        var headers = Stream.of(response.getHeaders())
-                .map(header -> new Header(
-                        header.getName(), Optional.ofNullable(header.getValue()).orElse("")))
-                .toList();
+        var headers = new ArrayList<Header>();
+        for (var header : response.getHeaders()) {
+            headers.add(new Header(
+                    header.getName(), Optional.ofNullable(header.getValue()).orElse("")));
+        }
         var entity = Optional.ofNullable(response.getEntity());
         var body = entity.isPresent()
                 ? new WaitedForBody(entity.get().getContent(), waiting)
@@ -214,6 +216,9 @@ final class Connections implements Closeable {
 
         @Override
         protected HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
+            if (proxies.isEmpty()) {
+                return super.determineProxy(target, context);
+            }
             var proxy = proxies.find(URI.create(target.toURI()));
             return proxy.isPresent() && proxy.get().kind() == Proxy.Kind.HTTP
                     ? new HttpHost("http", proxy.get().host(), proxy.get().port())

@@ -105,6 +105,7 @@ public final class HttpClient implements Closeable {
     /// stop.
     public static boolean isTransient(IOException failure) {
         return !(failure instanceof Refusal)
+                && !(failure instanceof Untrusted)
                 && !(failure instanceof InterruptedIOException)
                 && !Thread.currentThread().isInterrupted();
     }

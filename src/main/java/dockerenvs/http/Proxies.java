@@ -61,8 +61,16 @@ public record Proxies(SortedMap<String, Proxy> byTarget, DirectHosts direct) {
         return new Proxies(all, direct);
     }
 
+    /// Whether every host is reached directly.
+    boolean isEmpty() {
+        return byTarget.isEmpty();
+    }
+
     /// The proxy for `url`; empty when its host is reached directly.
     public Optional<Proxy> find(URI url) {
+        if (isEmpty()) {
+            return Optional.empty();
+        }
         var host = Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
         var origin = Origin.of(url);
         if (direct.contains(host, origin.port())) {

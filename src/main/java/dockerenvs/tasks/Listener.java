@@ -17,6 +17,11 @@ public interface Listener {
         on(new TaskEvent.Noted(level, text));
     }
 
+    /// Tells how much is going to be done, before it begins.
+    default void expect(String verb, int count, long bytes) {
+        on(new TaskEvent.Expected(verb, count, bytes));
+    }
+
     /// Tells that something begins; see [Progress].
     ///
     /// @param bytesMax how many bytes it will move, or [TaskEvent#BYTES_UNKNOWN]

@@ -8,6 +8,13 @@ package dockerenvs.tasks;
 ///   Started(7, fetch, numpy-2.1.0-py312_0.conda)  Advanced(262144)  Advanced(524288)  …  Done(8391022)
 /// ```
 public sealed interface TaskEvent {
+    /// So much is going to be done besides what was expected before. Most of it will be activities with that verb; what
+    /// turns out to be done already may have another one.
+    ///
+    /// @param count how many activities
+    /// @param bytes how many bytes they will move
+    record Expected(String verb, int count, long bytes) implements TaskEvent {}
+
     /// An activity begins.
     ///
     /// @param bytesMax how many bytes it will move as far as one knows, else [#BYTES_UNKNOWN]

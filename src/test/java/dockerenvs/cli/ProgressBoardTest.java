@@ -41,6 +41,56 @@ class ProgressBoardTest {
     }
 
     @Test
+    void showsHowFarAllIsWhereItIsKnownWhatIsToBeDone() {
+        board.expect("push", 31, 1_200_000_000);
+        push("4abcf2066143", 102_400_000).advanceTo(61_200_000);
+        done("push", "aaaaaaaaaaaa", 40_000_000);
+        skipped("mount", 80_000_000);
+        skipped("skip", 12_500_000);
+        pass(2);
+
+        assertThat(lines(WIDE))
+                .containsExactly(
+                        "push 4abcf2066143 [=================>            ]  61.2 MB of 102.4 MB    30.6 MB/s",
+                        "28 of 31 left     [====>                         ] 193.7 MB of 1.2 GB      50.6 MB/s",
+                        "1 pushed (101.2 MB, 50.6 MB/s) · 1 mounted (80.0 MB) · 1 skipped (12.5 MB)");
+        assertThat(lines(new ScreenSize(80, 5)))
+                .containsExactly("push 4abcf2066143 · 28 of 31 left, 193.7 MB of 1.2 GB, 50.6 MB/s");
+    }
+
+    @Test
+    void showsNoTotalOfOneLayerAndItsConfiguration() {
+        board.expect("push", 2, 1_000_500);
+        push("4abcf2066143", 1_000_000).advanceTo(500_000);
+
+        assertThat(lines(WIDE)).hasSize(2);
+    }
+
+    /// Things that have to be moved again, or were not expected, do not make more than all of them.
+    @Test
+    void neverShowsMoreThanAll() {
+        board.expect("pull", 2, 1000);
+        board.expect("pull", 1, 500);
+        for (var i = 0; i < 4; i++) {
+            done("pull", "blob" + i, 500);
+        }
+        push("4abcf2066143", 1000);
+        pass(1);
+
+        assertThat(lines(WIDE).get(1)).startsWith("0 of 3 left").endsWith("1.5 kB of 1.5 kB       2.0 kB/s");
+    }
+
+    @Test
+    void leavesHalfOfTheScreenWithTheTotalToo() {
+        board.expect("push", 9, 9000);
+        for (var i = 0; i < 9; i++) {
+            push("blob" + i, 1000);
+        }
+
+        assertThat(lines(new ScreenSize(100, 12))).hasSize(6).last().asString().endsWith(" · 5 more under way");
+    }
+
+    @Test
     void measuresTheRateOfTheLastSecondsAlone() {
         var stuck = push("4abcf2066143", 100_000_000);
         stuck.advanceTo(50_000_000);

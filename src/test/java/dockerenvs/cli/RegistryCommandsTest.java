@@ -92,6 +92,15 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void listsTheRepositoriesOfARegistry() {
+        run("modify scratch --add-text etc/a=b -i REG/me/app:1 --push");
+        run("copy REG/me/app:1 REG/you/app:1");
+
+        assertThat(run("tags REG")).isEqualTo("me/app\nyou/app\n");
+        assertThat(attempt("tags nothing.tar")).isEqualTo(2);
+    }
+
+    @Test
     void sendsNothingTwice() throws IOException {
         run("modify scratch --add-text etc/a=b -i example.com/app:1 -o @/app.tar");
 

@@ -159,7 +159,10 @@ class RegistryIT {
 
             assertThat(careless.pull(server.name("me/app:1"))).isEqualTo(image);
             assertThatThrownBy(() -> careful.pull(server.name("me/app:1")))
-                    .hasMessageContaining("its certificate is not trusted");
+                    .hasMessageContaining("the certificate of the server is not trusted")
+                    .extracting(failure -> ((RegistryException) failure).hint())
+                    .asString()
+                    .contains("--ca-file", "--insecure 127.0.0.1:");
         }
     }
 }

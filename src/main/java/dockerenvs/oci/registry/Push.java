@@ -90,7 +90,14 @@ final class Push {
                 missing.add(step);
             }
         }
-        moved.addAll(Tasks.parallel(blobs(missing), limit, this::move));
+        var blobs = blobs(missing);
+        host.settings()
+                .listener()
+                .expect(
+                        "push",
+                        blobs.size(),
+                        blobs.stream().mapToLong(Blob::size).sum());
+        moved.addAll(Tasks.parallel(blobs, limit, this::move));
         try {
             putManifests(missing, references);
         } catch (RegistryException refusal) {

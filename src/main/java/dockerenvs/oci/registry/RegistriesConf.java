@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 /// Reads containers' `registries.conf`, version 2 (containers-registries.conf(5)): its `[[registry]]` tables. Short
 /// names mean what they mean to Docker, so `unqualified-search-registries` and aliases are not heeded.
 final class RegistriesConf {
-    /// The beginning of a line without which a file has no table of a registry: most list short names alone.
-    private static final Pattern TABLES = Pattern.compile("(?m)^[\\s\\[\"']*registr");
+    /// What a file has that has a table of a registry: the head of one, or a key of that name. Most list short names
+    /// alone, in quotes, and `"registry"` is one of them.
+    private static final Pattern TABLES =
+            Pattern.compile("(?m)^\\s*(?:\\[[\\s\\[]*[\"']?registr|registr|[\"']registr[^=\n]*=\\s*[\\[{])");
 
     private RegistriesConf() {}
 

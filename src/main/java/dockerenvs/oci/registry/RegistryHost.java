@@ -8,6 +8,7 @@ import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.http.HttpResponse;
 import dockerenvs.http.NoTls;
 import dockerenvs.http.Origin;
+import dockerenvs.http.Untrusted;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -31,6 +32,8 @@ final class RegistryHost {
     private final SignIn signIn;
     private final Warnings warnings;
     private final boolean mayBePlain;
+    private final Origin secure;
+    private final Origin plain;
     private volatile Optional<String> scheme = Optional.empty();
 
     RegistryHost(String domain, RegistrySettings settings) {
@@ -45,6 +48,8 @@ final class RegistryHost {
         this.settings = settings;
         this.signIn = new SignIn(domain, settings);
         this.warnings = new Warnings(domain, settings.listener());
+        this.secure = Origin.of(URI.create("https://" + server()));
+        this.plain = Origin.of(URI.create("http://" + server()));
         var isOpen =
                 isLoopback() || endpoint.insecure() || settings.insecure().contains(domain.toLowerCase(Locale.ROOT));
         this.mayBePlain = isOpen && endpoint.protocol() != RegistryEndpoint.Protocol.HTTPS;
@@ -82,12 +87,20 @@ final class RegistryHost {
     }
 
     private String base() {
-        return scheme.orElse("https") + "://" + (domain.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : domain);
+        return scheme.orElse("https") + "://" + server();
+    }
+
+    private String server() {
+        return domain.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : domain;
+    }
+
+    private boolean isPlain() {
+        return scheme.filter("http"::equals).isPresent();
     }
 
     /// Whether a URL is the registry's own: no other server is told who asks.
     boolean isOwn(URI url) {
-        return Origin.of(url).equals(Origin.of(URI.create(base())));
+        return Origin.of(url).equals(isPlain() ? plain : secure);
     }
 
     Backoff backoff() {
@@ -120,11 +133,11 @@ final class RegistryHost {
     /// Asks, signs in where that is wanted, and gives the answer, whatever its status; the caller closes it.
     HttpResponse send(HttpRequest request, Access access, Backoff backoff) throws IOException {
         for (var renewals = 0; ; renewals++) {
-            var plain = own(request);
-            var header = isOwn(plain.url()) ? signIn.header(access) : Optional.<String>empty();
-            var signed = header.map(value -> plain.withHeader("Authorization", value))
-                    .orElse(plain);
-            var response = exchange(signed, backoff);
+            var unsigned = own(request);
+            var header = isOwn(unsigned.url()) ? signIn.header(access) : Optional.<String>empty();
+            var signed = header.map(value -> unsigned.withHeader("Authorization", value))
+                    .orElse(unsigned);
+            var response = trusted(signed, access, backoff);
             if (isOwn(response.url())) {
                 warnings.note(response);
             }
@@ -150,6 +163,20 @@ final class RegistryHost {
                 .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
                 .map(Header::value)
                 .toList());
+    }
+
+    /// Who has a registry with a certificate of their own is told what to do about it.
+    private HttpResponse trusted(HttpRequest request, Access access, Backoff backoff) throws IOException {
+        try {
+            return exchange(request, backoff);
+        } catch (Untrusted _) {
+            throw RegistryException.wrong(
+                    domain,
+                    subject(access),
+                    "the certificate of the server is not trusted, or not its own",
+                    "`--ca-file FILE` names certificates to trust besides, and so does `SSL_CERT_FILE`;"
+                            + " `--insecure %s` trusts whoever answers".formatted(domain));
+        }
     }
 
     private HttpResponse exchange(HttpRequest request, Backoff backoff) throws IOException {
@@ -199,10 +226,13 @@ final class RegistryHost {
 
     /// The request by the scheme that was found since it was made.
     private HttpRequest own(HttpRequest request) {
+        if (!isPlain()) {
+            return request;
+        }
         var text = request.url().toString();
-        var secure = "https" + base().substring(base().indexOf(':'));
-        var changed = scheme.equals(Optional.of("http")) && text.startsWith(secure + "/");
-        return changed ? request.withUrl(URI.create("http" + text.substring("https".length()))) : request;
+        return text.startsWith("https://" + server() + "/")
+                ? request.withUrl(URI.create("http" + text.substring("https".length())))
+                : request;
     }
 
     /// A request to the registry.

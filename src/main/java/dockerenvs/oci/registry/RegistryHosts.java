@@ -5,7 +5,6 @@ import dockerenvs.oci.image.Reference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +76,7 @@ public final class RegistryHosts {
     private Optional<PrefixRule> prefix(Reference reference) {
         return prefixes.stream()
                 .filter(rule -> rule.fits(reference))
-                .min(Comparator.comparingInt(rule -> -rule.prefix().length()));
+                .reduce((one, other) -> other.prefix().length() > one.prefix().length() ? other : one);
     }
 
     private Optional<HostRule> host(Reference reference) {

@@ -15,12 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RemoteBlobs implements BlobSource {
     private final RegistryHost host;
     private final String path;
+    private final Access access;
     private final RemoteManifests manifests;
     private final Map<Digest, Blob> documents = new ConcurrentHashMap<>();
 
     RemoteBlobs(RegistryHost host, String path, RemoteManifests.Document root) {
         this.host = host;
         this.path = path;
+        this.access = Access.toPull(path);
         this.manifests = new RemoteManifests(host, path);
         documents.put(root.descriptor().digest(), root.blob());
     }
@@ -41,7 +43,7 @@ final class RemoteBlobs implements BlobSource {
         if (known != null) {
             return new Blob(descriptor.digest(), descriptor.size(), known.source());
         }
-        return new Blob(descriptor.digest(), descriptor.size(), new RemoteContent(host, path, descriptor));
+        return new Blob(descriptor.digest(), descriptor.size(), new RemoteContent(host, access, descriptor));
     }
 
     /// The manifest or index of a descriptor; nothing when the repository does not have it, as some do that hold a

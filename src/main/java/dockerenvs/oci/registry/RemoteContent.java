@@ -6,8 +6,8 @@ import java.io.InputStream;
 
 /// The bytes of a blob in a repository, fetched anew each time they are read.
 ///
-/// @param path the repository they are read from, and can be mounted from
-record RemoteContent(RegistryHost host, String path, Descriptor descriptor) implements Content {
+/// @param access asked for with every request: to read the repository they are in, and can be mounted from
+record RemoteContent(RegistryHost host, Access access, Descriptor descriptor) implements Content {
     @Override
     public InputStream open() {
         return new RemoteInputStream(this);
@@ -23,7 +23,11 @@ record RemoteContent(RegistryHost host, String path, Descriptor descriptor) impl
         return true;
     }
 
+    String path() {
+        return access.path();
+    }
+
     String reference() {
-        return host.domain() + "/" + path;
+        return host.domain() + "/" + path();
     }
 }

@@ -147,7 +147,7 @@ final class RemoteInputStream extends InputStream {
         var request = host.request(
                 Method.GET, content.path() + "/blobs/" + content.descriptor().digest());
         var ranged = position > 0 && knowsRanges ? request.withHeader("Range", "bytes=" + position + "-") : request;
-        return host.send(ranged, Access.toPull(content.path()), backoff);
+        return host.send(ranged, content.access(), backoff);
     }
 
     private static long start(HttpResponse answer) {

@@ -24,10 +24,14 @@ import java.util.regex.Pattern;
 ///                        │ broken, 429, 5xx
 ///                        ▼
 ///                     GET location ──▶ 204, Range: 0-n ──▶ PATCH the rest ──▶ PUT location?digest=… ──▶ 201
-///                        │ it knows nothing about it
+///                        │ it knows nothing about it; or it does, and cannot go on: DELETE location
 ///                        ▼
 ///                     HEAD the blob: there after all?  else POST again, and PATCH piece by piece
 /// ```
+///
+/// An answer that never came may have named a new place. Most registries know the one before it, too. Docker's own says
+/// 404 there, and to DELETE as well; it clears such uploads away by itself, after a week as a rule, and so it does with
+/// one whose beginning nobody has heard of.
 ///
 /// Only tries that brought the registry no byte further count.
 final class Upload {
@@ -142,7 +146,7 @@ final class Upload {
                 }
                 backoff.pause();
             }
-            if (isSpoilt ? restart() : recover()) {
+            if (isSpoilt ? giveUp() : recover()) {
                 return;
             }
         }
@@ -231,6 +235,7 @@ final class Upload {
     /// @return whether the blob is complete
     private boolean recover() throws IOException {
         var request = HttpRequest.get(location.orElseThrow());
+        boolean isKnown;
         try (var response = place.host().send(request, place.access(), backoff)) {
             var range = RANGE.matcher(response.header("Range").orElse(""));
             if (response.isSuccess() && range.matches()) {
@@ -243,7 +248,14 @@ final class Upload {
                 noteProgress();
                 return false;
             }
+            isKnown = response.status() != NOT_FOUND;
         }
+        return isKnown ? giveUp() : restart();
+    }
+
+    /// Ends an upload that the registry may know and cannot go on with, and begins anew.
+    private boolean giveUp() throws IOException {
+        location.ifPresent(unfinished -> cancel(unfinished, place));
         return restart();
     }
 

@@ -7,6 +7,7 @@ import dockerenvs.tasks.TaskEvent;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a registry wants people to know besides (OCI distribution-spec, "Warnings"): each text once, and not too
@@ -29,12 +30,16 @@ final class Warnings {
     /// Passes on what is new in an answer.
     void note(HttpResponse response) {
         for (var header : response.headers()) {
-            var warning = WARNING.matcher(header.value());
-            if (header.name().equalsIgnoreCase("Warning") && warning.matches() && isNew(warning.group(1))) {
-                listener.note(
-                        TaskEvent.Level.WARNING,
-                        "`%s` says: %s".formatted(domain, MalformedInput.quote(warning.group(1))));
+            if (header.name().equalsIgnoreCase("Warning")) {
+                note(WARNING.matcher(header.value()));
             }
+        }
+    }
+
+    private void note(Matcher warning) {
+        if (warning.matches() && isNew(warning.group(1))) {
+            listener.note(
+                    TaskEvent.Level.WARNING, "`%s` says: %s".formatted(domain, MalformedInput.quote(warning.group(1))));
         }
     }
 

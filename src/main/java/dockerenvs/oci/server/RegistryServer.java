@@ -145,7 +145,8 @@ public final class RegistryServer implements AutoCloseable {
     public URI url() {
         var address = address().getAddress();
         var host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-        var name = host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
+        var text = host instanceof Inet6Address && host.isLoopbackAddress() ? "::1" : host.getHostAddress();
+        var name = host instanceof Inet6Address ? "[" + text + "]" : text;
         return URI.create((options.key().isPresent() ? "https://" : "http://") + name + ":"
                 + address().getPort());
     }

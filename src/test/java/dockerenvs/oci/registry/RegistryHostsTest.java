@@ -92,6 +92,7 @@ class RegistryHostsTest {
         write("etc/containers/registries.conf.d/shortnames.conf", """
                 [aliases]
                   # registries are elsewhere
+                  "registry" = "docker.io/library/registry"
                   "fedora" = "registry.fedoraproject.org/fedora
                 """);
 

@@ -37,7 +37,9 @@ final class TestStore {
         MOUNT,
         RANGE,
         REFERRERS,
-        UPLOAD_STATUS
+        UPLOAD_STATUS,
+        /// Locations that were named before the last bytes came, which some registries refuse for good.
+        OLD_LOCATIONS
     }
 
     private record Manifest(String type, byte[] bytes) {}
@@ -212,7 +214,7 @@ final class TestStore {
             return Reply.of("202 Accepted|Location: " + place + "?state=0");
         }
         var upload = uploads.get(request.path());
-        if (upload == null) {
+        if (upload == null || !skills.contains(Skill.OLD_LOCATIONS) && isOld(request, upload)) {
             return error("404 Not Found", "BLOB_UPLOAD_UNKNOWN");
         }
         return switch (request.method()) {
@@ -222,6 +224,10 @@ final class TestStore {
             case "PATCH" -> patch(request, upload);
             default -> finish(request, path, upload);
         };
+    }
+
+    private static boolean isOld(Request request, ByteArrayOutputStream upload) {
+        return !request.parameter("state").equals(Optional.of(String.valueOf(upload.size())));
     }
 
     private Reply reset(Request request) {
