@@ -26,6 +26,10 @@ record Blueprint(
         warnings = List.copyOf(warnings);
     }
 
+    Blueprint withoutMemory() {
+        return new Blueprint(created, activated, layers, Optional.empty(), warnings);
+    }
+
     /// Layers on the base, as they lie.
     ///
     /// @param ground what programs expect of any system; where the base is empty

@@ -46,6 +46,7 @@ final class Build {
     private final BuildOptions options;
     private final Workshop workshop;
     private final Knowledge knowledge;
+    private final Optional<BuildKey> key;
 
     /// What the environment is put on.
     ///
@@ -63,17 +64,13 @@ final class Build {
         this.options = options;
         this.workshop = workshop;
         this.knowledge = knowledge;
+        this.key = ingredients.prefix().isEmpty() ? BuildKey.of(base.image, lock, options) : Optional.empty();
     }
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var key = key();
         var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Blueprint>empty();
-        return known.isPresent() ? built(base.image, known.get(), Optional.empty()) : drawn(key, layersLeft);
-    }
-
-    private Optional<BuildKey> key() {
-        return ingredients.prefix().isEmpty() ? BuildKey.of(base.image, lock, options) : Optional.empty();
+        return known.isPresent() ? built(base.image, known.get(), Optional.empty()) : drawn(layersLeft);
     }
 
     /// Looks for layers of which the caches hold other bytes than were put there, and forgets those, with the packages
@@ -96,8 +93,8 @@ final class Build {
         for (var digest : lost) {
             workshop.layers().forget(digest);
         }
-        if (key().isPresent() && !lost.isEmpty()) {
-            workshop.layers().forget(key().get());
+        if (key.isPresent() && !lost.isEmpty()) {
+            workshop.layers().forget(key.get());
         }
         var target =
                 PackageLinking.withPython(target(), lock.packages().stream().map(LockedPackage::record));
@@ -121,8 +118,8 @@ final class Build {
 
     /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
     /// wants it.
-    private Optional<Blueprint> known(BuildKey key, int layersLeft) throws IOException {
-        var json = knowledge.build(key);
+    private Optional<Blueprint> known(BuildKey name, int layersLeft) throws IOException {
+        var json = knowledge.build(name);
         if (json.isEmpty()) {
             return Optional.empty();
         }
@@ -149,7 +146,7 @@ final class Build {
         return packed.size() == wanted.size() && wanted.containsAll(packed);
     }
 
-    private BuiltEnvironment drawn(Optional<BuildKey> key, int layersLeft) throws IOException {
+    private BuiltEnvironment drawn(int layersLeft) throws IOException {
         var drawing = draw(layersLeft);
         var blueprint = drawing.blueprint;
         if (key.isPresent()) {
@@ -195,11 +192,25 @@ final class Build {
         if (layers.carried().isPresent()) {
             image = image.withLayer(layers.carried().get(), "docker-envs: files of no package");
         }
-        image = image.withLayer(layers.state(), "docker-envs: state of the environment");
+        image = image.withLayer(noted(blueprint), "docker-envs: state of the environment");
         image = described(blueprint.activated().applyTo(base.settings.apply(image)));
         return blueprint.memory().isPresent()
                 ? LayerNotes.on(image, blueprint.memory().get())
                 : image;
+    }
+
+    /// The layer with the state, and notes of how the image was built.
+    private Layer noted(Blueprint blueprint) {
+        var layers = blueprint.layers();
+        if (key.isEmpty()) {
+            return BuildNotes.on(layers.state(), layers, compression());
+        }
+        var isRemembered = blueprint
+                .memory()
+                .filter(memory -> LayerNotes.canBeOn(base.image, memory))
+                .isPresent();
+        return BuildNotes.on(
+                layers.state(), key.get(), isRemembered ? blueprint : blueprint.withoutMemory(), compression());
     }
 
     /// Links the packages and packs their layers.

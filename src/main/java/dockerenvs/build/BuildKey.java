@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param text 64 hex digits
 record BuildKey(String text) {
     /// Changes whenever the same inputs come to another blueprint than before, or it is written otherwise.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /// The key of a build.
     ///

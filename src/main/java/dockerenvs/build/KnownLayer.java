@@ -61,7 +61,17 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
 
     /// What a layer is called where it is known: its key, and how it is compressed.
     static String name(LayerKey key, Compression compression) {
-        return "%s-%s%d.%d".formatted(key.text(), compression.algorithm(), compression.level(), ENCODERS_VERSION);
+        return name(key, encoding(compression));
+    }
+
+    /// As [#name(LayerKey, Compression)], of what [#encoding] gave.
+    static String name(LayerKey key, String encoding) {
+        return key.text() + "-" + encoding;
+    }
+
+    /// How layers are compressed, to the byte: `gzip6.1`.
+    static String encoding(Compression compression) {
+        return "%s%d.%d".formatted(compression.algorithm(), compression.level(), ENCODERS_VERSION);
     }
 
     JsonObject json() {

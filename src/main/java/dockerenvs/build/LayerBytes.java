@@ -20,6 +20,11 @@ record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again) imp
     }
 
     @Override
+    public String place() {
+        return "a layer of a build that is known";
+    }
+
+    @Override
     public List<String> repositories() {
         return layer.repositories();
     }

@@ -2,6 +2,7 @@ package dockerenvs.cli;
 
 import dockerenvs.build.BuiltEnvironment;
 import dockerenvs.build.CatalogueUse;
+import dockerenvs.build.ImageCatalogue;
 import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Reference;
@@ -20,8 +21,9 @@ final class CatalogueOptions {
     @Option(
             names = "--catalogue",
             paramLabel = "NAME",
-            description = "A catalogue of layers in a registry, that you trust: what it knows is not built again, and "
-                    + "packages of layers that the registry has are not fetched. May be repeated.")
+            description = "A catalogue of layers in a registry, or an image that `build` made, that you trust: what it "
+                    + "knows is not built again, and packages of layers that the registry has are not fetched. May be "
+                    + "repeated.")
     private List<String> catalogues = List.of();
 
     @Option(
@@ -109,7 +111,11 @@ final class CatalogueOptions {
     /// The catalogue of that name; nothing where there is none yet and none has to be.
     private Optional<LayerCatalogue> find(String name, Images images) throws IOException {
         try {
-            return Optional.of(LayerCatalogue.of(images.single(name).artifact()).called(name));
+            var source = images.single(name);
+            var artifact = source.artifact();
+            var isCatalogue = LayerCatalogue.isCatalogue(artifact) || updated && name.equals(catalogues.getFirst());
+            var found = isCatalogue ? LayerCatalogue.of(artifact) : ImageCatalogue.of(artifact, source.repositories());
+            return Optional.of(found.called(name));
         } catch (RegistryException failure) {
             if (failure.status() != NOT_FOUND || verified) {
                 throw failure;

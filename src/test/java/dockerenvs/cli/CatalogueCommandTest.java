@@ -157,7 +157,46 @@ class CatalogueCommandTest {
 
         assertThat(run("one", BUILD + "--catalogue REG/base:1")).isEqualTo(1);
 
+        assertThat(said())
+                .contains("error: `REG/base:1`: it is an image that does not say how its layers were built\n");
+        assertThat(run("one", BUILD + "--catalogue REG/base:1 --update-catalogue"))
+                .isEqualTo(1);
         assertThat(said()).contains("error: `REG/base:1`: it is no catalogue of layers\n");
+    }
+
+    @Test
+    void takesAnImageInARegistryForACatalogue() throws IOException {
+        var file = writePackage("demo");
+        assertThat(run("one", BUILD)).as(said()).isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD.replace("app:1", "app:2") + "--catalogue REG/me/app:1"))
+                .as(said())
+                .isZero();
+        assertThat(said()).contains("REG/me/app:2: ", ", 0 B sent, ");
+        assertThat(run("three", BUILD.replace("me/app", "you/app") + "--catalogue REG/me/app:1"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).as("but for the configuration").containsPattern("REG/you/app:1: .*, \\d\\d\\d B sent, ");
+        assertThat(folder.resolve("three/packages")).isEmptyDirectory();
+        assertThat(folder.resolve("three/bases")).isEmptyDirectory();
+        assertThat(run("four", "pull REG/you/app:1 -o @/pulled.tar")).as(said()).isZero();
+        assertThat(run("four", "validate @/pulled.tar")).as(said()).isZero();
+    }
+
+    @Test
+    void takesAnImageFileForACatalogue() throws IOException {
+        var file = writePackage("demo");
+        assertThat(run("one", BUILD + "-o @/image.tar --format oci")).as(said()).isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD.replace("app:1", "app:2") + "--catalogue @/image.tar"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).contains("REG/me/app:2: ", ", 0 B sent, ");
+        assertThat(run("two", BUILD + "--catalogue @/none.tar")).isEqualTo(1);
     }
 
     @Test
