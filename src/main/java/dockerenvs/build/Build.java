@@ -17,6 +17,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
+import dockerenvs.json.JsonObject;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
@@ -69,8 +70,33 @@ final class Build {
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Blueprint>empty();
-        return known.isPresent() ? built(base.image, known.get(), Optional.empty()) : drawn(layersLeft);
+        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Known>empty();
+        return known.isPresent() ? built(known.get()) : drawn(layersLeft);
+    }
+
+    /// What is known of a build.
+    ///
+    /// @param repositories that have its image
+    private record Known(BuildKey key, Blueprint blueprint, List<String> repositories) {}
+
+    private BuiltEnvironment built(Known known) {
+        var discovery =
+                new Discovery(known.key, known.blueprint, compression(), Discovery.Packages.untold(lock, target()));
+        return built(
+                base.image.alsoIn(known.repositories),
+                known.blueprint,
+                Optional.of(discovery).filter(_ -> knowledge.isTold()));
+    }
+
+    /// Remembers which repositories have the image, if this build is known here.
+    void pushedTo(List<String> repositories) throws IOException {
+        var known = key.isPresent() ? workshop.layers().find(key.get()) : Optional.<JsonObject>empty();
+        if (known.isPresent()) {
+            var before = known.get().strings(BlueprintJson.REPOSITORIES);
+            if (!before.containsAll(repositories)) {
+                workshop.layers().put(key.get(), KnownLayer.withRepositories(known.get(), repositories, before));
+            }
+        }
     }
 
     /// Looks for layers of which the caches hold other bytes than were put there, and forgets those, with the packages
@@ -118,7 +144,7 @@ final class Build {
 
     /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
     /// wants it.
-    private Optional<Blueprint> known(BuildKey name, int layersLeft) throws IOException {
+    private Optional<Known> known(BuildKey name, int layersLeft) throws IOException {
         var json = knowledge.build(name);
         if (json.isEmpty()) {
             return Optional.empty();
@@ -130,17 +156,18 @@ final class Build {
                     options.prefix().path(),
                     compression(),
                     layer -> new LayerBytes(layer, workshop.layers(), again));
-            return Optional.of(blueprint).filter(this::isOfThisLock);
+            return Optional.of(new Known(name, blueprint, json.get().strings(BlueprintJson.REPOSITORIES)))
+                    .filter(this::isOfThisLock);
         } catch (MalformedInput _) {
             // it can be drawn again
             return Optional.empty();
         }
     }
 
-    private boolean isOfThisLock(Blueprint blueprint) {
+    private boolean isOfThisLock(Known known) {
         var wanted =
                 lock.packages().stream().map(locked -> locked.record().stem()).collect(Collectors.toSet());
-        var packed = blueprint.layers().packages().stream()
+        var packed = known.blueprint.layers().packages().stream()
                 .flatMap(layer -> layer.packages().stream())
                 .toList();
         return packed.size() == wanted.size() && wanted.containsAll(packed);

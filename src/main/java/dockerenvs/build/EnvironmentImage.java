@@ -282,6 +282,14 @@ public final class EnvironmentImage {
         return in(workshop).heal(built);
     }
 
+    /// Remembers where the image was pushed to: when the same is pushed to another repository of that registry, its
+    /// layers are mounted from there and not sent again.
+    ///
+    /// @param repositories with their registry, such as `ghcr.io/me/app`
+    public void pushedTo(List<String> repositories, Workshop workshop) throws IOException {
+        in(workshop).pushedTo(repositories);
+    }
+
     private Build in(Workshop workshop) {
         var ground = new Build.Base(base, keptBase, baseFiles, baseName, settings);
         return new Build(ground, ingredients(), options(), workshop, new Knowledge(workshop.layers(), catalogues));

@@ -3,7 +3,6 @@ package dockerenvs.build;
 import dockerenvs.catalogue.EntryKind;
 import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.content.MalformedInput;
-import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
@@ -27,11 +26,7 @@ public final class ImageCatalogue {
             for (var notes : notes(image)) {
                 notes.whole()
                         .ifPresent(whole -> builds.put(
-                                whole.key(),
-                                repositories.isEmpty()
-                                        ? whole.blueprint()
-                                        : whole.blueprint()
-                                                .with(BlueprintJson.REPOSITORIES, JsonArray.ofStrings(repositories))));
+                                whole.key(), KnownLayer.withRepositories(whole.blueprint(), repositories, List.of())));
                 for (var packed : notes.packages()) {
                     layers.put(
                             KnownLayer.name(packed.key(), notes.encoding()),

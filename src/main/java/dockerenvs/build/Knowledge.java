@@ -32,6 +32,11 @@ final class Knowledge {
         return own;
     }
 
+    /// Whether a catalogue is to be told of what was built.
+    boolean isTold() {
+        return catalogues.mode() == CatalogueUse.Mode.UPDATE;
+    }
+
     /// What a whole build came to. A catalogue that is to be told of the build is the only one that is asked, and who
     /// doubts asks nobody: then all of it is found out anew.
     Optional<JsonObject> build(BuildKey key) throws IOException {

@@ -44,19 +44,25 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
                 Digest.parse(json.string("diffId").orElse("")),
                 Digest.parse(json.string("digest").orElse("")),
                 size,
-                json.strings("in"));
+                json.strings(BlueprintJson.REPOSITORIES));
     }
 
     /// Also in these repositories.
     KnownLayer in(List<String> others) {
-        return new KnownLayer(
-                diffId,
-                digest,
-                size,
-                Stream.concat(others.stream(), repositories.stream())
-                        .distinct()
-                        .limit(REPOSITORIES_MAX)
-                        .toList());
+        return new KnownLayer(diffId, digest, size, joined(others, repositories));
+    }
+
+    private static List<String> joined(List<String> latest, List<String> earlier) {
+        return Stream.concat(latest.stream(), earlier.stream())
+                .distinct()
+                .limit(REPOSITORIES_MAX)
+                .toList();
+    }
+
+    /// What is known of something, and the repositories that had it, the latest first.
+    static JsonObject withRepositories(JsonObject known, List<String> latest, List<String> earlier) {
+        var all = joined(latest, earlier);
+        return all.isEmpty() ? known : known.with(BlueprintJson.REPOSITORIES, JsonArray.ofStrings(all));
     }
 
     /// What a layer is called where it is known: its key, and how it is compressed.
@@ -79,7 +85,7 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
                 .with("diffId", diffId.toString())
                 .with("digest", digest.toString())
                 .with("size", size);
-        return repositories.isEmpty() ? json : json.with("in", JsonArray.ofStrings(repositories));
+        return withRepositories(json, repositories, List.of());
     }
 
     /// The layer, with its bytes from `source`.

@@ -200,7 +200,12 @@ final class BuildCommand implements Callable<Integer> {
                 result = result(images, workshop, destination, store);
                 result.writeTo(destination);
             }
-            catalogues.update(result.environments(), target.names(), opened, console);
+            if (target.isPush()) {
+                for (var image : images) {
+                    image.pushedTo(target.repositories(), workshop);
+                }
+            }
+            catalogues.update(result.environments(), target.repositories(), opened, console);
             report.print(result, console);
         }
     }

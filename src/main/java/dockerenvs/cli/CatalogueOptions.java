@@ -54,6 +54,11 @@ final class CatalogueOptions {
         }
         if (updated) {
             var catalogue = AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
+            if (catalogue.digest().isPresent()) {
+                throw AskedWrongly.of(
+                        "`%s` has a digest, and what has one never changes".formatted(catalogues.getFirst()),
+                        "name the catalogue by a tag, to update it");
+            }
             checkIsNoImage(catalogue.withDefaultTag(), target);
         }
     }
@@ -165,33 +170,36 @@ final class CatalogueOptions {
 
     /// Tells the first catalogue what was built and pushed, if that was asked for and there is something to tell.
     ///
-    /// @param names that the image was pushed under
-    void update(List<BuiltEnvironment> built, List<String> names, Images images, Console console) throws IOException {
-        try {
-            update(built, names, images);
-        } catch (RegistryException | MalformedInput failure) {
-            console.warn("the image is pushed, but the catalogue `%s` does not know of it: %s"
-                    .formatted(catalogues.getFirst(), failure.getMessage()));
-        }
-    }
-
-    private void update(List<BuiltEnvironment> built, List<String> names, Images images) throws IOException {
+    /// @param repositories that the image was pushed to
+    void update(List<BuiltEnvironment> built, List<String> repositories, Images images, Console console)
+            throws IOException {
         var discoveries =
                 built.stream().flatMap(one -> one.discovery().stream()).toList();
         if (!updated || discoveries.isEmpty()) {
             return;
         }
-        var repositories = names.stream()
-                .map(Images::reference)
-                .map(reference -> reference.domain() + "/" + reference.path())
-                .distinct()
-                .toList();
-        var reference = Images.reference(catalogues.getFirst());
-        // as it is now: others may have told it something meanwhile
-        var catalogue = find(Images.inRegistry(catalogues.getFirst()), images).orElse(LayerCatalogue.EMPTY);
-        for (var discovery : discoveries) {
-            catalogue = discovery.addedTo(catalogue, repositories);
+        var reference = Images.reference(catalogues.getFirst()).withDefaultTag();
+        try {
+            var isTold = new CatalogueUpdate(images.registry(), reference).tell(catalogue -> {
+                var knowing = catalogue;
+                for (var discovery : discoveries) {
+                    knowing = discovery.addedTo(knowing, repositories);
+                }
+                return knowing;
+            });
+            if (!isTold) {
+                untold("others change it all the time; the next build tells it", console);
+            }
+        } catch (IOException | MalformedInput failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw failure;
+            }
+            untold(String.valueOf(failure.getMessage()), console);
         }
-        images.registry().push(catalogue.artifact(), List.of(reference));
+    }
+
+    private void untold(String why, Console console) {
+        console.warn("the image is pushed, but the catalogue `%s` does not know of it: %s"
+                .formatted(catalogues.getFirst(), why));
     }
 }

@@ -114,19 +114,6 @@ class CatalogueBuildTest {
     }
 
     @Test
-    void setsWhatContainersStartWithAnew() throws IOException {
-        var lock = lock(demo("a-1-0"));
-        var first = build(image(lock));
-
-        var second = build(image(lock)
-                .settings(image -> image.withCommand(List.of("other")))
-                .catalogues(believing(told(first))));
-
-        assertThat(second.image().layers()).isEqualTo(first.image().layers());
-        assertThat(second.image().configuration().command()).containsExactly("other");
-    }
-
-    @Test
     void fetchesTheOnePackageThatChanged() throws IOException {
         var first = build(image(lock(demo("a-1-0"), demo("b-1-0"), demo("c-1-0"))));
         var changed = lock(demo("a-1-0"), demo("b-2-0"), demo("c-1-0"));
@@ -387,7 +374,17 @@ class CatalogueBuildTest {
 
             assertThat(told.find(EntryKind.BUILD, Set.of("x"))).isEmpty();
             assertThat(told.count(EntryKind.BUILD)).isEqualTo(1);
-            assertThat(again.build(workshop).discovery()).isEmpty();
+            var discovery = again.build(workshop).discovery().orElseThrow();
+            assertThat(discovery.addedTo(told, REPOSITORIES)).isSameAs(told);
+            var elsewhere = discovery.addedTo(told, List.of("registry.example/you/app"));
+            for (var kind : List.of(EntryKind.BUILD, EntryKind.LAYER)) {
+                var keys = discovery.entries(kind, List.of()).keySet();
+                assertThat(elsewhere.find(kind, keys).values())
+                        .hasSize(1)
+                        .allSatisfy(entry -> assertThat(entry.strings("in"))
+                                .containsExactly("registry.example/you/app", "registry.example/me/app"));
+            }
+            assertThat(elsewhere.count(EntryKind.PACKAGE)).isEqualTo(1);
         }
     }
 }

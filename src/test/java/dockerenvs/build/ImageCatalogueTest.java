@@ -99,6 +99,19 @@ class ImageCatalogueTest {
     }
 
     @Test
+    void setsWhatContainersStartWithAnew() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var first = build(image(lock));
+
+        var second = build(image(lock)
+                .settings(image -> image.withCommand(List.of("other")))
+                .catalogues(believing(first.image())));
+
+        assertThat(second.image().layers()).isEqualTo(first.image().layers());
+        assertThat(second.image().configuration().command()).containsExactly("other");
+    }
+
+    @Test
     void findsBuildsOfEveryShape() throws IOException {
         var lock = lock(demo("a-1-0").file("bin/sh", "x"), demo("b-1-0"));
         var shapes = List.of(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.content.Digest;
 import dockerenvs.json.Json;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.Registry;
 import dockerenvs.oci.server.RegistryServer;
 import dockerenvs.oci.server.ServerOptions;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +62,7 @@ class CatalogueCommandTest {
                 .strip()
                 .replace("REG", server.url().getAuthority())
                 .replace("@", folder.toString())
+                .replace("(at)", "@")
                 .split(" ", -1);
         return new Program(out, new PrintStream(err, true, UTF_8), environment).run(words);
     }
@@ -118,6 +121,56 @@ class CatalogueCommandTest {
         assertThat(run("three", "pull REG/you/app:1 -o @/pulled.tar"))
                 .as(said())
                 .isZero();
+    }
+
+    @Test
+    void mountsTheBaseFromWhereTheImageIs() throws IOException {
+        writePackage("demo");
+        assertThat(run("one", "modify scratch --add-text bin/sh=abc -i base:1 -o @/base.tar"))
+                .isZero();
+        var build = BUILD.replace("REG/base:1", "@/base.tar");
+        assertThat(run("one", build + "--catalogue REG/me/catalogue --update-catalogue"))
+                .as(said())
+                .isZero();
+
+        assertThat(run("two", build.replace("me/app", "you/app") + "--catalogue REG/me/catalogue"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).as("but for the configuration").containsPattern("REG/you/app:1: .*, \\d{3} B sent, ");
+    }
+
+    @Test
+    void mountsLayersThatThisMachineHasPushedElsewhere() throws IOException {
+        writePackage("demo");
+        assertThat(run("one", BUILD + "-c gzip")).as(said()).isZero();
+
+        assertThat(run("one", BUILD.replace("me/app", "you/app") + "-c gzip"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).as("but for the configuration").containsPattern("REG/you/app:1: .*, \\d{3} B sent, ");
+    }
+
+    private Digest catalogueDigest() throws IOException {
+        try (var registry = Registry.open()) {
+            return registry.digest(Reference.parse(server.url().getAuthority() + "/me/catalogue"));
+        }
+    }
+
+    @Test
+    void tellsACatalogueOfASecondRepository() throws IOException {
+        writePackage("demo");
+        var update = "--catalogue REG/me/catalogue --update-catalogue";
+        assertThat(run("one", BUILD + update)).as(said()).isZero();
+        var first = catalogueDigest();
+        assertThat(run("one", BUILD.replace("me/app", "you/app") + update))
+                .as(said())
+                .isZero();
+        var second = catalogueDigest();
+        assertThat(run("one", BUILD + update)).as(said()).isZero();
+
+        assertThat(second).isNotEqualTo(first).isEqualTo(catalogueDigest());
     }
 
     @Test
@@ -213,6 +266,10 @@ class CatalogueCommandTest {
         assertThat(run("one", BUILD + "--catalogue REG/me/app:1 --update-catalogue"))
                 .isEqualTo(2);
         assertThat(said()).contains("error: `REG/me/app:1` is to be both image and catalogue\n");
+
+        assertThat(run("one", BUILD + "--update-catalogue --catalogue REG/c(at)sha256:" + "0".repeat(64)))
+                .isEqualTo(2);
+        assertThat(said()).contains("` has a digest, and what has one never changes\n");
 
         assertThat(run("one", BUILD + "--catalogue REG/c --update-catalogue --verify"))
                 .isEqualTo(2);

@@ -43,11 +43,20 @@ public final class Image {
 
     /// An image as it was read, with the exact bytes of its manifest.
     Image(Manifest read, Blob exact, Configuration configuration, List<Layer> layers) {
-        this.family = read.family();
+        this(read.family(), exact, configuration, layers, read.others());
+    }
+
+    private Image(
+            MediaFamily family,
+            Blob manifest,
+            Configuration configuration,
+            List<Layer> layers,
+            JsonObject manifestFields) {
+        this.family = family;
         this.configuration = configuration;
         this.layers = layers;
-        this.manifestFields = read.others();
-        this.manifest = exact;
+        this.manifestFields = manifestFields;
+        this.manifest = manifest;
     }
 
     /// The image with nothing in it.
@@ -138,6 +147,17 @@ public final class Image {
     }
 
     // Layers
+
+    /// The same image with a hint that repositories have its layers; see [Whereabouts].
+    ///
+    /// @param repositories with their registry, such as `ghcr.io/me/app`
+    public Image alsoIn(List<String> repositories) {
+        if (repositories.isEmpty()) {
+            return this;
+        }
+        var hinted = layers.stream().map(layer -> layer.alsoIn(repositories)).toList();
+        return new Image(family, manifest, configuration, hinted, manifestFields);
+    }
 
     /// The image with `layer` on top.
     public Image withLayer(Layer layer) {
