@@ -3,15 +3,16 @@ package dockerenvs.build;
 import dockerenvs.catalogue.EntryKind;
 import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.content.Compression;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
 /// What earlier builds have found out: those of this machine, and those of catalogues that the user believes.
 ///
@@ -46,8 +47,8 @@ final class Knowledge {
                 return found;
             }
         }
-        return Optional.ofNullable(hearsay(catalogues.believed(), EntryKind.BUILD, Set.of(key.text()))
-                .get(key.text()));
+        var told = hearsay(EntryKind.BUILD, Set.of(key.text()), (json, _) -> json);
+        return Optional.ofNullable(told.get(key.text()));
     }
 
     /// Keeps what a build came to, unless some of it is hearsay.
@@ -62,23 +63,28 @@ final class Knowledge {
         var names = new TreeMap<String, LayerKey>();
         keys.forEach(key -> names.put(KnownLayer.name(key, compression), key));
         var found = new TreeMap<LayerKey, KnownLayer>();
-        hearsay(catalogues.believed(), EntryKind.LAYER, names.keySet())
-                .forEach((name, json) ->
-                        Optional.ofNullable(names.get(name)).ifPresent(key -> found.put(key, KnownLayer.ofJson(json))));
+        hearsay(EntryKind.LAYER, names.keySet(), (json, _) -> KnownLayer.ofJson(json))
+                .forEach((name, layer) -> Optional.ofNullable(names.get(name)).ifPresent(key -> found.put(key, layer)));
         return found;
     }
 
     /// What catalogues say of packages, by the names of [dockerenvs.conda.link.Linker#keys].
-    Map<String, JsonObject> packages(Set<String> names) throws IOException {
-        return hearsay(catalogues.believed(), EntryKind.PACKAGE, names);
+    Map<String, ToldPackage> packages(Set<String> names) throws IOException {
+        return hearsay(EntryKind.PACKAGE, names, ToldPackage::new);
     }
 
-    private Map<String, JsonObject> hearsay(List<LayerCatalogue> told, EntryKind kind, Set<String> keys)
-            throws IOException {
+    private <T> Map<String, T> hearsay(
+            EntryKind kind, Set<String> keys, BiFunction<JsonObject, LayerCatalogue, T> reading) throws IOException {
         var wanted = new HashSet<>(keys);
-        var found = new TreeMap<String, JsonObject>();
-        for (var catalogue : told) {
-            found.putAll(catalogue.find(kind, wanted));
+        var found = new TreeMap<String, T>();
+        for (var catalogue : catalogues.believed()) {
+            for (var entry : catalogue.find(kind, wanted).entrySet()) {
+                try {
+                    found.put(entry.getKey(), reading.apply(entry.getValue(), catalogue));
+                } catch (MalformedInput failure) {
+                    throw catalogue.damaged(failure);
+                }
+            }
             wanted.removeAll(found.keySet());
         }
         if (!found.isEmpty()) {

@@ -8,6 +8,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.RegistryException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 /// Which catalogues of layers are believed, and which one is kept up to date.
 final class CatalogueOptions {
     private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
     private static final int NAMED_MAX = 3;
 
     @Option(
@@ -51,6 +53,11 @@ final class CatalogueOptions {
         if (updated && !target.isPush()) {
             throw AskedWrongly.of(
                     "`--update-catalogue` needs `--push`: a catalogue says where layers are", "add `--push`");
+        }
+        for (var name : catalogues) {
+            if (Images.isReference(name) && !name.equals(Source.SCRATCH)) {
+                AskedWrongly.unlessReadable("--catalogue", name, Images::reference);
+            }
         }
         if (updated) {
             var catalogue = AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
@@ -99,11 +106,15 @@ final class CatalogueOptions {
                 console.warn("there is no catalogue `%s` yet".formatted(name));
             }
             return found.orElse(LayerCatalogue.EMPTY);
-        } catch (RegistryException failure) {
-            throw failure;
         } catch (MalformedInput failure) {
-            throw failure.in("`%s`".formatted(name));
+            var isNamed = failure.getMessage().contains(name);
+            throw failure.in(isNamed ? "`--catalogue`" : "`--catalogue %s`".formatted(name));
+        } catch (FileSystemException failure) {
+            throw failure;
         } catch (IOException failure) {
+            if (failure instanceof RegistryException refusal && (verified || refusal.status() < SERVER_ERROR)) {
+                throw refusal.in("`--catalogue`");
+            }
             if (verified || Thread.currentThread().isInterrupted()) {
                 throw failure;
             }

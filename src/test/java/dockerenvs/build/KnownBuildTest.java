@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dockerenvs.catalogue.EntryKind;
+import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.content.Compression;
@@ -21,12 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Builds that were done before on this machine.
 class KnownBuildTest {
+    private static final List<String> REPOSITORIES = List.of("registry.example/me/app");
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -198,5 +203,36 @@ class KnownBuildTest {
                 .isEmpty();
         assertThat(setUp.placed(FileTree.ofContents(Map.of("opt", new byte[] {1}))))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsAgainOnlyWhatACatalogueDoesNotKnow() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var use = new CatalogueUse(List.of(LayerCatalogue.EMPTY), CatalogueUse.Mode.UPDATE);
+        try (var workshop = workshop("cache")) {
+            onScratch(lock).build(workshop);
+            var told = onScratch(lock)
+                    .catalogues(use)
+                    .build(workshop)
+                    .discovery()
+                    .orElseThrow()
+                    .addedTo(LayerCatalogue.EMPTY, REPOSITORIES);
+
+            var again = onScratch(lock).catalogues(new CatalogueUse(List.of(told), CatalogueUse.Mode.UPDATE));
+
+            assertThat(told.find(EntryKind.BUILD, Set.of("x"))).isEmpty();
+            assertThat(told.count(EntryKind.BUILD)).isEqualTo(1);
+            var discovery = again.build(workshop).discovery().orElseThrow();
+            assertThat(discovery.addedTo(told, REPOSITORIES)).isSameAs(told);
+            var elsewhere = discovery.addedTo(told, List.of("registry.example/you/app"));
+            for (var kind : List.of(EntryKind.BUILD, EntryKind.LAYER)) {
+                var keys = discovery.entries(kind, List.of()).keySet();
+                assertThat(elsewhere.find(kind, keys).values())
+                        .hasSize(1)
+                        .allSatisfy(entry -> assertThat(entry.strings("in"))
+                                .containsExactly("registry.example/you/app", "registry.example/me/app"));
+            }
+            assertThat(elsewhere.count(EntryKind.PACKAGE)).isEqualTo(1);
+        }
     }
 }

@@ -193,6 +193,21 @@ class CatalogueCommandTest {
     }
 
     @Test
+    void saysThatItIsACatalogueWhichARegistryRefuses() throws IOException {
+        writePackage("demo");
+        var options = ServerOptions.DEFAULT.withUser("me", "secret");
+        try (var closed = RegistryServer.open(options)) {
+            var name = closed.url().getAuthority() + "/c";
+
+            assertThat(run("one", BUILD + "--catalogue " + name)).isEqualTo(1);
+
+            assertThat(said()).startsWith("error: `--catalogue`: `%s:latest`: ".formatted(name));
+            assertThat(run("one", BUILD + "--catalogue me:secret(at)" + name)).isEqualTo(2);
+            assertThat(said()).startsWith("error: `--catalogue`: the name").doesNotContain("secret");
+        }
+    }
+
+    @Test
     void verifiesWhatACatalogueSays() throws IOException {
         writePackage("demo");
         assertThat(run("one", BUILD + "--catalogue REG/me/catalogue --update-catalogue"))
@@ -211,10 +226,11 @@ class CatalogueCommandTest {
         assertThat(run("one", BUILD + "--catalogue REG/base:1")).isEqualTo(1);
 
         assertThat(said())
-                .contains("error: `REG/base:1`: it is an image that does not say how its layers were built\n");
+                .contains(
+                        "error: `--catalogue REG/base:1`: it is an image that does not say how its layers were built\n");
         assertThat(run("one", BUILD + "--catalogue REG/base:1 --update-catalogue"))
                 .isEqualTo(1);
-        assertThat(said()).contains("error: `REG/base:1`: it is no catalogue of layers\n");
+        assertThat(said()).contains("error: `--catalogue REG/base:1`: it is no catalogue of layers\n");
     }
 
     @Test
@@ -250,6 +266,7 @@ class CatalogueCommandTest {
 
         assertThat(said()).contains("REG/me/app:2: ", ", 0 B sent, ");
         assertThat(run("two", BUILD + "--catalogue @/none.tar")).isEqualTo(1);
+        assertThat(said()).endsWith("none.tar` does not exist\n");
     }
 
     @Test
