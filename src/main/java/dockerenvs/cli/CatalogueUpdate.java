@@ -31,11 +31,13 @@ record CatalogueUpdate(Registry registry, Reference catalogue) {
     /// What a catalogue is told.
     @FunctionalInterface
     interface News {
-        /// @return the same catalogue where it knows all of it
+        /// The catalogue with the news; the same one where it knows all of them.
         LayerCatalogue addedTo(LayerCatalogue catalogue) throws IOException;
     }
 
-    /// @return whether the catalogue knows it now; else others have changed it all the time
+    /// Tells the catalogue.
+    ///
+    /// @return whether the catalogue knows the news now; else others have changed it all the time
     boolean tell(News news) throws IOException {
         for (var tries = 0; tries < TRIES_MAX; tries++) {
             var before = digest();

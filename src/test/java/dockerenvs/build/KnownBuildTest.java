@@ -196,12 +196,34 @@ class KnownBuildTest {
         for (var path : List.of("app/x", "opt/other/x", "srv/y/x")) {
             var tree = FileTree.ofContents(Map.of(path, new byte[] {1}));
 
-            assertThat(setUp.placed(tree).orElseThrow().entries().toString())
+            assertThat(setUp.placed(tree, List.of()).orElseThrow().entries().toString())
                     .isEqualTo(image.place(tree).entries().toString());
         }
-        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt/env/x", new byte[] {1}))))
+        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt/env/x", new byte[] {1})), List.of()))
                 .isEmpty();
-        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt", new byte[] {1}))))
+        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt", new byte[] {1})), List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void placesFilesInFoldersOfThoseBelow() throws IOException {
+        var setUp = EnvironmentImage.on(base("etc/a")).lock(lock(demo("a-1-0")));
+        var first = FileTree.of(List.of(
+                FileEntry.folder("srv", Attributes.FOLDER.withMode(0700)),
+                FileEntry.folder("srv/real", Attributes.FOLDER.withMode(01777)),
+                new FileEntry("app", new FileType.Symlink("srv/real"), Attributes.FILE)));
+        var image = build(setUp).image().withFiles(first);
+        var below = List.of(setUp.placed(first, List.of()).orElseThrow());
+        for (var path : List.of("app/x", "srv/y/x", "etc/x")) {
+            var tree = FileTree.ofContents(Map.of(path, new byte[] {1}));
+
+            assertThat(setUp.placed(tree, below).orElseThrow().entries().toString())
+                    .isEqualTo(image.place(tree).entries().toString());
+        }
+        var link = FileTree.of(List.of(new FileEntry("env", new FileType.Symlink("opt/env"), Attributes.FILE)));
+        var behindLink = FileTree.ofContents(Map.of("env/x", new byte[] {1}));
+        assertThat(setUp.placed(
+                        behindLink, List.of(setUp.placed(link, List.of()).orElseThrow())))
                 .isEmpty();
     }
 

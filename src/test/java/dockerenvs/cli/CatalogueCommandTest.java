@@ -92,12 +92,20 @@ class CatalogueCommandTest {
     void addsFilesBesideAnEnvironmentThatIsNotHere() throws IOException {
         var file = writePackage("demo");
         Files.writeString(Files.createDirectories(folder.resolve("app")).resolve("main"), "main");
-        assertThat(run("one", BUILD + "--add @/app:/opt/app --catalogue REG/me/catalogue --update-catalogue"))
+        assertThat(
+                        run(
+                                "one",
+                                BUILD
+                                        + "--add @/app:/opt/app --add @/app/main:/opt/app/more --catalogue REG/me/catalogue --update-catalogue"))
                 .as(said())
                 .isZero();
         Files.delete(file);
 
-        assertThat(run("two", BUILD + "--add @/app:/opt/app --catalogue REG/me/catalogue --json"))
+        assertThat(
+                        run(
+                                "two",
+                                BUILD
+                                        + "--add @/app:/opt/app --add @/app/main:/opt/app/more --catalogue REG/me/catalogue --json"))
                 .as(said())
                 .isZero();
 
