@@ -96,7 +96,7 @@ final class BlueprintJson {
             JsonObject json, String prefix, Compression compression, Function<KnownLayer, Content> bytes) {
         var activation = json.object("activation").map(activated -> activation(activated, prefix));
         var entrypoint = json.string("entrypoint").map(path -> FileEntry.file(path, new byte[0], Attributes.FILE));
-        var where = json.strings(REPOSITORIES);
+        var where = KnownLayer.repositories(json);
         Function<KnownLayer, Layer> whole = known -> known.layer(compression, bytes.apply(known.in(where)));
         var layers = new NewLayers(
                 json.object("ground").map(ground -> whole.apply(KnownLayer.ofJson(ground))),

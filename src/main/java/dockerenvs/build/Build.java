@@ -92,7 +92,7 @@ final class Build {
     void pushedTo(List<String> repositories) throws IOException {
         var known = key.isPresent() ? workshop.layers().find(key.get()) : Optional.<JsonObject>empty();
         if (known.isPresent()) {
-            var before = known.get().strings(BlueprintJson.REPOSITORIES);
+            var before = KnownLayer.repositories(known.get());
             if (!before.containsAll(repositories)) {
                 workshop.layers().put(key.get(), KnownLayer.withRepositories(known.get(), repositories, before));
             }
@@ -156,7 +156,7 @@ final class Build {
                     options.prefix().path(),
                     compression(),
                     layer -> new LayerBytes(layer, workshop.layers(), again));
-            return Optional.of(new Known(name, blueprint, json.get().strings(BlueprintJson.REPOSITORIES)))
+            return Optional.of(new Known(name, blueprint, KnownLayer.repositories(json.get())))
                     .filter(this::isOfThisLock);
         } catch (MalformedInput _) {
             // it can be drawn again

@@ -76,7 +76,7 @@ public final class Discovery {
     /// An entry that lists the repositories of an earlier one as well.
     private static JsonObject merged(JsonObject entry, JsonObject earlier) {
         var now = entry.strings(BlueprintJson.REPOSITORIES);
-        var before = earlier.strings(BlueprintJson.REPOSITORIES);
+        var before = KnownLayer.repositories(earlier);
         var says = entry.without(BlueprintJson.REPOSITORIES);
         if (!says.equals(earlier.without(BlueprintJson.REPOSITORIES))) {
             return entry;

@@ -8,6 +8,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.Reference;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,7 +45,7 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
                 Digest.parse(json.string("diffId").orElse("")),
                 Digest.parse(json.string("digest").orElse("")),
                 size,
-                json.strings(BlueprintJson.REPOSITORIES));
+                repositories(json));
     }
 
     /// Also in these repositories.
@@ -57,6 +58,22 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
                 .distinct()
                 .limit(REPOSITORIES_MAX)
                 .toList();
+    }
+
+    /// The repositories that something is said to be in. What is no name of one is left out: requests are made of them.
+    static List<String> repositories(JsonObject json) {
+        return json.strings(BlueprintJson.REPOSITORIES).stream()
+                .filter(KnownLayer::isRepository)
+                .toList();
+    }
+
+    private static boolean isRepository(String text) {
+        try {
+            return Reference.parse(text).repository().equals(text);
+        } catch (MalformedInput _) {
+            // a hint that does not help
+            return false;
+        }
     }
 
     /// What is known of something, and the repositories that had it, the latest first.
