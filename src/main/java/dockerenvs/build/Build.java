@@ -111,8 +111,7 @@ final class Build {
         var damaged = new TreeSet<String>();
         for (var layer : layers.subList(base.image.layers().size(), layers.size())) {
             var digest = layer.blob().digest();
-            var isHearsay = layer.blob().source() instanceof ToldBytes;
-            if (!isHearsay && !isSound(layer) && lost.add(digest)) {
+            if (!isHearsay(layer) && !isSound(layer) && lost.add(digest)) {
                 damaged.addAll(packages.getOrDefault(digest, List.of()));
             }
         }
@@ -132,6 +131,15 @@ final class Build {
         return !lost.isEmpty();
     }
 
+    /// Whether it is known from others alone, so that no cache can be to blame.
+    private static boolean isHearsay(Layer layer) throws IOException {
+        return switch (layer.blob().source()) {
+            case ToldBytes _ -> true;
+            case LayerBytes known -> known.isHearsay();
+            default -> false;
+        };
+    }
+
     private static boolean isSound(Layer layer) throws IOException {
         try {
             layer.blob().writeTo(OutputStream.nullOutputStream());
@@ -145,18 +153,20 @@ final class Build {
     /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
     /// wants it.
     private Optional<Known> known(BuildKey name, int layersLeft) throws IOException {
-        var json = knowledge.build(name);
-        if (json.isEmpty()) {
+        var told = knowledge.build(name);
+        if (told.isEmpty()) {
             return Optional.empty();
         }
+        var json = told.get().json();
         var again = new Once<>(() -> draw(layersLeft).blueprint());
         try {
             var blueprint = BlueprintJson.read(
-                    json.get(),
+                    json,
                     options.prefix().path(),
                     compression(),
-                    layer -> new LayerBytes(layer, workshop.layers(), again));
-            return Optional.of(new Known(name, blueprint, KnownLayer.repositories(json.get())))
+                    layer -> new LayerBytes(
+                            layer, workshop.layers(), again, told.get().by()));
+            return Optional.of(new Known(name, blueprint, KnownLayer.repositories(json)))
                     .filter(this::isOfThisLock);
         } catch (MalformedInput _) {
             // it can be drawn again

@@ -37,8 +37,9 @@ public final class ImageCatalogue {
         if (builds.isEmpty() && layers.isEmpty()) {
             throw MalformedInput.of(
                     "it is an image that does not say how its layers were built",
-                    "images that `docker-envs build` made say it, until they are compressed otherwise or pushed by a program "
-                            + "that drops it; name one as it was made, or a catalogue that `--update-catalogue` made");
+                    "images that `docker-envs build` made say it, until they are compressed otherwise or pushed by a "
+                            + "program that drops it; name one as it was made, or a catalogue that "
+                            + "`--update-catalogue` made");
         }
         return LayerCatalogue.EMPTY.with(EntryKind.BUILD, builds).with(EntryKind.LAYER, layers);
     }

@@ -38,16 +38,22 @@ final class Knowledge {
         return catalogues.mode() == CatalogueUse.Mode.UPDATE;
     }
 
+    /// What is said of a whole build.
+    ///
+    /// @param by the catalogue that says it; nothing where this machine built it
+    record Told(JsonObject json, Optional<LayerCatalogue> by) {}
+
     /// What a whole build came to. A catalogue that is to be told of the build is the only one that is asked, and who
     /// doubts asks nobody: then all of it is found out anew.
-    Optional<JsonObject> build(BuildKey key) throws IOException {
+    Optional<Told> build(BuildKey key) throws IOException {
         if (catalogues.mode() == CatalogueUse.Mode.BELIEVE) {
             var found = own.find(key);
             if (found.isPresent()) {
-                return found;
+                return found.map(json -> new Told(json, Optional.empty()));
             }
         }
-        var told = hearsay(EntryKind.BUILD, Set.of(key.text()), (json, _) -> json);
+        var told = hearsay(
+                EntryKind.BUILD, Set.of(key.text()), (json, catalogue) -> new Told(json, Optional.of(catalogue)));
         return Optional.ofNullable(told.get(key.text()));
     }
 

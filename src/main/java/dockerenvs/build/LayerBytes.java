@@ -1,5 +1,6 @@
 package dockerenvs.build;
 
+import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Whereabouts;
@@ -7,12 +8,15 @@ import dockerenvs.tasks.Once;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /// The bytes of a layer of a known build: from the cache, or else of the same build, done again.
 ///
 /// @param layer what is known of it
 /// @param again draws the blueprint without what was known
-record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again) implements Whereabouts {
+/// @param by the catalogue that knows the build; nothing where this machine built it
+record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again, Optional<LayerCatalogue> by)
+        implements Whereabouts {
     @Override
     public InputStream open() throws IOException {
         var kept = cache.bytes(layer);
@@ -21,7 +25,12 @@ record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again) imp
 
     @Override
     public String place() {
-        return "a layer of a build that is known";
+        return by.isPresent() ? "a layer that %s tells of".formatted(by.get()) : "a layer of an earlier build";
+    }
+
+    /// Whether nothing of it is from this machine.
+    boolean isHearsay() throws IOException {
+        return by.isPresent() && cache.bytes(layer).isEmpty();
     }
 
     @Override

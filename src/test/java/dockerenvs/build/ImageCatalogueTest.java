@@ -238,7 +238,8 @@ class ImageCatalogueTest {
                 LayerKey.ANNOTATION, first.layers().getFirst().key().text()));
         forged = forged.withLayer(first.image().layers().getLast());
 
-        var built = build(image(lock).catalogues(believing(forged)));
+        var believing = image(lock).catalogues(believing(forged));
+        var built = build(believing);
 
         assertThat(built.image().layers())
                 .contains(layer.withAnnotation(
@@ -249,6 +250,11 @@ class ImageCatalogueTest {
                     }
                 })
                 .isInstanceOf(MalformedInput.class)
-                .hasMessageContaining("a layer of a build that is known");
+                .hasMessageContaining("a layer that the catalogue tells of");
+        try (var workshop = Workshop.open(folder.resolve("machine" + machines), Workshop.Supply.DEFAULT)) {
+            assertThat(believing.heal(built, workshop))
+                    .as("no cache is to blame")
+                    .isFalse();
+        }
     }
 }
