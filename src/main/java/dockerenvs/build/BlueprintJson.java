@@ -19,11 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A [Blueprint] as JSON. Nothing in it is of this machine.
 final class BlueprintJson {
     /// The text of the memory.
     static final String MEMORY = "memory";
+    private static final String WARNINGS = "warnings";
     /// Repositories that had the image once, with their registry.
     static final String REPOSITORIES = "in";
 
@@ -40,7 +42,7 @@ final class BlueprintJson {
     static JsonObject notes(Blueprint blueprint) {
         var json = JsonObject.EMPTY
                 .with("created", blueprint.created().toString())
-                .with("warnings", JsonArray.ofStrings(blueprint.warnings()));
+                .with(WARNINGS, JsonArray.ofStrings(blueprint.warnings()));
         var activated = blueprint.activated();
         if (activated.activation().isPresent()) {
             json = json.with("activation", of(activated.activation().get()));
@@ -48,6 +50,12 @@ final class BlueprintJson {
         return activated.entrypoint().isPresent()
                 ? json.with("entrypoint", activated.entrypoint().get().path())
                 : json;
+    }
+
+    /// A blueprint with more warnings in front.
+    static JsonObject withWarnings(JsonObject blueprint, List<String> more) {
+        var all = Stream.concat(more.stream(), blueprint.strings(WARNINGS).stream());
+        return blueprint.with(WARNINGS, JsonArray.ofStrings(all.toList()));
     }
 
     /// What is said of layers.
@@ -110,7 +118,7 @@ final class BlueprintJson {
                 new ActivatedImage(activation, entrypoint),
                 layers,
                 json.string(MEMORY).flatMap(LayerMemory::parse),
-                json.strings("warnings"));
+                json.strings(WARNINGS));
     }
 
     private static Instant created(String text) {

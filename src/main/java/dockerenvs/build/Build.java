@@ -17,7 +17,6 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
-import dockerenvs.json.JsonObject;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
@@ -34,7 +33,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
 final class Build {
@@ -48,6 +46,7 @@ final class Build {
     private final Workshop workshop;
     private final Knowledge knowledge;
     private final Optional<BuildKey> key;
+    private final Optional<BuildKey> surroundings;
 
     /// What the environment is put on.
     ///
@@ -66,36 +65,28 @@ final class Build {
         this.workshop = workshop;
         this.knowledge = knowledge;
         this.key = ingredients.prefix().isEmpty() ? BuildKey.of(base.image, lock, options) : Optional.empty();
+        this.surroundings = BuildKey.ofSurroundings(base.image, lock, options);
     }
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Known>empty();
+        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<KnownBuild>empty();
         return known.isPresent() ? built(known.get()) : drawn(layersLeft);
     }
 
-    /// What is known of a build.
-    ///
-    /// @param repositories that have its image
-    private record Known(BuildKey key, Blueprint blueprint, List<String> repositories) {}
-
-    private BuiltEnvironment built(Known known) {
+    private BuiltEnvironment built(KnownBuild known) {
         var discovery =
-                new Discovery(known.key, known.blueprint, compression(), Discovery.Packages.untold(lock, target()));
+                new Discovery(known.key(), known.blueprint(), compression(), Discovery.Packages.untold(lock, target()));
         return built(
-                base.image.alsoIn(known.repositories),
-                known.blueprint,
+                base.image.alsoIn(known.repositories()),
+                known.blueprint(),
                 Optional.of(discovery).filter(_ -> knowledge.isTold()));
     }
 
     /// Remembers which repositories have the image, if this build is known here.
     void pushedTo(List<String> repositories) throws IOException {
-        var known = key.isPresent() ? workshop.layers().find(key.get()) : Optional.<JsonObject>empty();
-        if (known.isPresent()) {
-            var before = KnownLayer.repositories(known.get());
-            if (!before.containsAll(repositories)) {
-                workshop.layers().put(key.get(), KnownLayer.withRepositories(known.get(), repositories, before));
-            }
+        if (key.isPresent()) {
+            KnownBuild.remember(key.get(), repositories, workshop.layers());
         }
     }
 
@@ -111,7 +102,7 @@ final class Build {
         var damaged = new TreeSet<String>();
         for (var layer : layers.subList(base.image.layers().size(), layers.size())) {
             var digest = layer.blob().digest();
-            if (!isHearsay(layer) && !isSound(layer) && lost.add(digest)) {
+            if (!LayerBytes.isHearsay(layer) && !isSound(layer) && lost.add(digest)) {
                 damaged.addAll(packages.getOrDefault(digest, List.of()));
             }
         }
@@ -131,15 +122,6 @@ final class Build {
         return !lost.isEmpty();
     }
 
-    /// Whether it is known from others alone, so that no cache can be to blame.
-    private static boolean isHearsay(Layer layer) throws IOException {
-        return switch (layer.blob().source()) {
-            case ToldBytes _ -> true;
-            case LayerBytes known -> known.isHearsay();
-            default -> false;
-        };
-    }
-
     private static boolean isSound(Layer layer) throws IOException {
         try {
             layer.blob().writeTo(OutputStream.nullOutputStream());
@@ -152,35 +134,29 @@ final class Build {
 
     /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
     /// wants it.
-    private Optional<Known> known(BuildKey name, int layersLeft) throws IOException {
+    private Optional<KnownBuild> known(BuildKey name, int layersLeft) throws IOException {
         var told = knowledge.build(name);
+        if (told.isEmpty() && surroundings.isPresent()) {
+            told = knowledge.image(surroundings.get(), lock);
+        }
         if (told.isEmpty()) {
             return Optional.empty();
         }
         var json = told.get().json();
+        var by = told.get().by();
         var again = new Once<>(() -> draw(layersLeft).blueprint());
         try {
             var blueprint = BlueprintJson.read(
                     json,
                     options.prefix().path(),
                     compression(),
-                    layer -> new LayerBytes(
-                            layer, workshop.layers(), again, told.get().by()));
-            return Optional.of(new Known(name, blueprint, KnownLayer.repositories(json)))
-                    .filter(this::isOfThisLock);
+                    layer -> new LayerBytes(layer, workshop.layers(), again, by));
+            return Optional.of(new KnownBuild(name, blueprint, KnownLayer.repositories(json)))
+                    .filter(found -> found.isOf(lock));
         } catch (MalformedInput _) {
             // it can be drawn again
             return Optional.empty();
         }
-    }
-
-    private boolean isOfThisLock(Known known) {
-        var wanted =
-                lock.packages().stream().map(locked -> locked.record().stem()).collect(Collectors.toSet());
-        var packed = known.blueprint.layers().packages().stream()
-                .flatMap(layer -> layer.packages().stream())
-                .toList();
-        return packed.size() == wanted.size() && wanted.containsAll(packed);
     }
 
     private BuiltEnvironment drawn(int layersLeft) throws IOException {
@@ -239,15 +215,9 @@ final class Build {
     /// The layer with the state, and notes of how the image was built.
     private Layer noted(Blueprint blueprint) {
         var layers = blueprint.layers();
-        if (key.isEmpty()) {
-            return BuildNotes.on(layers.state(), layers, compression());
-        }
-        var isRemembered = blueprint
-                .memory()
-                .filter(memory -> LayerNotes.canBeOn(base.image, memory))
-                .isPresent();
-        return BuildNotes.on(
-                layers.state(), key.get(), isRemembered ? blueprint : blueprint.withoutMemory(), compression());
+        return surroundings.isPresent() && layers.carried().isEmpty()
+                ? BuildNotes.on(layers.state(), surroundings.get(), blueprint.saidBy(base.image, lock), compression())
+                : BuildNotes.on(layers.state(), layers, compression());
     }
 
     /// Links the packages and packs their layers.

@@ -43,9 +43,10 @@ record BuildNotes(String encoding, List<PackedLayer> packages, Optional<Whole> w
 
     /// A build.
     ///
-    /// @param key of it, 64 hex digits
+    /// @param key of its surroundings, 64 hex digits
     /// @param blueprint as [BlueprintJson] writes it
-    record Whole(String key, JsonObject blueprint) {}
+    /// @param state the layer that holds the lock
+    record Whole(BuildKey key, JsonObject blueprint, Layer state) {}
 
     /// The layer with the state of an environment, with notes of its layers alone.
     static Layer on(Layer state, NewLayers layers, Compression compression) {
@@ -53,6 +54,8 @@ record BuildNotes(String encoding, List<PackedLayer> packages, Optional<Whole> w
     }
 
     /// The layer with the state of an environment, with notes of the whole build.
+    ///
+    /// @param key of its surroundings
     static Layer on(Layer state, BuildKey key, Blueprint blueprint, Compression compression) {
         var layers = ofLayers(blueprint.layers(), compression);
         var whole = layers.with(KEY, key.text())
@@ -149,7 +152,8 @@ record BuildNotes(String encoding, List<PackedLayer> packages, Optional<Whole> w
         var remembers =
                 json.find(BlueprintJson.MEMORY).filter(Json.of(true)::equals).isPresent();
         return Optional.of(new Whole(
-                checked(json.string(KEY).get(), KEYS),
-                remembers && !memory.isEmpty() ? blueprint.with(BlueprintJson.MEMORY, memory) : blueprint));
+                new BuildKey(checked(json.string(KEY).get(), KEYS)),
+                remembers && !memory.isEmpty() ? blueprint.with(BlueprintJson.MEMORY, memory) : blueprint,
+                layers.getLast()));
     }
 }

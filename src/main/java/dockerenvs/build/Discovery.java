@@ -92,9 +92,7 @@ public final class Discovery {
             var found = entries(kind, List.of());
             for (var told : catalogue.find(kind, found.keySet()).entrySet()) {
                 var said = Optional.of(told.getValue().without(BlueprintJson.REPOSITORIES));
-                var right = Optional.ofNullable(found.get(told.getKey()));
-                // images of Docker's media types cannot say how layers were planned
-                var same = said.equals(right) || said.equals(right.map(json -> json.without(BlueprintJson.MEMORY)));
+                var same = said.equals(Optional.ofNullable(found.get(told.getKey())));
                 confirmed += same ? 1 : 0;
                 if (!same) {
                     contradictions.add("%s: %s".formatted(kind, told.getKey()));

@@ -24,9 +24,13 @@ public final class ImageCatalogue {
         var layers = new LinkedHashMap<String, JsonObject>();
         for (var image : artifact.images()) {
             for (var notes : notes(image)) {
-                notes.whole()
-                        .ifPresent(whole -> builds.put(
-                                whole.key(), KnownLayer.withRepositories(whole.blueprint(), repositories, List.of())));
+                if (notes.whole().isPresent()) {
+                    var whole = notes.whole().get();
+                    var said = whole.blueprint().with(Knowledge.LOCK, ImageLock.readIn(whole.state()));
+                    builds.put(
+                            Knowledge.imageKey(whole.key()),
+                            KnownLayer.withRepositories(said, repositories, List.of()));
+                }
                 for (var packed : notes.packages()) {
                     layers.put(
                             KnownLayer.name(packed.key(), notes.encoding()),

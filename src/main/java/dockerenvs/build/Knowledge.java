@@ -2,6 +2,7 @@ package dockerenvs.build;
 
 import dockerenvs.catalogue.EntryKind;
 import dockerenvs.catalogue.LayerCatalogue;
+import dockerenvs.conda.environment.Lock;
 import dockerenvs.content.Compression;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
@@ -19,6 +20,9 @@ import java.util.function.BiFunction;
 /// What somebody else says is never written into the caches of this machine: a build that does not name the catalogue
 /// must not come to believe it.
 final class Knowledge {
+    /// The lock of an image, beside its blueprint.
+    static final String LOCK = "lock";
+
     private final LayerCache own;
     private final CatalogueUse catalogues;
     private final AtomicBoolean isHearsay = new AtomicBoolean();
@@ -55,6 +59,28 @@ final class Knowledge {
         var told = hearsay(
                 EntryKind.BUILD, Set.of(key.text()), (json, catalogue) -> new Told(json, Optional.of(catalogue)));
         return Optional.ofNullable(told.get(key.text()));
+    }
+
+    /// What images say of a build that are named as catalogues: they know its surroundings, and their lock answers the
+    /// one that is asked for.
+    Optional<Told> image(BuildKey surroundings, Lock lock) throws IOException {
+        var name = imageKey(surroundings);
+        for (var catalogue : catalogues.believed()) {
+            var told = Optional.ofNullable(
+                    catalogue.find(EntryKind.BUILD, Set.of(name)).get(name));
+            var answer = told.filter(json -> new CarriedLock(json.string(LOCK).orElse("")).answers(lock));
+            if (answer.isPresent()) {
+                isHearsay.set(true);
+                return Optional.of(
+                        new Told(BlueprintJson.withWarnings(answer.get(), lock.warnings()), Optional.of(catalogue)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Under which name an image knows its build.
+    static String imageKey(BuildKey surroundings) {
+        return "image-" + surroundings;
     }
 
     /// Keeps what a build came to, unless some of it is hearsay.

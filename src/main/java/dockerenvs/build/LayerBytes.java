@@ -28,9 +28,14 @@ record LayerBytes(KnownLayer layer, LayerCache cache, Once<Blueprint> again, Opt
         return by.isPresent() ? "a layer that %s tells of".formatted(by.get()) : "a layer of an earlier build";
     }
 
-    /// Whether nothing of it is from this machine.
-    boolean isHearsay() throws IOException {
-        return by.isPresent() && cache.bytes(layer).isEmpty();
+    /// Whether a layer is known from catalogues alone, and nothing of it is from this machine.
+    static boolean isHearsay(Layer layer) throws IOException {
+        return switch (layer.blob().source()) {
+            case ToldBytes _ -> true;
+            case LayerBytes known ->
+                known.by.isPresent() && known.cache.bytes(known.layer).isEmpty();
+            default -> false;
+        };
     }
 
     @Override

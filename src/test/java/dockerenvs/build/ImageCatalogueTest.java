@@ -3,10 +3,11 @@ package dockerenvs.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dockerenvs.catalogue.EntryKind;
 import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.environment.Lock;
+import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Compression;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
@@ -14,6 +15,7 @@ import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
+import dockerenvs.json.JsonArray;
 import dockerenvs.layering.Layering;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
@@ -124,13 +126,38 @@ class ImageCatalogueTest {
 
         for (var shape : shapes) {
             var first = build(shape.catalogues(CatalogueUse.NONE));
-            var key = first.discovery().orElseThrow().entries(EntryKind.BUILD, List.of());
+            var second = build(shape.catalogues(believing(first.image())));
 
-            assertThat(told(first.image()).find(EntryKind.BUILD, key.keySet())).hasSize(1);
             assertThat(first.discovery().orElseThrow().comparedTo(told(first.image())))
-                    .isEqualTo(new Discovery.Verdict(1 + first.layers().size(), List.of()));
-            assertThat(build(shape.catalogues(believing(first.image()))).image())
-                    .isEqualTo(first.image());
+                    .isEqualTo(new Discovery.Verdict(first.layers().size(), List.of()));
+            assertThat(second.discovery()).as("not built again").isEmpty();
+            assertThat(second.image()).isEqualTo(first.image());
+            assertThat(second.warnings()).isEqualTo(first.warnings());
+        }
+    }
+
+    @Test
+    void findsABuildByALockThatSaysMoreOrLess() throws IOException {
+        var list = lock(demo("a-1-0").index("depends", JsonArray.ofStrings(List.of("b", "c"))), demo("b-1-0"));
+        var first = build(image(list)).image();
+        var text = ImageLock.read(first);
+        var exported = LockFile.read(Files.writeString(folder.resolve("pixi.lock"), text), Selection.DEFAULT);
+        deletePackages("a-1-0", "b-1-0");
+
+        assertThat(build(image(exported).catalogues(believing(first))).image()).isEqualTo(first);
+
+        var carried = new CarriedLock(text);
+        assertThat(carried.answers(list)).isTrue();
+        assertThat(carried.answers(exported)).isTrue();
+        for (var other : List.of(
+                text.replaceFirst("md5: .", "md5: z").replaceFirst("sha256: .", "sha256: z"),
+                text.replaceFirst("  - c\n", ""),
+                text.replaceFirst("  - c\n", "  - c\n  - d\n"),
+                text.replaceFirst("timestamp: 1", "timestamp: 2"),
+                text.replaceAll("channel/", "other/"),
+                text.replaceAll("b-1-0", "b-2-0"),
+                "")) {
+            assertThat(new CarriedLock(other).answers(exported)).as(other).isFalse();
         }
     }
 

@@ -43,20 +43,11 @@ public final class Image {
 
     /// An image as it was read, with the exact bytes of its manifest.
     Image(Manifest read, Blob exact, Configuration configuration, List<Layer> layers) {
-        this(read.family(), exact, configuration, layers, read.others());
-    }
-
-    private Image(
-            MediaFamily family,
-            Blob manifest,
-            Configuration configuration,
-            List<Layer> layers,
-            JsonObject manifestFields) {
-        this.family = family;
+        this.family = read.family();
         this.configuration = configuration;
         this.layers = layers;
-        this.manifestFields = manifestFields;
-        this.manifest = manifest;
+        this.manifestFields = read.others();
+        this.manifest = exact;
     }
 
     /// The image with nothing in it.
@@ -156,7 +147,9 @@ public final class Image {
             return this;
         }
         var hinted = layers.stream().map(layer -> layer.alsoIn(repositories)).toList();
-        return new Image(family, manifest, configuration, hinted, manifestFields);
+        var descriptor = Descriptor.of(family.configuration(), configuration.blob());
+        return new Image(
+                new Manifest(family, descriptor, List.of(), manifestFields), manifest(), configuration, hinted);
     }
 
     /// The image with `layer` on top.
