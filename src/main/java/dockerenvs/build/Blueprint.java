@@ -1,6 +1,8 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.environment.Lock;
 import dockerenvs.layering.LayerMemory;
+import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,17 @@ record Blueprint(
         List<String> warnings) {
     Blueprint {
         warnings = List.copyOf(warnings);
+    }
+
+    /// As much of it as an image can say, whatever lock it was made of: without warnings about that, which came first.
+    Blueprint saidBy(Image image, Lock lock) {
+        var own = lock.warnings().size();
+        return new Blueprint(
+                created,
+                activated,
+                layers,
+                memory.filter(text -> LayerNotes.canBeOn(image, text)),
+                warnings.subList(Math.min(own, warnings.size()), warnings.size()));
     }
 
     /// Layers on the base, as they lie.

@@ -19,37 +19,56 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A [Blueprint] as JSON. Nothing in it is of this machine.
 final class BlueprintJson {
-    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+    /// The text of the memory.
+    static final String MEMORY = "memory";
+    private static final String WARNINGS = "warnings";
+    /// Repositories that had the image once, with their registry.
+    static final String REPOSITORIES = "in";
 
     private BlueprintJson() {}
 
     static JsonObject of(Blueprint blueprint) {
-        var layers = blueprint.layers();
+        var json = notes(blueprint).withAll(layers(blueprint.layers()));
+        return blueprint.memory().isPresent()
+                ? json.with(MEMORY, blueprint.memory().get().text())
+                : json;
+    }
+
+    /// What an image itself does not say of its blueprint: all but layers and memory.
+    static JsonObject notes(Blueprint blueprint) {
         var json = JsonObject.EMPTY
                 .with("created", blueprint.created().toString())
-                .with(
-                        "layers",
-                        JsonArray.of(layers.packages().stream()
-                                .map(BlueprintJson::of)
-                                .toList()))
-                .with("state", KnownLayer.of(layers.state()).json())
-                .with("warnings", JsonArray.ofStrings(blueprint.warnings()));
-        if (layers.ground().isPresent()) {
-            json = json.with("ground", KnownLayer.of(layers.ground().get()).json());
-        }
-        if (blueprint.memory().isPresent()) {
-            json = json.with("memory", blueprint.memory().get().text());
-        }
+                .with(WARNINGS, JsonArray.ofStrings(blueprint.warnings()));
         var activated = blueprint.activated();
         if (activated.activation().isPresent()) {
             json = json.with("activation", of(activated.activation().get()));
         }
         return activated.entrypoint().isPresent()
                 ? json.with("entrypoint", activated.entrypoint().get().path())
+                : json;
+    }
+
+    /// A blueprint with more warnings in front.
+    static JsonObject withWarnings(JsonObject blueprint, List<String> more) {
+        var all = Stream.concat(more.stream(), blueprint.strings(WARNINGS).stream());
+        return blueprint.with(WARNINGS, JsonArray.ofStrings(all.toList()));
+    }
+
+    /// What is said of layers.
+    static JsonObject layers(NewLayers layers) {
+        var json = JsonObject.EMPTY
+                .with(
+                        "layers",
+                        JsonArray.of(layers.packages().stream()
+                                .map(BlueprintJson::of)
+                                .toList()))
+                .with("state", KnownLayer.of(layers.state()).json());
+        return layers.ground().isPresent()
+                ? json.with("ground", KnownLayer.of(layers.ground().get()).json())
                 : json;
     }
 
@@ -86,7 +105,7 @@ final class BlueprintJson {
             JsonObject json, String prefix, Compression compression, Function<KnownLayer, Content> bytes) {
         var activation = json.object("activation").map(activated -> activation(activated, prefix));
         var entrypoint = json.string("entrypoint").map(path -> FileEntry.file(path, new byte[0], Attributes.FILE));
-        var where = json.strings("in");
+        var where = KnownLayer.repositories(json);
         Function<KnownLayer, Layer> whole = known -> known.layer(compression, bytes.apply(known.in(where)));
         var layers = new NewLayers(
                 json.object("ground").map(ground -> whole.apply(KnownLayer.ofJson(ground))),
@@ -99,8 +118,8 @@ final class BlueprintJson {
                 created(json.string("created").orElse("")),
                 new ActivatedImage(activation, entrypoint),
                 layers,
-                json.string("memory").flatMap(LayerMemory::parse),
-                json.strings("warnings"));
+                json.string(MEMORY).flatMap(LayerMemory::parse),
+                json.strings(WARNINGS));
     }
 
     private static Instant created(String text) {
@@ -131,10 +150,7 @@ final class BlueprintJson {
     }
 
     private static PackedLayer packed(JsonObject json, Function<KnownLayer, Layer> whole) {
-        var key = new LayerKey(json.string("key").orElse(""));
-        if (!KEY.matcher(key.text()).matches()) {
-            throw MalformedInput.of("a layer has the key %s".formatted(MalformedInput.quote(key.text())), "");
-        }
+        var key = LayerKey.parse(json.string("key").orElse(""));
         return PackedLayer.annotated(
                 whole.apply(KnownLayer.ofJson(json)),
                 key,

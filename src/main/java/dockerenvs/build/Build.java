@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
 final class Build {
@@ -48,6 +48,8 @@ final class Build {
     private final BuildOptions options;
     private final Workshop workshop;
     private final Knowledge knowledge;
+    private final Optional<BuildKey> key;
+    private final Optional<BuildKey> surroundings;
 
     /// What the environment is put on.
     ///
@@ -65,17 +67,30 @@ final class Build {
         this.options = options;
         this.workshop = workshop;
         this.knowledge = knowledge;
+        this.key = ingredients.prefix().isEmpty() ? BuildKey.of(base.image, lock, options) : Optional.empty();
+        this.surroundings = BuildKey.ofSurroundings(base.image, lock, options);
     }
 
     BuiltEnvironment run() throws IOException {
         var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
-        var key = key();
-        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<Blueprint>empty();
-        return known.isPresent() ? built(base.image, known.get(), Optional.empty()) : drawn(key, layersLeft);
+        var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<KnownBuild>empty();
+        return known.isPresent() ? built(known.get()) : drawn(layersLeft);
     }
 
-    private Optional<BuildKey> key() {
-        return ingredients.prefix().isEmpty() ? BuildKey.of(base.image, lock, options) : Optional.empty();
+    private BuiltEnvironment built(KnownBuild known) {
+        var discovery =
+                new Discovery(known.key(), known.blueprint(), compression(), Discovery.Packages.untold(lock, target()));
+        return built(
+                base.image.alsoIn(known.repositories()),
+                known.blueprint(),
+                Optional.of(discovery).filter(_ -> knowledge.isTold()));
+    }
+
+    /// Remembers which repositories have the image, if this build is known here.
+    void pushedTo(List<String> repositories) throws IOException {
+        if (key.isPresent()) {
+            KnownBuild.remember(key.get(), repositories, workshop.layers());
+        }
     }
 
     /// Looks for layers of which the caches hold other bytes than were put there, and forgets those, with the packages
@@ -90,16 +105,15 @@ final class Build {
         var damaged = new TreeSet<String>();
         for (var layer : layers.subList(base.image.layers().size(), layers.size())) {
             var digest = layer.blob().digest();
-            var isHearsay = layer.blob().source() instanceof ToldBytes;
-            if (!isHearsay && !isSound(layer) && lost.add(digest)) {
+            if (!LayerBytes.isHearsay(layer) && !isSound(layer) && lost.add(digest)) {
                 damaged.addAll(packages.getOrDefault(digest, List.of()));
             }
         }
         for (var digest : lost) {
             workshop.layers().forget(digest);
         }
-        if (key().isPresent() && !lost.isEmpty()) {
-            workshop.layers().forget(key().get());
+        if (key.isPresent() && !lost.isEmpty()) {
+            workshop.layers().forget(key.get());
         }
         var target =
                 PackageLinking.withPython(target(), lock.packages().stream().map(LockedPackage::record));
@@ -123,35 +137,32 @@ final class Build {
 
     /// What is known of the build, with the bytes of layers from the cache. What is not there is built when somebody
     /// wants it.
-    private Optional<Blueprint> known(BuildKey key, int layersLeft) throws IOException {
-        var json = knowledge.build(key);
-        if (json.isEmpty()) {
+    private Optional<KnownBuild> known(BuildKey name, int layersLeft) throws IOException {
+        var told = knowledge.build(name);
+        if (told.isEmpty() && surroundings.isPresent()) {
+            told = knowledge.image(surroundings.get(), lock);
+        }
+        if (told.isEmpty()) {
             return Optional.empty();
         }
+        var json = told.get().json();
+        var by = told.get().by();
         var again = new Once<>(() -> draw(layersLeft).blueprint());
         try {
             var blueprint = BlueprintJson.read(
-                    json.get(),
+                    json,
                     options.prefix().path(),
                     compression(),
-                    layer -> new LayerBytes(layer, workshop.layers(), again));
-            return Optional.of(blueprint).filter(this::isOfThisLock);
+                    layer -> new LayerBytes(layer, workshop.layers(), again, by));
+            return Optional.of(new KnownBuild(name, blueprint, KnownLayer.repositories(json)))
+                    .filter(found -> found.isOf(lock));
         } catch (MalformedInput _) {
             // it can be drawn again
             return Optional.empty();
         }
     }
 
-    private boolean isOfThisLock(Blueprint blueprint) {
-        var wanted =
-                lock.packages().stream().map(locked -> locked.record().stem()).collect(Collectors.toSet());
-        var packed = blueprint.layers().packages().stream()
-                .flatMap(layer -> layer.packages().stream())
-                .toList();
-        return packed.size() == wanted.size() && wanted.containsAll(packed);
-    }
-
-    private BuiltEnvironment drawn(Optional<BuildKey> key, int layersLeft) throws IOException {
+    private BuiltEnvironment drawn(int layersLeft) throws IOException {
         var drawing = draw(layersLeft);
         var blueprint = drawing.blueprint;
         if (key.isPresent()) {
@@ -195,12 +206,25 @@ final class Build {
             added.add(new AddedLayer(packed.layer(), "docker-envs: " + String.join(" ", packed.packages())));
         }
         layers.carried().ifPresent(layer -> added.add(new AddedLayer(layer, "docker-envs: files of no package")));
-        added.add(new AddedLayer(layers.state(), "docker-envs: state of the environment"));
+        added.add(new AddedLayer(noted(blueprint), "docker-envs: state of the environment"));
         var image = ground.withCreated(blueprint.created()).withLayers(added);
         var described = described(blueprint.activated().applyTo(base.settings.apply(image)));
         return blueprint.memory().isPresent()
                 ? LayerNotes.on(described, blueprint.memory().get())
                 : described;
+    }
+
+    /// The layer with the state, and notes of how the image was built.
+    private Layer noted(Blueprint blueprint) {
+        var layers = blueprint.layers();
+        var all = Stream.concat(base.image.layers().stream(), layers.all()).toList();
+        if (options.previous().filter(previous -> previous.hasJust(all)).isPresent()) {
+            // nothing changed: the image shall be the one before
+            return options.previous().get().withNotes(layers.state());
+        }
+        return surroundings.isPresent() && layers.carried().isEmpty()
+                ? BuildNotes.on(layers.state(), surroundings.get(), blueprint.saidBy(base.image, lock), compression())
+                : BuildNotes.on(layers.state(), layers, compression());
     }
 
     /// Links the packages and packs their layers.

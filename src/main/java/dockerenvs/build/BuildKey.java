@@ -19,34 +19,52 @@ import java.util.Optional;
 /// @param text 64 hex digits
 record BuildKey(String text) {
     /// Changes whenever the same inputs come to another blueprint than before, or it is written otherwise.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /// The key of a build.
     ///
     /// @return nothing when the inputs do not say it all: a package without a hash, or a rule of layering without a
     /// name
     static Optional<BuildKey> of(Image base, Lock lock, BuildOptions options) {
-        var layering = options.layering().identity();
         var records = lock.packages().stream().map(LockedPackage::record).toList();
-        if (layering.isEmpty() || !records.stream().allMatch(BuildKey::isKnown)) {
+        if (!records.stream().allMatch(BuildKey::isKnown)) {
             return Optional.empty();
         }
-        var json = JsonObject.EMPTY
-                .with(
-                        "version",
-                        "%d %d %d %s".formatted(VERSION, Linker.VERSION, LayerKey.VERSION, BuildVersion.NUMBER))
-                .with("base", base.digest().toString())
-                .with("subdir", lock.subdir())
-                .with("channels", JsonArray.ofStrings(lock.channels()))
-                .with("specs", JsonArray.ofStrings(lock.specs()))
-                .with("variables", JsonObject.ofStrings(lock.variables()))
-                .with("warnings", JsonArray.ofStrings(lock.warnings()))
-                .with(
-                        "packages",
-                        JsonArray.of(records.stream().map(PackageRecord::json).toList()))
-                .withAll(json(options, options.compression().orElse(base.compression())))
-                .with("layering", layering);
-        return Optional.of(new BuildKey(Digest.sha256(json.bytes()).hex()));
+        return surroundings(base, lock, options)
+                .map(json -> json.with("warnings", JsonArray.ofStrings(lock.warnings()))
+                        .with(
+                                "packages",
+                                JsonArray.of(records.stream()
+                                        .map(PackageRecord::json)
+                                        .toList())))
+                .map(BuildKey::of);
+    }
+
+    /// The key of all but the packages, which is the same however much a lock says of them: an image has it.
+    ///
+    /// @return nothing when the rule of layering has no name
+    static Optional<BuildKey> ofSurroundings(Image base, Lock lock, BuildOptions options) {
+        return surroundings(base, lock, options).map(BuildKey::of);
+    }
+
+    private static BuildKey of(JsonObject json) {
+        return new BuildKey(Digest.sha256(json.bytes()).hex());
+    }
+
+    private static Optional<JsonObject> surroundings(Image base, Lock lock, BuildOptions options) {
+        return Optional.of(options.layering().identity())
+                .filter(name -> !name.isEmpty())
+                .map(layering -> JsonObject.EMPTY
+                        .with(
+                                "version",
+                                "%d %d %d %s".formatted(VERSION, Linker.VERSION, LayerKey.VERSION, BuildVersion.NUMBER))
+                        .with("base", base.digest().toString())
+                        .with("subdir", lock.subdir())
+                        .with("channels", JsonArray.ofStrings(lock.channels()))
+                        .with("specs", JsonArray.ofStrings(lock.specs()))
+                        .with("variables", JsonObject.ofStrings(lock.variables()))
+                        .withAll(json(options, options.compression().orElse(base.compression())))
+                        .with("layering", layering));
     }
 
     private static boolean isKnown(PackageRecord record) {

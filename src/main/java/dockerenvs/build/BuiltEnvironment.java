@@ -14,7 +14,8 @@ import java.util.Optional;
 /// the state are above
 /// @param warnings sentences about what someone may want to look at
 /// @param findings how the environment it was made from differs from its packages, where there was one
-/// @param discovery what a catalogue may be told; nothing where all of it was known before, or cannot be shared
+/// @param discovery what a catalogue may be told; nothing where all of it was known before and no catalogue is to be
+/// told, or it cannot be shared
 public record BuiltEnvironment(
         Image image,
         Lock lock,

@@ -8,7 +8,6 @@ import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.link.Linker;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
-import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.TreeMap;
 
 /// What a build has found out that others may want to know: what it came to, its layers, and its packages.
 public final class Discovery {
-    private static final String REPOSITORIES = "in";
-
     private final BuildKey key;
     private final Blueprint blueprint;
     private final Compression compression;
@@ -32,7 +29,12 @@ public final class Discovery {
     /// @param lock as it was asked for
     /// @param installation what became of it
     /// @param target what they were linked for
-    record Packages(Lock lock, Installation installation, LinkTarget target) {}
+    record Packages(Lock lock, Installation installation, LinkTarget target) {
+        /// As if there were none: of a build that was known as a whole, only that is told where it is by now.
+        static Packages untold(Lock lock, LinkTarget target) {
+            return new Packages(lock, new Installation(List.of()), target);
+        }
+    }
 
     Discovery(BuildKey key, Blueprint blueprint, Compression compression, Packages packages) {
         this.key = key;
@@ -53,13 +55,33 @@ public final class Discovery {
 
     /// A catalogue that knows this, too.
     ///
-    /// @param repositories where the image is by now, with their registry, such as `ghcr.io/me/app`
+    /// @param repositories where the image is by now, with their registry, such as `ghcr.io/me/app`; where it was
+    /// before is kept
+    /// @return the same where all of it is known already
     public LayerCatalogue addedTo(LayerCatalogue catalogue, List<String> repositories) throws IOException {
         var knowing = catalogue;
+        var hasNews = false;
         for (var kind : EntryKind.values()) {
-            knowing = knowing.with(kind, entries(kind, repositories));
+            var entries = entries(kind, repositories);
+            var known = catalogue.find(kind, entries.keySet());
+            entries.replaceAll((name, entry) -> Optional.ofNullable(known.get(name))
+                    .map(told -> merged(entry, told))
+                    .orElse(entry));
+            hasNews |= !entries.equals(known);
+            knowing = knowing.with(kind, entries);
         }
-        return knowing;
+        return hasNews ? knowing : catalogue;
+    }
+
+    /// An entry that lists the repositories of an earlier one as well.
+    private static JsonObject merged(JsonObject entry, JsonObject earlier) {
+        var now = entry.strings(BlueprintJson.REPOSITORIES);
+        var before = KnownLayer.repositories(earlier);
+        var says = entry.without(BlueprintJson.REPOSITORIES);
+        if (!says.equals(earlier.without(BlueprintJson.REPOSITORIES))) {
+            return entry;
+        }
+        return before.containsAll(now) ? earlier : KnownLayer.withRepositories(says, now, before);
     }
 
     /// What a catalogue says of the same.
@@ -69,7 +91,7 @@ public final class Discovery {
         for (var kind : EntryKind.values()) {
             var found = entries(kind, List.of());
             for (var told : catalogue.find(kind, found.keySet()).entrySet()) {
-                var said = Optional.of(told.getValue().without(REPOSITORIES));
+                var said = Optional.of(told.getValue().without(BlueprintJson.REPOSITORIES));
                 var same = said.equals(Optional.ofNullable(found.get(told.getKey())));
                 confirmed += same ? 1 : 0;
                 if (!same) {
@@ -91,8 +113,7 @@ public final class Discovery {
     private SequencedMap<String, JsonObject> build(List<String> repositories) {
         var json = BlueprintJson.of(blueprint);
         var entries = new LinkedHashMap<String, JsonObject>();
-        entries.put(
-                key.text(), repositories.isEmpty() ? json : json.with(REPOSITORIES, JsonArray.ofStrings(repositories)));
+        entries.put(key.text(), KnownLayer.withRepositories(json, repositories, List.of()));
         return entries;
     }
 

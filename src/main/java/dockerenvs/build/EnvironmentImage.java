@@ -273,13 +273,23 @@ public final class EnvironmentImage {
     /// Files as they come to lie in an image of this environment, outside of it: what is below the prefix does not
     /// matter for them.
     ///
+    /// @param below files that come to lie in layers below, as this has given them, the lowest first
     /// @return nothing where one has to look at the layers of the image, because it may matter
-    public Optional<FileTree> placed(FileTree tree) throws IOException {
+    public Optional<FileTree> placed(FileTree tree, List<FileTree> below) throws IOException {
         if (base.layers().isEmpty()) {
             return Optional.empty();
         }
-        var placed = baseFiles.get().place(tree);
-        return placed.entries().stream().anyMatch(this::touchesPrefix) ? Optional.empty() : Optional.of(placed);
+        var files = baseFiles.get();
+        for (var other : below) {
+            files = files.under(other);
+        }
+        try {
+            var placed = files.place(tree);
+            return placed.entries().stream().anyMatch(this::touchesPrefix) ? Optional.empty() : Optional.of(placed);
+        } catch (MalformedInput _) {
+            // a link may lead into the environment, and nowhere without it
+            return Optional.empty();
+        }
     }
 
     private boolean touchesPrefix(FileEntry entry) {
@@ -294,6 +304,14 @@ public final class EnvironmentImage {
     /// @return whether something was damaged
     public boolean heal(BuiltEnvironment built, Workshop workshop) throws IOException {
         return in(workshop).heal(built);
+    }
+
+    /// Remembers where the image was pushed to: when the same is pushed to another repository of that registry, its
+    /// layers are mounted from there and not sent again.
+    ///
+    /// @param repositories with their registry, such as `ghcr.io/me/app`
+    public void pushedTo(List<String> repositories, Workshop workshop) throws IOException {
+        in(workshop).pushedTo(repositories);
     }
 
     private Build in(Workshop workshop) {

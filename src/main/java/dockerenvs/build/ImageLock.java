@@ -8,8 +8,10 @@ import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Layer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -64,6 +66,17 @@ public final class ImageLock {
         throw MalformedInput.of(
                 "the image has no lock at %s".formatted(quote("/" + root + PATH)),
                 "something has removed it since the image was built");
+    }
+
+    /// The lock in the layer with the state of an environment; empty where it is not there.
+    static String readIn(Layer state) throws IOException {
+        var texts = new ArrayList<String>();
+        state.visit(entry -> {
+            if (entry.path().endsWith("/" + PATH) && entry.type() instanceof FileType.Regular regular) {
+                texts.add(text(regular, entry.path()));
+            }
+        });
+        return texts.isEmpty() ? "" : texts.getFirst();
     }
 
     /// What the other files of the environment say, as a lock has it.

@@ -8,6 +8,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.Reference;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,24 +45,56 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
                 Digest.parse(json.string("diffId").orElse("")),
                 Digest.parse(json.string("digest").orElse("")),
                 size,
-                json.strings("in"));
+                repositories(json));
     }
 
     /// Also in these repositories.
     KnownLayer in(List<String> others) {
-        return new KnownLayer(
-                diffId,
-                digest,
-                size,
-                Stream.concat(others.stream(), repositories.stream())
-                        .distinct()
-                        .limit(REPOSITORIES_MAX)
-                        .toList());
+        return new KnownLayer(diffId, digest, size, joined(others, repositories));
+    }
+
+    private static List<String> joined(List<String> latest, List<String> earlier) {
+        return Stream.concat(latest.stream(), earlier.stream())
+                .distinct()
+                .limit(REPOSITORIES_MAX)
+                .toList();
+    }
+
+    /// The repositories that something is said to be in. What is no name of one is left out: requests are made of them.
+    static List<String> repositories(JsonObject json) {
+        return json.strings(BlueprintJson.REPOSITORIES).stream()
+                .filter(KnownLayer::isRepository)
+                .toList();
+    }
+
+    private static boolean isRepository(String text) {
+        try {
+            return Reference.parse(text).repository().equals(text);
+        } catch (MalformedInput _) {
+            // a hint that does not help
+            return false;
+        }
+    }
+
+    /// What is known of something, and the repositories that had it, the latest first.
+    static JsonObject withRepositories(JsonObject known, List<String> latest, List<String> earlier) {
+        var all = joined(latest, earlier);
+        return all.isEmpty() ? known : known.with(BlueprintJson.REPOSITORIES, JsonArray.ofStrings(all));
     }
 
     /// What a layer is called where it is known: its key, and how it is compressed.
     static String name(LayerKey key, Compression compression) {
-        return "%s-%s%d.%d".formatted(key.text(), compression.algorithm(), compression.level(), ENCODERS_VERSION);
+        return name(key, encoding(compression));
+    }
+
+    /// As [#name(LayerKey, Compression)], of what [#encoding] gave.
+    static String name(LayerKey key, String encoding) {
+        return key.text() + "-" + encoding;
+    }
+
+    /// How layers are compressed, to the byte: `gzip6.1`.
+    static String encoding(Compression compression) {
+        return "%s%d.%d".formatted(compression.algorithm(), compression.level(), ENCODERS_VERSION);
     }
 
     JsonObject json() {
@@ -69,7 +102,7 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
                 .with("diffId", diffId.toString())
                 .with("digest", digest.toString())
                 .with("size", size);
-        return repositories.isEmpty() ? json : json.with("in", JsonArray.ofStrings(repositories));
+        return withRepositories(json, repositories, List.of());
     }
 
     /// The layer, with its bytes from `source`.

@@ -2,12 +2,14 @@ package dockerenvs.build;
 
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The name of a layer of packages before it is packed: the same key means the same tar. Made of the keys of the
 /// packages, which say what they are and what they were linked for, and of what the base does to them: where the
@@ -20,6 +22,18 @@ public record LayerKey(String text) implements Comparable<LayerKey> {
 
     /// Changes whenever the same packages are packed to other bytes than before.
     static final int VERSION = 1;
+
+    private static final Pattern TEXT = Pattern.compile("[0-9a-f]{64}");
+
+    /// Reads a key.
+    ///
+    /// @throws MalformedInput when it is none
+    static LayerKey parse(String text) {
+        if (!TEXT.matcher(text).matches()) {
+            throw MalformedInput.of("a layer has the key %s".formatted(MalformedInput.quote(text)), "");
+        }
+        return new LayerKey(text);
+    }
 
     /// The key of a layer.
     ///

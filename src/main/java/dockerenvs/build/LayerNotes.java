@@ -2,6 +2,7 @@ package dockerenvs.build;
 
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.MediaFamily;
 import java.util.Optional;
 
 /// What an image says of the plan of its layers, for the build after it.
@@ -17,7 +18,10 @@ public final class LayerNotes {
     }
 
     static Image on(Image image, LayerMemory memory) {
-        var text = memory.text();
-        return text.length() > LayerMemory.CHARACTERS_MAX ? image : image.withAnnotation(ANNOTATION, text);
+        return canBeOn(image, memory) ? image.withAnnotation(ANNOTATION, memory.text()) : image;
+    }
+
+    static boolean canBeOn(Image image, LayerMemory memory) {
+        return image.family() != MediaFamily.DOCKER && memory.text().length() <= LayerMemory.CHARACTERS_MAX;
     }
 }

@@ -65,9 +65,7 @@ final class Outline {
         try {
             return linked(outline, whole);
         } catch (IllegalArgumentException damage) {
-            throw MalformedInput.of(
-                    "what is known of a package is damaged: %s".formatted(damage.getMessage()),
-                    "build without the catalogue that it is from");
+            throw MalformedInput.of("what is known of a package is damaged: %s".formatted(damage.getMessage()), "");
         }
     }
 

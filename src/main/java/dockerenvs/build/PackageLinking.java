@@ -12,7 +12,6 @@ import dockerenvs.conda.link.PythonLayout;
 import dockerenvs.conda.prefix.InstalledPrefix;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
-import dockerenvs.json.JsonObject;
 import dockerenvs.tasks.Once;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
@@ -143,14 +142,14 @@ final class PackageLinking {
 
     /// The package without its contents, which are fetched when they are wanted.
     private Optional<LinkedPackage> outlined(
-            LockedPackage locked, LinkTarget target, Map<String, JsonObject> outlines) {
+            LockedPackage locked, LinkTarget target, Map<String, ToldPackage> outlines) {
         return Linker.keys(locked.record(), target).stream()
                 .flatMap(key -> Optional.ofNullable(outlines.get(key)).stream())
                 .findFirst()
-                .map(outline -> {
-                    var whole = new Once<>(() -> checked(link(locked, target), outline));
+                .map(told -> {
+                    var whole = new Once<>(() -> told.checked(link(locked, target)));
                     outlined.put(locked.record().stem(), whole);
-                    return Outline.read(outline, whole);
+                    return told.read(whole);
                 });
     }
 
@@ -168,15 +167,6 @@ final class PackageLinking {
                 whole.get().get();
             }
         }
-    }
-
-    private static LinkedPackage checked(LinkedPackage linked, JsonObject outline) throws IOException {
-        if (!Outline.of(linked).equals(outline)) {
-            throw MalformedInput.of(
-                    "`%s` is not as a catalogue says".formatted(linked),
-                    "build without that catalogue, and tell who keeps it");
-        }
-        return linked;
     }
 
     private LinkedPackage link(LockedPackage locked, LinkTarget target) throws IOException {

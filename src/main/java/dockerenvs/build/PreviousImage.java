@@ -12,6 +12,7 @@ import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,21 @@ final class PreviousImage {
 
     Digest digest() {
         return image.digest();
+    }
+
+    /// Whether its layers are these, as they are stored.
+    boolean hasJust(List<Layer> layers) {
+        return digests(image.layers()).equals(digests(layers));
+    }
+
+    private static List<Digest> digests(List<Layer> layers) {
+        return layers.stream().map(layer -> layer.blob().digest()).toList();
+    }
+
+    /// Its topmost layer, as it is here, with the notes that it has there of how it was built.
+    Layer withNotes(Layer topmost) {
+        var notes = annotation(image.layers().getLast(), BuildNotes.ANNOTATION);
+        return notes.isPresent() ? topmost.withAnnotation(BuildNotes.ANNOTATION, notes.get()) : topmost;
     }
 
     /// Keys of its layers of packages.

@@ -13,6 +13,7 @@ import dockerenvs.oci.image.Manifest;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.tasks.Once;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -91,12 +92,32 @@ public final class LayerCatalogue {
     ///
     /// @throws MalformedInput when the page is damaged
     public Map<String, JsonObject> find(EntryKind kind, Set<String> keys) throws IOException {
+        return keys.isEmpty() ? Map.of() : read(kind, page -> page.find(keys));
+    }
+
+    /// What somebody wants to know of a page.
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(CataloguePage page) throws IOException;
+    }
+
+    private <T> T read(EntryKind kind, Question<T> question) throws IOException {
         var page = Optional.ofNullable(pages.get(kind));
         try {
-            return page.isPresent() && !keys.isEmpty() ? page.get().get().find(keys) : Map.of();
+            return question.ask(page.isPresent() ? page.get().get() : CataloguePage.EMPTY);
         } catch (MalformedInput failure) {
-            throw failure.in("the catalogue `%s`".formatted(name)).orHint("build without it, or have it made anew");
+            throw damaged(failure);
+        } catch (InterruptedIOException interruption) {
+            throw interruption;
+        } catch (IOException failure) {
+            throw new IOException("%s cannot be read: %s".formatted(this, failure.getMessage()), failure);
         }
+    }
+
+    /// A failure to understand what this catalogue says, which names it.
+    public MalformedInput damaged(MalformedInput failure) {
+        // what to do about a path or a digest helps nobody who cannot change it
+        return MalformedInput.of(failure.in(toString()).getMessage(), "build without it, or have it made anew");
     }
 
     /// The catalogue with more entries, which count as used last.
@@ -104,9 +125,7 @@ public final class LayerCatalogue {
         if (entries.isEmpty()) {
             return this;
         }
-        var page = Optional.ofNullable(pages.get(kind));
-        var before = page.isPresent() ? page.get().get() : CataloguePage.EMPTY;
-        var changed = before.with(entries);
+        var changed = read(kind, page -> page.with(entries));
         var all = new EnumMap<EntryKind, Once<CataloguePage>>(EntryKind.class);
         all.putAll(pages);
         all.put(kind, new Once<>(() -> changed));
@@ -115,8 +134,7 @@ public final class LayerCatalogue {
 
     /// How many entries there are of a kind.
     public int count(EntryKind kind) throws IOException {
-        var page = Optional.ofNullable(pages.get(kind));
-        return page.isPresent() ? page.get().get().count() : 0;
+        return read(kind, CataloguePage::count);
     }
 
     /// The catalogue as an artifact, to be stored.
@@ -138,5 +156,10 @@ public final class LayerCatalogue {
         return new Artifact(
                 Descriptor.of(MediaFamily.OCI.manifest(), document),
                 blobs.stream().distinct().toList());
+    }
+
+    @Override
+    public String toString() {
+        return name.isEmpty() ? "the catalogue" : "the catalogue `%s`".formatted(name);
     }
 }

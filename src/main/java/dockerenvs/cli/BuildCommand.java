@@ -199,7 +199,12 @@ final class BuildCommand implements Callable<Integer> {
                 result = result(images, workshop, destination, store);
                 result.writeTo(destination);
             }
-            catalogues.update(result.environments(), target.names(), opened, console);
+            if (target.isPush()) {
+                for (var image : images) {
+                    image.pushedTo(target.repositories(), workshop);
+                }
+            }
+            catalogues.update(result.environments(), target.repositories(), opened, console);
             report.print(result, console);
         }
     }
@@ -227,17 +232,20 @@ final class BuildCommand implements Callable<Integer> {
         return healed;
     }
 
-    /// With a layer for each of the trees. The layers of the environment are not looked at for the first one, where it
-    /// lies beside the environment; later ones may lie in folders of the first.
+    /// With a layer for each of the trees. The layers of the environment are not looked at as long as they lie beside
+    /// the
+    /// environment.
     private Image withAdditions(
             EnvironmentImage environmentImage, Image built, List<FileTree> additions, ContentStore store)
             throws IOException {
         var image = built;
         var time = console.sourceDate().orElse(Instant.EPOCH);
         var packing = target.compression().orElse(built.compression());
-        for (var tree : additions) {
-            var dated = tree.withMtime(time);
-            var placed = image.equals(built) ? environmentImage.placed(dated) : Optional.<FileTree>empty();
+        var below = new ArrayList<FileTree>();
+        for (var i = 0; i < additions.size(); i++) {
+            var dated = additions.get(i).withMtime(time);
+            var placed = below.size() == i ? environmentImage.placed(dated, below) : Optional.<FileTree>empty();
+            placed.ifPresent(below::add);
             image = placed.isPresent()
                     ? image.withPlacedFiles(placed.get(), packing, store)
                     : image.withFiles(dated, packing, store);

@@ -2,11 +2,13 @@ package dockerenvs.cli;
 
 import dockerenvs.build.BuiltEnvironment;
 import dockerenvs.build.CatalogueUse;
+import dockerenvs.build.ImageCatalogue;
 import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.RegistryException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +17,15 @@ import picocli.CommandLine.Option;
 /// Which catalogues of layers are believed, and which one is kept up to date.
 final class CatalogueOptions {
     private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
     private static final int NAMED_MAX = 3;
 
     @Option(
             names = "--catalogue",
             paramLabel = "NAME",
-            description = "A catalogue of layers in a registry, that you trust: what it knows is not built again, and "
-                    + "packages of layers that the registry has are not fetched. May be repeated.")
+            description = "A catalogue of layers in a registry, or an image that `build` made, that you trust: what it "
+                    + "knows is not built again, and packages of layers that the registry has are not fetched. May be "
+                    + "repeated.")
     private List<String> catalogues = List.of();
 
     @Option(
@@ -50,8 +54,18 @@ final class CatalogueOptions {
             throw AskedWrongly.of(
                     "`--update-catalogue` needs `--push`: a catalogue says where layers are", "add `--push`");
         }
+        for (var name : catalogues) {
+            if (Images.isReference(name) && !name.equals(Source.SCRATCH)) {
+                AskedWrongly.unlessReadable("--catalogue", name, Images::reference);
+            }
+        }
         if (updated) {
             var catalogue = AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
+            if (catalogue.digest().isPresent()) {
+                throw AskedWrongly.of(
+                        "`%s` has a digest, and what has one never changes".formatted(catalogues.getFirst()),
+                        "name the catalogue by a tag, to update it");
+            }
             checkIsNoImage(catalogue.withDefaultTag(), target);
         }
     }
@@ -92,11 +106,15 @@ final class CatalogueOptions {
                 console.warn("there is no catalogue `%s` yet".formatted(name));
             }
             return found.orElse(LayerCatalogue.EMPTY);
-        } catch (RegistryException failure) {
-            throw failure;
         } catch (MalformedInput failure) {
-            throw failure.in("`%s`".formatted(name));
+            var isNamed = failure.getMessage().contains(name);
+            throw failure.in(isNamed ? "`--catalogue`" : "`--catalogue %s`".formatted(name));
+        } catch (FileSystemException failure) {
+            throw failure;
         } catch (IOException failure) {
+            if (failure instanceof RegistryException refusal && (verified || refusal.status() < SERVER_ERROR)) {
+                throw refusal.in("`--catalogue`");
+            }
             if (verified || Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
@@ -109,7 +127,11 @@ final class CatalogueOptions {
     /// The catalogue of that name; nothing where there is none yet and none has to be.
     private Optional<LayerCatalogue> find(String name, Images images) throws IOException {
         try {
-            return Optional.of(LayerCatalogue.of(images.single(name).artifact()).called(name));
+            var source = images.single(name);
+            var artifact = source.artifact();
+            var isCatalogue = LayerCatalogue.isCatalogue(artifact) || updated && name.equals(catalogues.getFirst());
+            var found = isCatalogue ? LayerCatalogue.of(artifact) : ImageCatalogue.of(artifact, source.repositories());
+            return Optional.of(found.called(name));
         } catch (RegistryException failure) {
             if (failure.status() != NOT_FOUND || verified) {
                 throw failure;
@@ -159,33 +181,36 @@ final class CatalogueOptions {
 
     /// Tells the first catalogue what was built and pushed, if that was asked for and there is something to tell.
     ///
-    /// @param names that the image was pushed under
-    void update(List<BuiltEnvironment> built, List<String> names, Images images, Console console) throws IOException {
-        try {
-            update(built, names, images);
-        } catch (RegistryException | MalformedInput failure) {
-            console.warn("the image is pushed, but the catalogue `%s` does not know of it: %s"
-                    .formatted(catalogues.getFirst(), failure.getMessage()));
-        }
-    }
-
-    private void update(List<BuiltEnvironment> built, List<String> names, Images images) throws IOException {
+    /// @param repositories that the image was pushed to
+    void update(List<BuiltEnvironment> built, List<String> repositories, Images images, Console console)
+            throws IOException {
         var discoveries =
                 built.stream().flatMap(one -> one.discovery().stream()).toList();
         if (!updated || discoveries.isEmpty()) {
             return;
         }
-        var repositories = names.stream()
-                .map(Images::reference)
-                .map(reference -> reference.domain() + "/" + reference.path())
-                .distinct()
-                .toList();
-        var reference = Images.reference(catalogues.getFirst());
-        // as it is now: others may have told it something meanwhile
-        var catalogue = find(Images.inRegistry(catalogues.getFirst()), images).orElse(LayerCatalogue.EMPTY);
-        for (var discovery : discoveries) {
-            catalogue = discovery.addedTo(catalogue, repositories);
+        var reference = Images.reference(catalogues.getFirst()).withDefaultTag();
+        try {
+            var isTold = new CatalogueUpdate(images.registry(), reference).tell(catalogue -> {
+                var knowing = catalogue;
+                for (var discovery : discoveries) {
+                    knowing = discovery.addedTo(knowing, repositories);
+                }
+                return knowing;
+            });
+            if (!isTold) {
+                untold("others change it all the time; the next build tells it", console);
+            }
+        } catch (IOException | MalformedInput failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw failure;
+            }
+            untold(String.valueOf(failure.getMessage()), console);
         }
-        images.registry().push(catalogue.artifact(), List.of(reference));
+    }
+
+    private void untold(String why, Console console) {
+        console.warn("the image is pushed, but the catalogue `%s` does not know of it: %s"
+                .formatted(catalogues.getFirst(), why));
     }
 }

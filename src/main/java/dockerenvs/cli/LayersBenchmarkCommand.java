@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -122,14 +123,15 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
     }
 
     private static String fleetTable(List<LockHistory> environments, List<Fleet> rows, List<Integer> limits) {
-        var text = new StringBuilder(String.format(Locale.ROOT, "%-15s", "stored (GB)"));
+        var unit = ByteUnit.of(rows.stream().mapToLong(Fleet::bytes).max().orElse(0));
+        var text = new StringBuilder(String.format(Locale.ROOT, "%-15s", "stored (%s)".formatted(unit.name())));
         limits.forEach(limit -> text.append(String.format(Locale.ROOT, "%8d", limit)));
         text.append("   for %s%n".formatted(ImageText.count(environments.size(), "environment")));
         for (var strategy : Strategy.values()) {
             text.append(String.format(Locale.ROOT, "%-15s", strategy));
             rows.stream()
                     .filter(row -> row.strategy == strategy)
-                    .forEach(row -> text.append(String.format(Locale.ROOT, "%8.2f", row.bytes / 1e9)));
+                    .forEach(row -> text.append(String.format(Locale.ROOT, "%8.2f", unit.count(row.bytes))));
             text.append('\n');
         }
         return text.toString();
@@ -154,7 +156,12 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
     private static String table(List<Row> rows, List<Integer> limits) {
         var text = new StringBuilder(String.format(Locale.ROOT, "%-15s", "re-sent (%)"));
         limits.forEach(limit -> text.append(String.format(Locale.ROOT, "%8d", limit)));
-        text.append("   in the registry (GB)\n");
+        var unit = ByteUnit.of(Stream.of(Strategy.values())
+                .flatMapToLong(
+                        strategy -> limits.stream().mapToLong(limit -> registryBytes(chosen(rows, strategy, limit))))
+                .max()
+                .orElse(0));
+        text.append("   in the registry (%s)\n".formatted(unit.name()));
         for (var strategy : Strategy.values()) {
             text.append(String.format(Locale.ROOT, "%-15s", strategy));
             for (var limit : limits) {
@@ -168,14 +175,16 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
             }
             text.append("  ");
             for (var limit : limits) {
-                var bytes = chosen(rows, strategy, limit).stream()
-                        .mapToLong(row -> row.trial.registryBytes())
-                        .sum();
-                text.append(String.format(Locale.ROOT, "%8.1f", bytes / 1e9));
+                var bytes = registryBytes(chosen(rows, strategy, limit));
+                text.append(String.format(Locale.ROOT, "%8.1f", unit.count(bytes)));
             }
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static long registryBytes(List<Row> rows) {
+        return rows.stream().mapToLong(row -> row.trial.registryBytes()).sum();
     }
 
     private static List<Row> chosen(List<Row> rows, Strategy strategy, int limit) {

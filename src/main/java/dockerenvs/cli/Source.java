@@ -33,6 +33,11 @@ sealed interface Source {
     /// Every image to be shown where no platform is asked for.
     List<Image> images() throws IOException;
 
+    /// Repositories that have it, with their registry, such as `ghcr.io/me/app`.
+    default List<String> repositories() {
+        return List.of();
+    }
+
     /// All of it, byte for byte.
     Artifact artifact() throws IOException;
 
@@ -127,6 +132,11 @@ sealed interface Source {
         @Override
         public String baseName() {
             return found.reference().toString();
+        }
+
+        @Override
+        public List<String> repositories() {
+            return List.of(found.reference().repository());
         }
 
         @Override

@@ -2,6 +2,7 @@ package dockerenvs.cli;
 
 import dockerenvs.content.Compression;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,14 @@ final class TargetOptions {
 
     List<String> names() {
         return names;
+    }
+
+    /// The repositories of all names, with their registry.
+    List<String> repositories() {
+        return names.stream()
+                .map(name -> Reference.parse(name).repository())
+                .distinct()
+                .toList();
     }
 
     Format format() {

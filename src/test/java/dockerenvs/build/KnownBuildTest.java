@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dockerenvs.catalogue.EntryKind;
+import dockerenvs.catalogue.LayerCatalogue;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.content.Compression;
@@ -21,12 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Builds that were done before on this machine.
 class KnownBuildTest {
+    private static final List<String> REPOSITORIES = List.of("registry.example/me/app");
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -192,12 +197,65 @@ class KnownBuildTest {
         for (var path : List.of("app/x", "opt/other/x", "srv/y/x")) {
             var tree = FileTree.ofContents(Map.of(path, new byte[] {1}));
 
-            assertThat(setUp.placed(tree).orElseThrow().entries().toString())
+            assertThat(setUp.placed(tree, List.of()).orElseThrow().entries().toString())
                     .isEqualTo(image.place(tree).entries().toString());
         }
-        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt/env/x", new byte[] {1}))))
+        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt/env/x", new byte[] {1})), List.of()))
                 .isEmpty();
-        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt", new byte[] {1}))))
+        assertThat(setUp.placed(FileTree.ofContents(Map.of("opt", new byte[] {1})), List.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void placesFilesInFoldersOfThoseBelow() throws IOException {
+        var setUp = EnvironmentImage.on(base("etc/a")).lock(lock(demo("a-1-0")));
+        var first = FileTree.of(List.of(
+                FileEntry.folder("srv", Attributes.FOLDER.withMode(0700)),
+                FileEntry.folder("srv/real", Attributes.FOLDER.withMode(01777)),
+                new FileEntry("app", new FileType.Symlink("srv/real"), Attributes.FILE)));
+        var image = build(setUp).image().withFiles(first);
+        var below = List.of(setUp.placed(first, List.of()).orElseThrow());
+        for (var path : List.of("app/x", "srv/y/x", "etc/x")) {
+            var tree = FileTree.ofContents(Map.of(path, new byte[] {1}));
+
+            assertThat(setUp.placed(tree, below).orElseThrow().entries().toString())
+                    .isEqualTo(image.place(tree).entries().toString());
+        }
+        var link = FileTree.of(List.of(new FileEntry("env", new FileType.Symlink("opt/env"), Attributes.FILE)));
+        var behindLink = FileTree.ofContents(Map.of("env/x", new byte[] {1}));
+        assertThat(setUp.placed(
+                        behindLink, List.of(setUp.placed(link, List.of()).orElseThrow())))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsAgainOnlyWhatACatalogueDoesNotKnow() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var use = new CatalogueUse(List.of(LayerCatalogue.EMPTY), CatalogueUse.Mode.UPDATE);
+        try (var workshop = workshop("cache")) {
+            onScratch(lock).build(workshop);
+            var told = onScratch(lock)
+                    .catalogues(use)
+                    .build(workshop)
+                    .discovery()
+                    .orElseThrow()
+                    .addedTo(LayerCatalogue.EMPTY, REPOSITORIES);
+
+            var again = onScratch(lock).catalogues(new CatalogueUse(List.of(told), CatalogueUse.Mode.UPDATE));
+
+            assertThat(told.find(EntryKind.BUILD, Set.of("x"))).isEmpty();
+            assertThat(told.count(EntryKind.BUILD)).isEqualTo(1);
+            var discovery = again.build(workshop).discovery().orElseThrow();
+            assertThat(discovery.addedTo(told, REPOSITORIES)).isSameAs(told);
+            var elsewhere = discovery.addedTo(told, List.of("registry.example/you/app"));
+            for (var kind : List.of(EntryKind.BUILD, EntryKind.LAYER)) {
+                var keys = discovery.entries(kind, List.of()).keySet();
+                assertThat(elsewhere.find(kind, keys).values())
+                        .hasSize(1)
+                        .allSatisfy(entry -> assertThat(entry.strings("in"))
+                                .containsExactly("registry.example/you/app", "registry.example/me/app"));
+            }
+            assertThat(elsewhere.count(EntryKind.PACKAGE)).isEqualTo(1);
+        }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.content.Digest;
 import dockerenvs.json.Json;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.Registry;
 import dockerenvs.oci.server.RegistryServer;
 import dockerenvs.oci.server.ServerOptions;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +62,7 @@ class CatalogueCommandTest {
                 .strip()
                 .replace("REG", server.url().getAuthority())
                 .replace("@", folder.toString())
+                .replace("(at)", "@")
                 .split(" ", -1);
         return new Program(out, new PrintStream(err, true, UTF_8), environment).run(words);
     }
@@ -89,12 +92,20 @@ class CatalogueCommandTest {
     void addsFilesBesideAnEnvironmentThatIsNotHere() throws IOException {
         var file = writePackage("demo");
         Files.writeString(Files.createDirectories(folder.resolve("app")).resolve("main"), "main");
-        assertThat(run("one", BUILD + "--add @/app:/opt/app --catalogue REG/me/catalogue --update-catalogue"))
+        assertThat(
+                        run(
+                                "one",
+                                BUILD
+                                        + "--add @/app:/opt/app --add @/app/main:/opt/app/more --catalogue REG/me/catalogue --update-catalogue"))
                 .as(said())
                 .isZero();
         Files.delete(file);
 
-        assertThat(run("two", BUILD + "--add @/app:/opt/app --catalogue REG/me/catalogue --json"))
+        assertThat(
+                        run(
+                                "two",
+                                BUILD
+                                        + "--add @/app:/opt/app --add @/app/main:/opt/app/more --catalogue REG/me/catalogue --json"))
                 .as(said())
                 .isZero();
 
@@ -121,6 +132,56 @@ class CatalogueCommandTest {
     }
 
     @Test
+    void mountsTheBaseFromWhereTheImageIs() throws IOException {
+        writePackage("demo");
+        assertThat(run("one", "modify scratch --add-text bin/sh=abc -i base:1 -o @/base.tar"))
+                .isZero();
+        var build = BUILD.replace("REG/base:1", "@/base.tar");
+        assertThat(run("one", build + "--catalogue REG/me/catalogue --update-catalogue"))
+                .as(said())
+                .isZero();
+
+        assertThat(run("two", build.replace("me/app", "you/app") + "--catalogue REG/me/catalogue"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).as("but for the configuration").containsPattern("REG/you/app:1: .*, \\d{3} B sent, ");
+    }
+
+    @Test
+    void mountsLayersThatThisMachineHasPushedElsewhere() throws IOException {
+        writePackage("demo");
+        assertThat(run("one", BUILD + "-c gzip")).as(said()).isZero();
+
+        assertThat(run("one", BUILD.replace("me/app", "you/app") + "-c gzip"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).as("but for the configuration").containsPattern("REG/you/app:1: .*, \\d{3} B sent, ");
+    }
+
+    private Digest catalogueDigest() throws IOException {
+        try (var registry = Registry.open()) {
+            return registry.digest(Reference.parse(server.url().getAuthority() + "/me/catalogue"));
+        }
+    }
+
+    @Test
+    void tellsACatalogueOfASecondRepository() throws IOException {
+        writePackage("demo");
+        var update = "--catalogue REG/me/catalogue --update-catalogue";
+        assertThat(run("one", BUILD + update)).as(said()).isZero();
+        var first = catalogueDigest();
+        assertThat(run("one", BUILD.replace("me/app", "you/app") + update))
+                .as(said())
+                .isZero();
+        var second = catalogueDigest();
+        assertThat(run("one", BUILD + update)).as(said()).isZero();
+
+        assertThat(second).isNotEqualTo(first).isEqualTo(catalogueDigest());
+    }
+
+    @Test
     void goesOnWithoutACatalogueThatIsNotThereYet() throws IOException {
         writePackage("demo");
 
@@ -137,6 +198,21 @@ class CatalogueCommandTest {
 
         assertThat(said()).contains("warning: the catalogue `127.0.0.1:1/c` cannot be read, so everything is built");
         assertThat(run("one", BUILD + "--catalogue 127.0.0.1:1/c --verify")).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatItIsACatalogueWhichARegistryRefuses() throws IOException {
+        writePackage("demo");
+        var options = ServerOptions.DEFAULT.withUser("me", "secret");
+        try (var closed = RegistryServer.open(options)) {
+            var name = closed.url().getAuthority() + "/c";
+
+            assertThat(run("one", BUILD + "--catalogue " + name)).isEqualTo(1);
+
+            assertThat(said()).startsWith("error: `--catalogue`: `%s:latest`: ".formatted(name));
+            assertThat(run("one", BUILD + "--catalogue me:secret(at)" + name)).isEqualTo(2);
+            assertThat(said()).startsWith("error: `--catalogue`: the name").doesNotContain("secret");
+        }
     }
 
     @Test
@@ -157,7 +233,48 @@ class CatalogueCommandTest {
 
         assertThat(run("one", BUILD + "--catalogue REG/base:1")).isEqualTo(1);
 
-        assertThat(said()).contains("error: `REG/base:1`: it is no catalogue of layers\n");
+        assertThat(said())
+                .contains(
+                        "error: `--catalogue REG/base:1`: it is an image that does not say how its layers were built\n");
+        assertThat(run("one", BUILD + "--catalogue REG/base:1 --update-catalogue"))
+                .isEqualTo(1);
+        assertThat(said()).contains("error: `--catalogue REG/base:1`: it is no catalogue of layers\n");
+    }
+
+    @Test
+    void takesAnImageInARegistryForACatalogue() throws IOException {
+        var file = writePackage("demo");
+        assertThat(run("one", BUILD)).as(said()).isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD.replace("app:1", "app:2") + "--catalogue REG/me/app:1"))
+                .as(said())
+                .isZero();
+        assertThat(said()).contains("REG/me/app:2: ", ", 0 B sent, ");
+        assertThat(run("three", BUILD.replace("me/app", "you/app") + "--catalogue REG/me/app:1"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).as("but for the configuration").containsPattern("REG/you/app:1: .*, \\d\\d\\d B sent, ");
+        assertThat(folder.resolve("three/packages")).isEmptyDirectory();
+        assertThat(folder.resolve("three/bases")).isEmptyDirectory();
+        assertThat(run("four", "pull REG/you/app:1 -o @/pulled.tar")).as(said()).isZero();
+        assertThat(run("four", "validate @/pulled.tar")).as(said()).isZero();
+    }
+
+    @Test
+    void takesAnImageFileForACatalogue() throws IOException {
+        var file = writePackage("demo");
+        assertThat(run("one", BUILD + "-o @/image.tar --format oci")).as(said()).isZero();
+        Files.delete(file);
+
+        assertThat(run("two", BUILD.replace("app:1", "app:2") + "--catalogue @/image.tar"))
+                .as(said())
+                .isZero();
+
+        assertThat(said()).contains("REG/me/app:2: ", ", 0 B sent, ");
+        assertThat(run("two", BUILD + "--catalogue @/none.tar")).isEqualTo(1);
+        assertThat(said()).endsWith("none.tar` does not exist\n");
     }
 
     @Test
@@ -174,6 +291,10 @@ class CatalogueCommandTest {
         assertThat(run("one", BUILD + "--catalogue REG/me/app:1 --update-catalogue"))
                 .isEqualTo(2);
         assertThat(said()).contains("error: `REG/me/app:1` is to be both image and catalogue\n");
+
+        assertThat(run("one", BUILD + "--update-catalogue --catalogue REG/c(at)sha256:" + "0".repeat(64)))
+                .isEqualTo(2);
+        assertThat(said()).contains("` has a digest, and what has one never changes\n");
 
         assertThat(run("one", BUILD + "--catalogue REG/c --update-catalogue --verify"))
                 .isEqualTo(2);

@@ -274,7 +274,8 @@ class LayersCommandTest {
                 .isZero();
 
         assertThat(out.toString(UTF_8))
-                .startsWith("stored (GB)           2       9   for 2 environments\nauto ")
+                .startsWith("stored (kB)           2       9   for 2 environments\nauto ")
+                .contains("\nsingle             1.00    1.00\n")
                 .satisfies(text -> assertThat(text.lines()).hasSize(8));
         assertThat(run("layers benchmark --fleet @/demo.json @/other.json --limit 9 --json"))
                 .isZero();

@@ -36,8 +36,7 @@ class CatalogueIT {
     }
 
     private String build(String machine, Path list, String registry, String... more) {
-        var arguments = new ArrayList<Object>(List.of("build", "-f", list, "-b", registry + "/base:1"));
-        arguments.addAll(List.of("-i", registry + "/me/tools:1", "--push", "--catalogue", registry + "/me/catalogue"));
+        var arguments = new ArrayList<Object>(List.of("build", "-f", list, "-b", registry + "/base:1", "--push"));
         arguments.addAll(List.of(more));
         var outcome = DockerEnvs.attemptWith(machine(machine), arguments.toArray());
         assertThat(outcome.exitCode()).as(outcome.text()).isZero();
@@ -50,6 +49,14 @@ class CatalogueIT {
                 .sum();
     }
 
+    /// The list with paths where there are no packages.
+    private Path packagesNowhere(Path list) throws IOException {
+        return Files.writeString(
+                folder.resolve("elsewhere.txt"),
+                Files.readString(list)
+                        .replaceAll("(?m)^/.*/conda-forge-miniforge/", "/nowhere/conda-forge-miniforge/"));
+    }
+
     @Test
     void movesNextToNothingWhenOnlyTheCatalogueIsHere(Engines engines) throws IOException {
         var base = folder.resolve("base.tar");
@@ -60,15 +67,13 @@ class CatalogueIT {
                 var proxy = CountingProxy.before(server.port())) {
             DockerEnvs.runWith(machine("one"), "push", base, proxy.domain() + "/base:1");
             var here = BuildIT.realLock("cf-tools", folder);
-            build("one", here, proxy.domain(), "--update-catalogue");
+            var image = proxy.domain() + "/me/tools:1";
+            var name = proxy.domain() + "/me/catalogue";
+            build("one", here, proxy.domain(), "-i", image, "--catalogue", name, "--update-catalogue");
             var catalogue = bytes(client, server.name("me/catalogue"));
             proxy.newBytes();
 
-            var packagesNowhere = Files.writeString(
-                    folder.resolve("elsewhere.txt"),
-                    Files.readString(here)
-                            .replaceAll("(?m)^/.*/conda-forge-miniforge/", "/nowhere/conda-forge-miniforge/"));
-            var said = build("two", packagesNowhere, proxy.domain());
+            var said = build("two", packagesNowhere(here), proxy.domain(), "-i", image, "--catalogue", name);
 
             assertThat(said).contains(" 0 B sent, 0 B mounted, ");
             assertThat(proxy.newBytes()).isLessThan(BYTES_MAX + catalogue);
@@ -77,6 +82,28 @@ class CatalogueIT {
             docker.client().run("pull", "--quiet", server.name("me/tools:1"));
             assertThat(docker.run(server.name("me/tools:1"), "openssl", "version"))
                     .startsWith("OpenSSL 3");
+        }
+    }
+
+    @Test
+    void movesNextToNothingWhenOnlyTheImageIsThere() throws IOException {
+        var base = folder.resolve("base.tar");
+        DockerArchive.write(BuildIT.withGlibc(BusyboxImage.make(folder.toString())), "base:1", base);
+        var own = Files.createDirectory(folder.resolve("own"));
+        try (var server = DebianRegistry.start(DebianRegistry.Form.PLAIN, own);
+                var proxy = CountingProxy.before(server.port())) {
+            DockerEnvs.runWith(machine("one"), "push", base, proxy.domain() + "/base:1");
+            var here = BuildIT.realLock("cf-tools", folder);
+            var image = proxy.domain() + "/me/tools:1";
+            build("one", here, proxy.domain(), "-i", image);
+            proxy.newBytes();
+
+            var elsewhere = proxy.domain() + "/you/tools:1";
+            build("two", packagesNowhere(here), proxy.domain(), "-i", elsewhere, "--catalogue", image);
+
+            assertThat(proxy.newBytes()).isLessThan(BYTES_MAX);
+            assertThat(folder.resolve("two/cache/packages")).isEmptyDirectory();
+            assertThat(folder.resolve("two/cache/bases")).isEmptyDirectory();
         }
     }
 }

@@ -7,6 +7,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,31 @@ public record Artifact(Descriptor root, List<Blob> blobs) {
         var contents = new TreeMap<Digest, Content>();
         blobs.forEach(blob -> contents.put(blob.digest(), blob.source()));
         return Image.read(root, digest -> Optional.ofNullable(contents.get(digest)));
+    }
+
+    /// Every image that the root reaches, in the order of its index; attestations are left out, and what is not there.
+    ///
+    /// @throws MalformedInput when one is no image
+    public List<Image> images() throws IOException {
+        var contents = new TreeMap<Digest, Content>();
+        blobs.forEach(blob -> contents.put(blob.digest(), blob.source()));
+        var images = new ArrayList<Image>();
+        collect(root, digest -> Optional.ofNullable(contents.get(digest)), images, 0);
+        return images;
+    }
+
+    private static void collect(Descriptor node, BlobSource source, List<Image> images, int depth) throws IOException {
+        if (source.find(node.digest()).isEmpty() || node.isAttestation() || depth == INDEX_DEPTH_MAX) {
+            return;
+        }
+        if (Index.isIndex(node)) {
+            var document = source.blob(node).read(Documents.MANIFEST_BYTES_MAX);
+            for (var child : Index.parse(document, node.mediaType()).manifests()) {
+                collect(child, source, images, depth + 1);
+            }
+        } else {
+            images.add(Image.read(node, source));
+        }
     }
 
     private static void collect(Descriptor node, BlobSource source, SortedMap<Digest, Blob> blobs, int depth)

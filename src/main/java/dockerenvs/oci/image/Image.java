@@ -147,6 +147,19 @@ public final class Image {
 
     // Layers
 
+    /// The same image with a hint that repositories have its layers; see [Whereabouts].
+    ///
+    /// @param repositories with their registry, such as `ghcr.io/me/app`
+    public Image alsoIn(List<String> repositories) {
+        if (repositories.isEmpty()) {
+            return this;
+        }
+        var hinted = layers.stream().map(layer -> layer.alsoIn(repositories)).toList();
+        var descriptor = Descriptor.of(family.configuration(), configuration.blob());
+        return new Image(
+                new Manifest(family, descriptor, List.of(), manifestFields), manifest(), configuration, hinted);
+    }
+
     /// The image with `layer` on top.
     public Image withLayer(Layer layer) {
         return withLayer(layer, "");

@@ -78,6 +78,14 @@ public final class ImageFiles {
         return new ImageFiles(layers, files);
     }
 
+    /// The files with those of one more layer, as [#place] gave them: to find out where yet others come to lie. What is
+    /// in them cannot be read here.
+    public ImageFiles under(FileTree placed) {
+        var all = new TreeMap<>(files);
+        apply(placed.entries(), layers.size(), all);
+        return new ImageFiles(layers, all);
+    }
+
     /// The entry without its tie to the reader it came from: its content is looked up in the layer again.
     private static FileEntry withoutReader(Layer layer, FileEntry entry) {
         if (!(entry.type() instanceof FileType.Regular regular)) {

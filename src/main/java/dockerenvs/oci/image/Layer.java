@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.util.List;
 
 /// A layer: a tar of changes, stored plain or compressed (OCI image-spec, layer.md).
 ///
@@ -106,6 +107,11 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// The layer with an annotation on its descriptor.
     public Layer withAnnotation(String key, String value) {
         return new Layer(descriptor.withAnnotation(key, value), blob, diffId);
+    }
+
+    Layer alsoIn(List<String> repositories) {
+        return new Layer(
+                descriptor, new Blob(blob.digest(), blob.size(), Whereabouts.of(blob.source(), repositories)), diffId);
     }
 
     /// How the media type says the layer is compressed.

@@ -193,7 +193,8 @@ final class Push {
         if (noted.isPresent()) {
             return noted;
         }
-        var source = switch (blob.source()) {
+        var bytes = blob.source() instanceof Whereabouts told ? told.unhinted() : blob.source();
+        var source = switch (bytes) {
             case RemoteContent remote -> Optional.of(remote);
             case KeptContent kept -> Optional.of(kept.origin());
             default -> Optional.<RemoteContent>empty();

@@ -47,6 +47,20 @@ public final class RegistryException extends IOException {
                         "copy the image from one registry to another, where the layer is not needed"));
     }
 
+    private RegistryException(RegistryException refusal, String where) {
+        super(where + ": " + refusal.getMessage(), refusal);
+        this.status = refusal.status;
+        this.codes = refusal.codes;
+        this.registry = refusal.registry;
+        this.reference = refusal.reference;
+        this.hint = refusal.hint;
+    }
+
+    /// The same refusal, seen from what wanted it: `where` and a colon go before the message.
+    public RegistryException in(String where) {
+        return new RegistryException(this, where);
+    }
+
     /// The status of HTTP; 0 when what came was wrong although the status said that all was well.
     public int status() {
         return status;
