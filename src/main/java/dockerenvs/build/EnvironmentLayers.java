@@ -4,6 +4,7 @@ import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.content.Compression;
 import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.layering.LayerPlan;
 import dockerenvs.oci.image.ImageFiles;
@@ -34,6 +35,11 @@ final class EnvironmentLayers {
 
     /// A layer to be packed, unless it is known.
     private record Group(List<InstalledPackage> packages, FileTree tree, LayerKey key, Optional<Layer> kept) {
+        /// Bytes of its files.
+        long size() {
+            return tree.entries().stream().mapToLong(FileEntry::size).sum();
+        }
+
         PackedLayer as(Layer layer) {
             return new PackedLayer(
                     layer.withAnnotation(LayerKey.ANNOTATION, key.text()),
@@ -60,7 +66,7 @@ final class EnvironmentLayers {
                 .map(Group::key)
                 .collect(Collectors.toSet());
         var told = knowledge.layers(wanted, compression);
-        return Tasks.parallel(groups, Tasks.cores(), group -> group.as(layer(group, told)));
+        return Tasks.largestFirst(groups, Tasks.cores(), Group::size, group -> group.as(layer(group, told)));
     }
 
     private Group group(List<InstalledPackage> packages) throws IOException {

@@ -6,6 +6,7 @@ import dockerenvs.content.Compression;
 import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.FileRegion;
+import dockerenvs.content.FileRegions;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
@@ -112,8 +113,13 @@ final class LayerCache {
                 Layer.writeTar(tree, splice);
             }
             var digest = splice.digest();
-            cache.keep(name(digest, SPLICE), part);
-            return Layer.packed(tree, digest, splice.size());
+            var kept = Splice.read(cache.keep(name(digest, SPLICE), part), linked);
+            return kept.isPresent()
+                    ? Layer.of(
+                            new Blob(digest, splice.size(), new FileRegions(kept.get())),
+                            digest,
+                            Compression.Algorithm.NONE)
+                    : Layer.packed(tree, digest, splice.size());
         } finally {
             Files.deleteIfExists(part);
         }
@@ -141,7 +147,7 @@ final class LayerCache {
             return Optional.of(new FileRegion(blob.get(), 0, layer.size()));
         }
         var splice = cache.find(name(layer.digest(), SPLICE));
-        return splice.isPresent() ? Splice.read(splice.get(), linked).map(found -> found) : Optional.empty();
+        return splice.isPresent() ? Splice.read(splice.get(), linked).map(FileRegions::new) : Optional.empty();
     }
 
     /// Deletes the linked packages that files of a tree are parts of.

@@ -10,6 +10,7 @@ import dockerenvs.conda.link.Linker;
 import dockerenvs.conda.link.PackageFile;
 import dockerenvs.conda.link.PythonLayout;
 import dockerenvs.conda.prefix.InstalledPrefix;
+import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.JsonObject;
@@ -18,8 +19,6 @@ import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,18 +98,24 @@ final class PackageLinking {
     }
 
     private List<LinkedPackage> linkAll(List<LockedPackage> packages, LinkTarget target) throws IOException {
-        var largestFirst = new ArrayList<>(packages);
-        largestFirst.sort(Comparator.comparingLong(
-                (LockedPackage locked) -> -locked.record().size().orElse(0)));
         var outlines = new Once<>(() -> knowledge.packages(packages.stream()
                 .flatMap(locked -> Linker.keys(locked.record(), target).stream())
                 .collect(Collectors.toSet())));
-        return Tasks.parallel(largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> {
+        return Tasks.largestFirst(packages, Math.max(FETCHES_MAX, Tasks.cores()), PackageLinking::size, locked -> {
             var here = linker.find(locked.record(), target);
             here.ifPresent(linked -> found.add(linked.record().name()));
             var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
             return known.isPresent() ? known.get() : link(locked, target);
         });
+    }
+
+    /// Bytes of the package file, as far as one knows before it is fetched: a list of files does not say.
+    private static long size(LockedPackage locked) {
+        return locked.record()
+                .size()
+                .orElseGet(() -> locked.location() instanceof PackageLocation.Local(var file)
+                        ? file.toFile().length()
+                        : 0);
     }
 
     /// The package without its contents, which are fetched when they are wanted.
