@@ -48,6 +48,24 @@ public final class FileTree {
         return new FileTree(HardLinks.settle(complete(sorted(entries))));
     }
 
+    /// A tree again that was one before: for who has kept its entries and can tell that they are all there. Only their
+    /// order is looked at.
+    ///
+    /// @param entries what [#entries()] gave
+    public static FileTree restored(List<FileEntry> entries) {
+        for (var i = 1; i < entries.size(); i++) {
+            if (Utf8.compare(entries.get(i - 1).path(), entries.get(i).path()) >= 0) {
+                throw MalformedInput.of(
+                        "%s does not come after %s"
+                                .formatted(
+                                        quote(entries.get(i).path()),
+                                        quote(entries.get(i - 1).path())),
+                        "");
+            }
+        }
+        return new FileTree(List.copyOf(entries));
+    }
+
     /// Everything in `folder`, which becomes the root.
     ///
     /// The same files give the same tree on every machine: a file is 0755 where its owner may execute it, else

@@ -38,6 +38,8 @@ public final class TarWriter implements Closeable, Flushable {
     private final OpenFiles sources = new OpenFiles();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int used;
+    private long flushed;
+    private long dataPosition;
     private boolean finished;
     private boolean broken;
 
@@ -78,9 +80,20 @@ public final class TarWriter implements Closeable, Flushable {
         require(Ustar.BLOCK);
         UstarWriter.write(buffer, used, entry, name, split);
         used += Ustar.BLOCK;
+        dataPosition = size();
         if (entry.type() instanceof FileType.Regular regular) {
             copyContent(entry, regular);
         }
+    }
+
+    /// Byte offset of the content of the entry that was written last.
+    public long dataPosition() {
+        return dataPosition;
+    }
+
+    /// Bytes of the archive so far.
+    public long size() {
+        return flushed + used;
     }
 
     /// Ends the archive with two zero blocks and flushes the target, which stays open.
@@ -207,6 +220,7 @@ public final class TarWriter implements Closeable, Flushable {
         if (target instanceof Content.Taker taker && taker.takes(regular.content(), regular.size())) {
             flushBuffer();
             taker.take(regular.content(), regular.size());
+            flushed += regular.size();
             return true;
         }
         return false;
@@ -260,6 +274,7 @@ public final class TarWriter implements Closeable, Flushable {
 
     private void flushBuffer() throws IOException {
         target.write(buffer, 0, used);
+        flushed += used;
         used = 0;
     }
 }

@@ -8,11 +8,13 @@ import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
+import dockerenvs.content.FileRegion;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
 import dockerenvs.files.FileType;
 import dockerenvs.files.TarWriter;
 import java.io.BufferedOutputStream;
@@ -45,6 +47,7 @@ final class LinkOutput implements Closeable {
     private final PackageFileName file;
     private final PrefixReplacement replacement;
     private final Set<String> folders = new HashSet<>();
+    private final List<FileEntry> entries = new ArrayList<>();
     private final List<PackageScript> scripts = new ArrayList<>();
 
     /// What was written of a file of the package.
@@ -71,7 +74,19 @@ final class LinkOutput implements Closeable {
     /// Writes an entry without content, its folders first.
     void write(FileEntry entry) throws IOException {
         writeFolders(entry.path());
+        put(entry);
+    }
+
+    private void put(FileEntry entry) throws IOException {
         tar.write(entry);
+        entries.add(
+                entry.type() instanceof FileType.Regular(var size, var _)
+                        ? FileEntry.file(
+                                entry.path(),
+                                size,
+                                new FileRegion(spool.part(), tar.dataPosition(), size),
+                                entry.attributes())
+                        : entry);
     }
 
     /// Writes a hard link to a file of the package that is as it was packed.
@@ -88,7 +103,7 @@ final class LinkOutput implements Closeable {
         if (listed.placeholder().isPresent()) {
             checkLength(listed, listed.placeholder().get());
             return regular.size() > IN_MEMORY_BYTES_MAX
-                    ? writePatchedBySpool(entry, regular, listed.placeholder().get())
+                    ? writePatchedBySpool(entry, regular, listed)
                     : writePatched(entry, regular, listed);
         }
         if (isScript(entry) && regular.size() <= PackageScript.BYTES_MAX) {
@@ -133,17 +148,20 @@ final class LinkOutput implements Closeable {
         return new Written(packed, regular.size(), installed);
     }
 
-    private Written writePatchedBySpool(FileEntry entry, FileType.Regular regular, Placeholder placeholder)
+    private Written writePatchedBySpool(FileEntry entry, FileType.Regular regular, PackagePath listed)
             throws IOException {
         var place = spool.place();
         try {
+            var compared = compared(listed);
             var hasher = Digest.Algorithm.SHA256.hasher();
             var after = new HashingOutputStream(new BufferedOutputStream(NamedOutputStream.into(place)));
-            try (var in = new DigestInputStream(regular.content().open(), hasher);
-                    var out = replacement.into(after, placeholder)) {
+            try (var in = compared.isPresent()
+                            ? regular.content().open()
+                            : new DigestInputStream(regular.content().open(), hasher);
+                    var out = replacement.into(after, listed.placeholder().orElseThrow())) {
                 in.transferTo(out);
             }
-            var packed = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
+            var packed = compared.orElseGet(() -> Digest.of(Digest.Algorithm.SHA256, hasher.digest()));
             var installed = after.digest();
             writeContent(changed(entry, packed, installed), after.size(), () -> Files.newInputStream(place));
             return new Written(packed, regular.size(), installed);
@@ -212,7 +230,8 @@ final class LinkOutput implements Closeable {
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
         tar.flush();
         var files = checked.getChecksum().getValue();
-        LinkedTar.finish(tar, new LinkedTar.Notes(record, key.apply(written), scripts, all), files);
+        var notes = new LinkedTar.Notes(record, key.apply(written), scripts, all);
+        LinkedTar.finish(tar, checked, FileTree.of(entries), notes, files);
     }
 
     private boolean isScript(FileEntry entry) {
@@ -243,7 +262,7 @@ final class LinkOutput implements Closeable {
         }
         writeFolders(path);
         folders.add(path);
-        tar.write(FileEntry.folder(
+        put(FileEntry.folder(
                 path,
                 target.prefix().holds(path)
                         ? Attributes.FOLDER.withOwner(target.uid(), target.gid())
