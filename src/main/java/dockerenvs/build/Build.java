@@ -21,6 +21,7 @@ import dockerenvs.files.FileTree;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.image.Image.Step;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Once;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
 final class Build {
@@ -187,21 +189,22 @@ final class Build {
     /// Puts the image together.
     private Image image(Image ground, Blueprint blueprint) {
         var layers = blueprint.layers();
-        var image = ground.withCreated(blueprint.created());
-        if (layers.ground().isPresent()) {
-            image = image.withLayer(layers.ground().get(), "docker-envs: what programs expect of any system");
-        }
+        var steps = new ArrayList<Step>();
+        layers.ground().ifPresent(layer -> steps.add(step(layer, "what programs expect of any system")));
         for (var layer : layers.packages()) {
-            image = image.withLayer(layer.layer(), "docker-envs: " + String.join(" ", layer.packages()));
+            steps.add(step(layer.layer(), String.join(" ", layer.packages())));
         }
-        if (layers.carried().isPresent()) {
-            image = image.withLayer(layers.carried().get(), "docker-envs: files of no package");
-        }
-        image = image.withLayer(layers.state(), "docker-envs: state of the environment");
+        layers.carried().ifPresent(layer -> steps.add(step(layer, "files of no package")));
+        steps.add(step(layers.state(), "state of the environment"));
+        var image = ground.withCreated(blueprint.created()).withLayers(steps);
         image = described(blueprint.activated().applyTo(base.settings.apply(image)));
         return blueprint.memory().isPresent()
                 ? LayerNotes.on(image, blueprint.memory().get())
                 : image;
+    }
+
+    private static Step step(Layer layer, String what) {
+        return new Step(layer, "docker-envs: " + what);
     }
 
     /// Links the packages and packs their layers.
@@ -217,8 +220,7 @@ final class Build {
         var created = options.created().orElseGet(() -> newest(records));
         var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
-        var activated = ActivatedImage.of(
-                base.image, files, carried.over(installation.tree()).plus(state), options);
+        var activated = ActivatedImage.of(base.image, files, trees(installation, carried, state), options);
         warnings.addAll(activated.warnings());
 
         var parcels = PackageParcels.of(records);
@@ -237,6 +239,23 @@ final class Build {
         return new Drawing(new Blueprint(created, activated, layers, memory, warnings), installation);
     }
 
+    /// All files of the environment.
+    private static List<FileTree> trees(Installation installation, CarriedLayer carried, FileTree state) {
+        var trees = carried.isEmpty()
+                ? installation.packages().stream().map(InstalledPackage::tree).toList()
+                : List.of(carried.over(installation.tree()));
+        for (var entry : state.entries()) {
+            if (!entry.isFolder()
+                    && trees.stream().anyMatch(tree -> tree.find(entry.path()).isPresent())) {
+                throw MalformedInput.of(
+                        "%s is a file of the environment as a whole, and in one of its packages, too"
+                                .formatted(MalformedInput.quote(entry.path())),
+                        "leave it out with a filter");
+            }
+        }
+        return Stream.concat(Stream.of(state), trees.stream()).toList();
+    }
+
     /// Links all packages, and checks that they can be in such an image before and after.
     private Installation install(PackageLinking linking, List<String> warnings) throws IOException {
         warnings.addAll(lock.warnings());
@@ -247,6 +266,7 @@ final class Build {
         try (var tasks = new OrderedTasks<List<LinkedPackage>>(2, linked::addAll)) {
             tasks.submit(() -> {
                 checking.get();
+                compression().load();
                 return List.of();
             });
             tasks.submit(() -> linking.link(lock.packages(), target()));

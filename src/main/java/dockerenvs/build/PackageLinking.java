@@ -101,21 +101,29 @@ final class PackageLinking {
         var outlines = new Once<>(() -> knowledge.packages(packages.stream()
                 .flatMap(locked -> Linker.keys(locked.record(), target).stream())
                 .collect(Collectors.toSet())));
-        return Tasks.largestFirst(packages, Math.max(FETCHES_MAX, Tasks.cores()), PackageLinking::size, locked -> {
-            var here = linker.find(locked.record(), target);
+        var sought = Tasks.parallel(
+                packages, Tasks.cores(), locked -> new Sought(locked, linker.locate(locked.record(), target)));
+        return Tasks.largestFirst(sought, Math.max(FETCHES_MAX, Tasks.cores()), Sought::size, one -> {
+            var here = one.key.isPresent() ? linker.find(one.key.get()) : Optional.<LinkedPackage>empty();
             here.ifPresent(linked -> found.add(linked.record().name()));
-            var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
-            return known.isPresent() ? known.get() : link(locked, target);
+            var known = here.isPresent() ? here : outlined(one.locked, target, outlines.get());
+            return known.isPresent() ? known.get() : link(one.locked, target);
         });
     }
 
-    /// Bytes of the package file, as far as one knows before it is fetched: a list of files does not say.
-    private static long size(LockedPackage locked) {
-        return locked.record()
-                .size()
-                .orElseGet(() -> locked.location() instanceof PackageLocation.Local(var file)
-                        ? file.toFile().length()
-                        : 0);
+    /// A package, and its name in the cache of linked packages if it is there.
+    private record Sought(LockedPackage locked, Optional<String> key) {
+        /// How much there is to do: bytes of the package file, as far as one knows before it is fetched, as a list of
+        /// files does not say; next to nothing for what was linked before.
+        long size() {
+            return key.isPresent()
+                    ? 0
+                    : locked.record()
+                            .size()
+                            .orElseGet(() -> locked.location() instanceof PackageLocation.Local(var file)
+                                    ? file.toFile().length()
+                                    : 1);
+        }
     }
 
     /// The package without its contents, which are fetched when they are wanted.

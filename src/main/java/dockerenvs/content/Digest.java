@@ -77,7 +77,16 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
 
     /// Whether `text` is exactly `length` lower-case hex digits.
     private static boolean isHex(String text, int length) {
-        return text.length() == length && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        if (text.length() != length) {
+            return false;
+        }
+        for (var i = 0; i < length; i++) {
+            var c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// `in`, checked at its end: the last read fails when the bytes did not have this digest.

@@ -311,6 +311,16 @@ class BuildTest {
     }
 
     @Test
+    void refusesAFileThatALinkLeadsToWhereTheEnvironmentHasItsOwn() throws IOException {
+        var link = demo("a-1-0").symlink("x", "conda-meta");
+
+        assertThatThrownBy(() -> build(onScratch(lock(link, demo("b-1-0").file("x/history", "y")))))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("`opt/env/conda-meta/history` is a file of the environment as a whole, and in one of its "
+                        + "packages, too");
+    }
+
+    @Test
     void refusesPackagesForAnotherMachine() throws IOException {
         var base = Image.scratch(Platform.parse("linux/arm64"));
 

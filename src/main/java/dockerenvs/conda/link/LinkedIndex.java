@@ -111,6 +111,8 @@ final class LinkedIndex {
         private final ByteBuffer index;
         private final Path tar;
         private byte[] path = new byte[256];
+        /// Bytes of the path before.
+        private int end;
 
         Reader(ByteBuffer index, Path tar) {
             this.index = index;
@@ -139,7 +141,13 @@ final class LinkedIndex {
             if (path.length < length) {
                 path = Arrays.copyOf(path, 2 * length);
             }
+            // the first byte that is another one is what orders two paths
+            var before = shared < end ? Byte.toUnsignedInt(path[shared]) : -1;
             index.get(path, shared, length - shared);
+            if (shared > end || length == shared || before >= Byte.toUnsignedInt(path[shared])) {
+                throw new IllegalArgumentException("a path is not in its place");
+            }
+            end = length;
             var name = new String(path, 0, length, UTF_8);
             return switch (kind) {
                 case FILE -> {
