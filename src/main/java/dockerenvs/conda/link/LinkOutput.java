@@ -19,6 +19,7 @@ import dockerenvs.files.FileType;
 import dockerenvs.files.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,9 @@ final class LinkOutput implements Closeable {
     /// Larger files whose placeholder is replaced go through a temporary file, because a tar says first how long a
     /// file is, and only then one knows.
     private static final int IN_MEMORY_BYTES_MAX = 4 << 20;
+
+    /// A record has some hundred bytes for each path, five thousand at most.
+    private static final int IN_MEMORY_PATHS_MAX = 5_000;
 
     private final CheckedOutputStream checked;
     private final TarWriter tar;
@@ -210,28 +214,36 @@ final class LinkOutput implements Closeable {
     /// @param key what the linked package is called, given the digest of its record as written
     void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings, Function<Digest, String> key)
             throws IOException {
-        var place = spool.place();
-        Digest written;
-        try {
-            var hashing = new HashingOutputStream(NamedOutputStream.into(place));
-            try (var out = new BufferedOutputStream(hashing)) {
-                InstalledRecord.write(out, record, target.prefix(), paths);
-            }
-            written = hashing.digest();
-            var path = target.prefix().rootOf(InstalledRecord.path(record));
-            writeContent(
-                    generated(path, 0644, record.timestampSeconds()),
-                    Files.size(place),
-                    () -> Files.newInputStream(place));
-        } finally {
-            Files.deleteIfExists(place);
-        }
+        var written = writeRecord(record, paths);
         var all = new ArrayList<>(warnings);
         scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
         tar.flush();
         var files = checked.getChecksum().getValue();
         var notes = new LinkedTar.Notes(record, key.apply(written), scripts, all);
         LinkedTar.finish(tar, checked, FileTree.of(entries), notes, files);
+    }
+
+    /// Writes the record, and says which digest it has. Only one of many files goes through a temporary one.
+    private Digest writeRecord(PackageRecord record, List<InstalledPath> paths) throws IOException {
+        var entry = generated(target.prefix().rootOf(InstalledRecord.path(record)), 0644, record.timestampSeconds());
+        if (paths.size() <= IN_MEMORY_PATHS_MAX) {
+            var bytes = new ByteArrayOutputStream();
+            InstalledRecord.write(bytes, record, target.prefix(), paths);
+            var text = bytes.toByteArray();
+            writeContent(entry, text.length, () -> new ByteArrayInputStream(text));
+            return Digest.sha256(text);
+        }
+        var place = spool.place();
+        try {
+            var hashing = new HashingOutputStream(NamedOutputStream.into(place));
+            try (var out = new BufferedOutputStream(hashing)) {
+                InstalledRecord.write(out, record, target.prefix(), paths);
+            }
+            writeContent(entry, Files.size(place), () -> Files.newInputStream(place));
+            return hashing.digest();
+        } finally {
+            Files.deleteIfExists(place);
+        }
     }
 
     private boolean isScript(FileEntry entry) {
