@@ -7,6 +7,7 @@ import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.FileRegion;
 import dockerenvs.content.FileRegions;
+import dockerenvs.content.HashedRegions;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
@@ -19,6 +20,7 @@ import dockerenvs.oci.image.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -116,7 +118,7 @@ final class LayerCache {
             var kept = Splice.read(cache.keep(name(digest, SPLICE), part), linked);
             return kept.isPresent()
                     ? Layer.of(
-                            new Blob(digest, splice.size(), new FileRegions(kept.get())),
+                            new Blob(digest, splice.size(), HashedRegions.of(kept.get())),
                             digest,
                             Compression.Algorithm.NONE)
                     : Layer.packed(tree, digest, splice.size());
@@ -133,7 +135,8 @@ final class LayerCache {
             var diffId = Layer.write(tree, compression, stored);
             var digest = stored.digest();
             var file = cache.keep(name(digest, BLOB), part);
-            return Layer.of(Blob.ofFile(file, 0, stored.size(), digest), diffId, compression.algorithm());
+            var bytes = HashedRegions.of(List.of(new FileRegion(file, 0, stored.size())));
+            return Layer.of(new Blob(digest, stored.size(), bytes), diffId, compression.algorithm());
         } finally {
             Files.deleteIfExists(part);
         }

@@ -17,6 +17,9 @@ public final class OpenFiles implements Closeable {
     /// In the order in which they were opened.
     private final SequencedMap<Path, FileChannel> channels = new LinkedHashMap<>();
 
+    /// None is open yet.
+    public OpenFiles() {}
+
     /// Reads some bytes of a part like [java.io.InputStream#read(byte[], int, int)].
     ///
     /// @param position the first byte wanted, counted from the start of the part

@@ -41,8 +41,11 @@ final class LinkOutput implements Closeable {
     /// file is, and only then one knows.
     private static final int IN_MEMORY_BYTES_MAX = 4 << 20;
 
-    /// A record has some hundred bytes for each path, five thousand at most.
-    private static final int IN_MEMORY_PATHS_MAX = 5_000;
+    /// The record of a package with more files goes through a temporary file, too.
+    private static final int IN_MEMORY_PATHS_MAX = 500;
+
+    /// What a record has for each, most of the time.
+    private static final int BYTES_PER_PATH = 600;
 
     private final CheckedOutputStream checked;
     private final TarWriter tar;
@@ -227,7 +230,7 @@ final class LinkOutput implements Closeable {
     private Digest writeRecord(PackageRecord record, List<InstalledPath> paths) throws IOException {
         var entry = generated(target.prefix().rootOf(InstalledRecord.path(record)), 0644, record.timestampSeconds());
         if (paths.size() <= IN_MEMORY_PATHS_MAX) {
-            var bytes = new ByteArrayOutputStream();
+            var bytes = new ByteArrayOutputStream(BYTES_PER_PATH * paths.size());
             InstalledRecord.write(bytes, record, target.prefix(), paths);
             var text = bytes.toByteArray();
             writeContent(entry, text.length, () -> new ByteArrayInputStream(text));

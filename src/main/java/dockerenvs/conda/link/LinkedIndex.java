@@ -33,13 +33,16 @@ final class LinkedIndex {
     private static final char SYMLINK = 'l';
     private static final char HARD_LINK = 'h';
 
+    /// About so many, as paths share most with the one before.
+    private static final int BYTES_PER_ENTRY = 64;
+
     private LinkedIndex() {}
 
     /// The index of a tree whose files are parts of one file, without extended attributes.
     static byte[] of(FileTree tree) throws IOException {
         var attributes = new LinkedHashMap<Attributes, Integer>();
         tree.entries().forEach(entry -> attributes.putIfAbsent(entry.attributes(), attributes.size()));
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream(BYTES_PER_ENTRY * tree.entries().size());
         var out = new DataOutputStream(bytes);
         out.writeInt(attributes.size());
         for (var each : attributes.keySet()) {

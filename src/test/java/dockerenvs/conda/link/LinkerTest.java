@@ -61,15 +61,15 @@ class LinkerTest {
     }
 
     @Test
-    void writesTheRecordOfAPackageOfVeryManyFilesThroughTheCacheAndLeavesNothingBehind() throws IOException {
+    void writesTheRecordOfAPackageOfManyFilesThroughTheCacheAndLeavesNothingBehind() throws IOException {
         var files = PackageFiles.of("demo-1.0-0");
-        for (var i = 0; i < 5_100; i++) {
+        for (var i = 0; i < 600; i++) {
             files.file("share/f%04d".formatted(i), "x");
         }
         var linked = link(files);
 
-        assertThat(text(linked, "opt/env/conda-meta/demo-1.0-0.json")).contains("\"share/f0000\"", "\"share/f5099\"");
-        assertThat(linked.tree().entries()).hasSize(5_105);
+        assertThat(text(linked, "opt/env/conda-meta/demo-1.0-0.json")).contains("\"share/f0000\"", "\"share/f0599\"");
+        assertThat(linked.tree().entries()).hasSize(605);
         try (var cached = Files.list(temporary.resolve("cache"))) {
             assertThat(cached).hasSize(1);
         }
