@@ -24,9 +24,9 @@ record ActivatedImage(Optional<Activation> activation, Optional<FileEntry> entry
 
     /// What `options` ask for.
     ///
-    /// @param environment all files of the environment
+    /// @param environment all files of the environment, in trees that overlap in folders only
     /// @throws MalformedInput when a shell is to activate and the image has none
-    static ActivatedImage of(Image base, ImageFiles files, FileTree environment, BuildOptions options)
+    static ActivatedImage of(Image base, ImageFiles files, List<FileTree> environment, BuildOptions options)
             throws IOException {
         var prefix = options.prefix().path();
         var variables = base.configuration().environment();

@@ -10,6 +10,7 @@ import dockerenvs.conda.link.EnvironmentState;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.conda.link.LinkedPackage;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
@@ -25,6 +26,7 @@ import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Once;
+import dockerenvs.tasks.OrderedTasks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -229,10 +231,10 @@ final class Build {
 
     /// Links the packages and packs their layers.
     private Drawing draw(int layersLeft) throws IOException {
-        var files = base.files.get();
         var warnings = new ArrayList<String>();
         var linking = new PackageLinking(workshop, ingredients, knowledge);
-        var installation = install(linking, BaseCheck.of(base.image, files, options.prefix()), warnings);
+        var installation = install(linking, warnings);
+        var files = base.files.get();
         var carried = carried(installation, warnings);
         var records =
                 installation.packages().stream().map(InstalledPackage::record).toList();
@@ -242,8 +244,7 @@ final class Build {
         var planned = planned(parcels, layersLeft, installation, linking);
         var state = EnvironmentState.of(target(), history(created), records, lock.variables())
                 .plus(lockFile(complete, created));
-        var activated = ActivatedImage.of(
-                base.image, files, carried.over(installation.tree()).plus(state), options);
+        var activated = ActivatedImage.of(base.image, files, trees(installation, carried, state), options);
         warnings.addAll(activated.warnings());
 
         var layers = new NewLayers(
@@ -283,19 +284,54 @@ final class Build {
         return new Covering.Result(plan, LayerContents.of(plan, installation.packages()));
     }
 
+    /// All files of the environment.
+    private static List<FileTree> trees(Installation installation, CarriedLayer carried, FileTree state) {
+        var trees = carried.isEmpty()
+                ? installation.packages().stream().map(InstalledPackage::tree).toList()
+                : List.of(carried.over(installation.tree()));
+        for (var entry : state.entries()) {
+            if (!entry.isFolder()
+                    && trees.stream().anyMatch(tree -> tree.find(entry.path()).isPresent())) {
+                throw MalformedInput.of(
+                        "%s is a file of the environment as a whole, and in one of its packages, too"
+                                .formatted(MalformedInput.quote(entry.path())),
+                        "leave it out with a filter");
+            }
+        }
+        return Stream.concat(Stream.of(state), trees.stream()).toList();
+    }
+
     /// Links all packages, and checks that they can be in such an image before and after.
-    private Installation install(PackageLinking linking, BaseCheck check, List<String> warnings) throws IOException {
+    private Installation install(PackageLinking linking, List<String> warnings) throws IOException {
         warnings.addAll(lock.warnings());
         warnings.addAll(options.prefix().warnings());
-        check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
-        var linked = linking.link(lock.packages(), target());
+        var checking = new Once<>(this::check);
+        var linked = new ArrayList<LinkedPackage>();
+        // beside each other; what is wrong with the base is said first, whenever it was found
+        try (var tasks = new OrderedTasks<List<LinkedPackage>>(2, linked::addAll)) {
+            tasks.submit(() -> {
+                checking.get();
+                compression().load();
+                return List.of();
+            });
+            tasks.submit(() -> linking.link(lock.packages(), target()));
+            tasks.finish();
+        }
         warnings.addAll(linking.warnings());
+        var check = checking.get();
         var installation = Installation.of(options.prefix(), linked, options.clobbering());
         check.checkRecords(
                 installation.packages().stream().map(InstalledPackage::record).toList());
         warnings.addAll(check.checkPrograms(installation.packages()));
         warnings.addAll(installation.warnings());
         return options.compilesPython() ? compiled(installation, warnings) : installation;
+    }
+
+    /// Reads the files of the base, and checks what the lock says of the packages.
+    private BaseCheck check() throws IOException {
+        var check = BaseCheck.of(base.image, base.files.get(), options.prefix());
+        check.checkRecords(lock.packages().stream().map(LockedPackage::record).toList());
+        return check;
     }
 
     private Installation compiled(Installation installation, List<String> warnings) throws IOException {

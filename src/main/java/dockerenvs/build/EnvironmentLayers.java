@@ -6,6 +6,7 @@ import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.content.Compression;
 import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -37,7 +38,12 @@ final class EnvironmentLayers {
     }
 
     /// A layer to be packed, unless it is known.
-    private record Group(LayerContents contents, FileTree tree, LayerKey key, Optional<Layer> kept) {}
+    private record Group(LayerContents contents, FileTree tree, LayerKey key, Optional<Layer> kept) {
+        /// Bytes of its files.
+        long size() {
+            return tree.entries().stream().mapToLong(FileEntry::size).sum();
+        }
+    }
 
     /// Packs them, several at a time; what was packed before is found again.
     ///
@@ -49,7 +55,7 @@ final class EnvironmentLayers {
                 .map(Group::key)
                 .collect(Collectors.toSet());
         var told = knowledge.layers(wanted, compression);
-        return Tasks.parallel(groups, Tasks.cores(), group -> packed(group, layer(group, told)));
+        return Tasks.largestFirst(groups, Tasks.cores(), Group::size, group -> packed(group, layer(group, told)));
     }
 
     private Group group(LayerContents contents) throws IOException {

@@ -6,6 +6,8 @@ import dockerenvs.content.Compression;
 import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.FileRegion;
+import dockerenvs.content.FileRegions;
+import dockerenvs.content.HashedRegions;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
@@ -18,6 +20,7 @@ import dockerenvs.oci.image.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -112,8 +115,13 @@ final class LayerCache {
                 Layer.writeTar(tree, splice);
             }
             var digest = splice.digest();
-            cache.keep(name(digest, SPLICE), part);
-            return Layer.packed(tree, digest, splice.size());
+            var kept = Splice.read(cache.keep(name(digest, SPLICE), part), linked);
+            return kept.isPresent()
+                    ? Layer.of(
+                            new Blob(digest, splice.size(), HashedRegions.of(kept.get())),
+                            digest,
+                            Compression.Algorithm.NONE)
+                    : Layer.packed(tree, digest, splice.size());
         } finally {
             Files.deleteIfExists(part);
         }
@@ -127,7 +135,8 @@ final class LayerCache {
             var diffId = Layer.write(tree, compression, stored);
             var digest = stored.digest();
             var file = cache.keep(name(digest, BLOB), part);
-            return Layer.of(Blob.ofFile(file, 0, stored.size(), digest), diffId, compression.algorithm());
+            var bytes = HashedRegions.of(List.of(new FileRegion(file, 0, stored.size())));
+            return Layer.of(new Blob(digest, stored.size(), bytes), diffId, compression.algorithm());
         } finally {
             Files.deleteIfExists(part);
         }
@@ -141,7 +150,7 @@ final class LayerCache {
             return Optional.of(new FileRegion(blob.get(), 0, layer.size()));
         }
         var splice = cache.find(name(layer.digest(), SPLICE));
-        return splice.isPresent() ? Splice.read(splice.get(), linked).map(found -> found) : Optional.empty();
+        return splice.isPresent() ? Splice.read(splice.get(), linked).map(FileRegions::new) : Optional.empty();
     }
 
     /// Deletes the linked packages that files of a tree are parts of.

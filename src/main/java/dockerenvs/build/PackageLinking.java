@@ -10,6 +10,7 @@ import dockerenvs.conda.link.Linker;
 import dockerenvs.conda.link.PackageFile;
 import dockerenvs.conda.link.PythonLayout;
 import dockerenvs.conda.prefix.InstalledPrefix;
+import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.tasks.Once;
@@ -17,8 +18,6 @@ import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,26 +97,25 @@ final class PackageLinking {
     }
 
     private List<LinkedPackage> linkAll(List<LockedPackage> packages, LinkTarget target) throws IOException {
-        var largestFirst = new ArrayList<>(packages);
-        largestFirst.sort(Comparator.comparingLong(
-                (LockedPackage locked) -> -locked.record().size().orElse(0)));
         var outlines = outlines(packages, target);
-        return Tasks.parallel(
-                largestFirst, Math.max(FETCHES_MAX, Tasks.cores()), locked -> linkOnce(locked, target, outlines));
+        var sought = Tasks.parallel(
+                packages, Tasks.cores(), locked -> new Sought(locked, linker.locate(locked.record(), target)));
+        return Tasks.largestFirst(
+                sought, Math.max(FETCHES_MAX, Tasks.cores()), Sought::size, one -> linkOnce(one, target, outlines));
     }
 
-    private Once<Map<String, JsonObject>> outlines(List<LockedPackage> packages, LinkTarget target) {
+    private Once<Map<String, ToldPackage>> outlines(List<LockedPackage> packages, LinkTarget target) {
         return new Once<>(() -> knowledge.packages(packages.stream()
                 .flatMap(locked -> Linker.keys(locked.record(), target).stream())
                 .collect(Collectors.toSet())));
     }
 
-    private LinkedPackage linkOnce(LockedPackage locked, LinkTarget target, Once<Map<String, JsonObject>> outlines)
+    private LinkedPackage linkOnce(Sought sought, LinkTarget target, Once<Map<String, ToldPackage>> outlines)
             throws IOException {
-        var here = linker.find(locked.record(), target);
+        var here = sought.key.isPresent() ? linker.find(sought.key.get()) : Optional.<LinkedPackage>empty();
         here.ifPresent(linked -> found.add(linked.record().stem()));
-        var known = here.isPresent() ? here : outlined(locked, target, outlines.get());
-        return known.isPresent() ? known.get() : link(locked, target);
+        var known = here.isPresent() ? here : outlined(sought.locked, target, outlines.get());
+        return known.isPresent() ? known.get() : link(sought.locked, target);
     }
 
     /// Those of the packages that are to be had, as they look installed. Packages whose files are nowhere are left out.
@@ -126,8 +124,9 @@ final class PackageLinking {
     List<LinkedPackage> linkWhatIs(List<LockedPackage> packages, LinkTarget target) throws IOException {
         var outlines = outlines(packages, target);
         return Tasks.parallel(packages, Math.max(FETCHES_MAX, Tasks.cores()), locked -> {
+                    var sought = new Sought(locked, linker.locate(locked.record(), target));
                     try {
-                        return Optional.of(linkOnce(locked, target, outlines));
+                        return Optional.of(linkOnce(sought, target, outlines));
                     } catch (ChannelException nowhere) {
                         if (!nowhere.isNowhere()) {
                             throw nowhere;
@@ -138,6 +137,21 @@ final class PackageLinking {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// A package, and its name in the cache of linked packages if it is there.
+    private record Sought(LockedPackage locked, Optional<String> key) {
+        /// How much there is to do: bytes of the package file, as far as one knows before it is fetched, as a list of
+        /// files does not say; next to nothing for what was linked before.
+        long size() {
+            return key.isPresent()
+                    ? 0
+                    : locked.record()
+                            .size()
+                            .orElseGet(() -> locked.location() instanceof PackageLocation.Local(var file)
+                                    ? file.toFile().length()
+                                    : 1);
+        }
     }
 
     /// The package without its contents, which are fetched when they are wanted.

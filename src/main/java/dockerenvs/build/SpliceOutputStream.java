@@ -1,16 +1,18 @@
 package dockerenvs.build;
 
 import dockerenvs.content.CacheFolder;
+import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.FileRegion;
 import dockerenvs.content.HashingOutputStream;
+import dockerenvs.content.OpenFiles;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /// Writes a [Splice] of what is written to it, and takes its digest.
-final class SpliceOutputStream extends OutputStream implements FileRegion.Taker {
+final class SpliceOutputStream extends OutputStream implements Content.Taker {
     /// Smaller parts are not worth a piece.
     private static final int PART_BYTES_MIN = 16 << 10;
 
@@ -19,6 +21,7 @@ final class SpliceOutputStream extends OutputStream implements FileRegion.Taker 
     private final DataOutputStream pieces;
     private final CacheFolder linked;
     private final HashingOutputStream hashing = new HashingOutputStream(OutputStream.nullOutputStream());
+    private final OpenFiles files = new OpenFiles();
     private final byte[] chunk = new byte[BUFFER_BYTES];
 
     /// @param target the file of the splice
@@ -44,21 +47,30 @@ final class SpliceOutputStream extends OutputStream implements FileRegion.Taker 
     }
 
     @Override
-    public boolean take(FileRegion region) throws IOException {
-        if (region.size() < PART_BYTES_MIN
-                || !linked.folder().equals(region.file().getParent())) {
-            return false;
+    public boolean takes(Content content, long size) {
+        return content instanceof FileRegion region
+                && size >= PART_BYTES_MIN
+                && size == region.size()
+                && linked.folder().equals(region.file().getParent());
+    }
+
+    @Override
+    public void take(Content content, long size) throws IOException {
+        if (!(content instanceof FileRegion region)) {
+            throw new IllegalArgumentException("no part of a file");
         }
         pieces.writeByte(Splice.PART);
-        pieces.writeLong(region.size());
+        pieces.writeLong(size);
         pieces.writeLong(region.offset());
         pieces.writeUTF(String.valueOf(region.file().getFileName()));
-        try (var in = region.open()) {
-            for (var n = in.read(chunk, 0, chunk.length); n >= 0; n = in.read(chunk, 0, chunk.length)) {
-                hashing.write(chunk, 0, n);
+        for (var done = 0L; done < size; ) {
+            var count = files.read(region, done, chunk, 0, chunk.length);
+            if (count < 0) {
+                throw new IOException("`%s` has become shorter while it was read".formatted(region.file()));
             }
+            hashing.write(chunk, 0, count);
+            done += count;
         }
-        return true;
     }
 
     /// The digest of the tar; ask once, when everything is written.
@@ -73,7 +85,9 @@ final class SpliceOutputStream extends OutputStream implements FileRegion.Taker 
 
     @Override
     public void close() throws IOException {
-        pieces.writeByte(Splice.END);
-        pieces.close();
+        try (files) {
+            pieces.writeByte(Splice.END);
+            pieces.close();
+        }
     }
 }

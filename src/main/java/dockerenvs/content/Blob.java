@@ -45,7 +45,8 @@ public record Blob(Digest digest, long size, Content source) {
         return new VerifyingInputStream(source.open(), digest, size, source.place());
     }
 
-    /// The bytes, verified whenever they are read.
+    /// The bytes, verified whenever they are read, for who copies them all and sees whether they are as many as
+    /// promised. What this process has just hashed is not hashed once more ([HashedRegions]).
     public Content verified() {
         return new Verified(this);
     }
@@ -53,7 +54,7 @@ public record Blob(Digest digest, long size, Content source) {
     private record Verified(Blob blob) implements Content {
         @Override
         public InputStream open() throws IOException {
-            return blob.open();
+            return blob.source instanceof HashedRegions hashed && hashed.isUntouched() ? hashed.open() : blob.open();
         }
 
         @Override

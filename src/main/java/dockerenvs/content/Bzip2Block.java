@@ -87,7 +87,10 @@ final class Bzip2Block {
 
     /// The bytes in order, with the last step to do.
     Bzip2Runs restore() {
-        return new Bzip2Runs(order.restore(origin), checksum);
+        var size = order.size();
+        var bytes = Bzip2Runs.room(size);
+        order.restore(origin, bytes);
+        return new Bzip2Runs(bytes, size, checksum);
     }
 
     private void readRecent() throws IOException {

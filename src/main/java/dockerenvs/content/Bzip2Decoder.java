@@ -63,6 +63,7 @@ final class Bzip2Decoder extends InputStream {
                 if (count > 0) {
                     return count;
                 }
+                current.get().release();
                 if (!current.get().isIntact()) {
                     throw CompressionDecoder.damaged(
                             Compression.Format.BZIP2, source.consumed(), "the checksum of a block is wrong");

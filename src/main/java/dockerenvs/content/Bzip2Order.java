@@ -49,16 +49,18 @@ final class Bzip2Order {
     /// The bytes in their own order. Takes away what was added.
     ///
     /// @param origin where among the sorted ones the first byte is, less than [#size()]
-    byte[] restore(int origin) {
+    /// @param target what they are put into, from its start
+    void restore(int origin, byte[] target) {
         link();
         var first = links[origin] >>> Byte.SIZE;
         if (size < Bzip2Walk.SIZE_MIN) {
-            return follow(first);
+            follow(first, target);
+            return;
         }
         if (walked.length < size * Bzip2Walk.LANES) {
             walked = new byte[size * Bzip2Walk.LANES];
         }
-        return new Bzip2Walk(links, size, first, walked).bytes();
+        new Bzip2Walk(links, size, first, walked).bytes(target);
     }
 
     private void link() {
@@ -73,14 +75,12 @@ final class Bzip2Order {
         }
     }
 
-    private byte[] follow(int first) {
-        var bytes = new byte[size];
+    private void follow(int first, byte[] target) {
         var next = first;
         for (var i = 0; i < size; i++) {
             var link = links[next];
-            bytes[i] = (byte) link;
+            target[i] = (byte) link;
             next = link >>> Byte.SIZE;
         }
-        return bytes;
     }
 }

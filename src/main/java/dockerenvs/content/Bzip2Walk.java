@@ -58,7 +58,9 @@ final class Bzip2Walk {
 
     /// The bytes along the way, as many as there are links. Where it comes back to its beginning early, as with
     /// bytes that repeat as a whole, it goes round again.
-    byte[] bytes() {
+    ///
+    /// @param target what the bytes are put into, from its start
+    void bytes(byte[] target) {
         for (var start : starts) {
             links[start] |= MARK;
         }
@@ -79,7 +81,7 @@ final class Bzip2Walk {
             walkToEnd(lane);
             end(lane);
         }
-        return joined();
+        join(target);
     }
 
     /// Takes the next start, and its step.
@@ -106,16 +108,14 @@ final class Bzip2Walk {
         }
     }
 
-    private byte[] joined() {
-        var bytes = new byte[size];
+    private void join(byte[] target) {
         var walk = Arrays.binarySearch(starts, first);
         for (var done = 0; done < size; ) {
             var count = Math.min(ends[walk] - begins[walk], size - done);
-            System.arraycopy(walked, begins[walk], bytes, done, count);
+            System.arraycopy(walked, begins[walk], target, done, count);
             done += count;
             walk = Arrays.binarySearch(starts, nextStarts[walk]);
         }
-        return bytes;
     }
 
     /// Walks in all lanes until one of them is at a start. Written out six times, as nothing else makes the

@@ -113,7 +113,14 @@ public record Compression(Algorithm algorithm, int level) {
         return compress(target, Tasks.cores());
     }
 
-    /// The same for any number of processors; the bytes do not depend on it.
+    /// Loads the native library of the algorithm, so that the first stream need not wait for it.
+    ///
+    /// @throws IOException when this machine lacks it
+    public void load() throws IOException {
+        compress(OutputStream.nullOutputStream(), 1).close();
+    }
+
+    /// A stream for any number of processors; the bytes do not depend on it.
     OutputStream compress(OutputStream target, int cores) throws IOException {
         return switch (algorithm) {
             case NONE -> target;

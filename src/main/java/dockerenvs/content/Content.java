@@ -27,6 +27,19 @@ public interface Content {
         void writeTo(OutputStream target) throws IOException;
     }
 
+    /// Takes some content as it is, where others take its bytes. What is written to a stream that is one of these may
+    /// come either way.
+    interface Taker {
+        /// Whether it takes such content as it is.
+        boolean takes(Content content, long size);
+
+        /// Takes all of it, behind what was written before.
+        ///
+        /// @param content some that it takes
+        /// @param size bytes of it
+        void take(Content content, long size) throws IOException;
+    }
+
     /// Content that is made anew each time it is read: `writer` runs on a thread of its own, never more than a few
     /// megabytes ahead of the reader, and stops when the reader closes the stream.
     static Content writtenBy(Writer writer) {

@@ -13,13 +13,4 @@ public record FileRegion(Path file, long offset, long size) implements Content {
     public InputStream open() throws IOException {
         return new FileRegionInputStream(file, offset, size);
     }
-
-    /// Takes part of a file as it is, where others take its bytes. What is written to a stream that is one of these may
-    /// come either way.
-    public interface Taker {
-        /// Takes all bytes of `region`, behind what was written before.
-        ///
-        /// @return false when it wants the bytes, and has taken nothing
-        boolean take(FileRegion region) throws IOException;
-    }
 }

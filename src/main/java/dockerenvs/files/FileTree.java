@@ -48,6 +48,14 @@ public final class FileTree {
         return new FileTree(HardLinks.settle(complete(sorted(entries))));
     }
 
+    /// A tree again that was one before: for who has kept its entries and can tell that they are all there, in their
+    /// order. Nothing is checked.
+    ///
+    /// @param entries what [#entries()] gave
+    public static FileTree restored(List<FileEntry> entries) {
+        return new FileTree(List.copyOf(entries));
+    }
+
     /// Everything in `folder`, which becomes the root.
     ///
     /// The same files give the same tree on every machine: a file is 0755 where its owner may execute it, else

@@ -3,8 +3,10 @@ package dockerenvs.files;
 import static dockerenvs.content.MalformedInput.quote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dockerenvs.content.Content;
 import dockerenvs.content.FileRegion;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.content.OpenFiles;
 import java.io.Closeable;
 import java.io.Flushable;
 import java.io.IOException;
@@ -33,8 +35,11 @@ public final class TarWriter implements Closeable, Flushable {
     private static final int PIECE_BYTES = 1 << 16;
 
     private final OutputStream target;
+    private final OpenFiles sources = new OpenFiles();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int used;
+    private long flushed;
+    private long dataPosition;
     private boolean finished;
     private boolean broken;
 
@@ -52,6 +57,17 @@ public final class TarWriter implements Closeable, Flushable {
             throw new IllegalStateException("the archive was finished before " + quote(entry.path()));
         }
         broken = true;
+        try {
+            writeEntry(entry);
+            broken = false;
+        } finally {
+            if (broken) {
+                sources.close();
+            }
+        }
+    }
+
+    private void writeEntry(FileEntry entry) throws IOException {
         var name = archiveName(entry);
         var split = Ustar.split(name);
         var pax = paxRecords(entry, name, split);
@@ -64,10 +80,20 @@ public final class TarWriter implements Closeable, Flushable {
         require(Ustar.BLOCK);
         UstarWriter.write(buffer, used, entry, name, split);
         used += Ustar.BLOCK;
+        dataPosition = size();
         if (entry.type() instanceof FileType.Regular regular) {
             copyContent(entry, regular);
         }
-        broken = false;
+    }
+
+    /// Byte offset of the content of the entry that was written last.
+    public long dataPosition() {
+        return dataPosition;
+    }
+
+    /// Bytes of the archive so far.
+    public long size() {
+        return flushed + used;
     }
 
     /// Ends the archive with two zero blocks and flushes the target, which stays open.
@@ -80,6 +106,7 @@ public final class TarWriter implements Closeable, Flushable {
             require(2 * Ustar.BLOCK);
             zeros(2 * Ustar.BLOCK);
             flush();
+            sources.close();
         }
     }
 
@@ -94,7 +121,9 @@ public final class TarWriter implements Closeable, Flushable {
     @Override
     public void close() throws IOException {
         finished = true;
-        target.close();
+        try (target) {
+            sources.close();
+        }
     }
 
     /// Bytes that `entry` takes in an archive: headers, content, padding.
@@ -163,6 +192,11 @@ public final class TarWriter implements Closeable, Flushable {
             pad(regular.size());
             return;
         }
+        if (regular.content() instanceof FileRegion region && region.size() == regular.size()) {
+            copyRegion(entry, region);
+            pad(regular.size());
+            return;
+        }
         try (var content = regular.content().open()) {
             var rest = regular.size();
             while (rest > 0) {
@@ -183,13 +217,26 @@ public final class TarWriter implements Closeable, Flushable {
 
     /// Whether the target takes the content as the part of a file that it is.
     private boolean isTaken(FileType.Regular regular) throws IOException {
-        if (target instanceof FileRegion.Taker taker
-                && regular.content() instanceof FileRegion region
-                && region.size() == regular.size()) {
+        if (target instanceof Content.Taker taker && taker.takes(regular.content(), regular.size())) {
             flushBuffer();
-            return taker.take(region);
+            taker.take(regular.content(), regular.size());
+            flushed += regular.size();
+            return true;
         }
         return false;
+    }
+
+    /// Part of a file, which is likely to lie beside the parts before and after it.
+    private void copyRegion(FileEntry entry, FileRegion region) throws IOException {
+        for (var done = 0L; done < region.size(); ) {
+            require((int) Math.min(region.size() - done, PIECE_BYTES));
+            var count = sources.read(region, done, buffer, used, BUFFER_BYTES - used);
+            if (count < 0) {
+                throw changed(entry);
+            }
+            used += count;
+            done += count;
+        }
     }
 
     private static IOException changed(FileEntry entry) {
@@ -227,6 +274,7 @@ public final class TarWriter implements Closeable, Flushable {
 
     private void flushBuffer() throws IOException {
         target.write(buffer, 0, used);
+        flushed += used;
         used = 0;
     }
 }

@@ -3,11 +3,13 @@ package dockerenvs.tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /// The same work for many items, several at a time.
@@ -47,6 +49,26 @@ public final class Tasks {
         }
         var own = List.copyOf(items);
         return limit == 1 || own.size() < 2 ? oneByOne(own, work) : new Fan<T, R>(own, limit, work).run();
+    }
+
+    /// The same, begun with the largest items, so that at the end no large one keeps a single thread busy while the
+    /// others have nothing left to do.
+    ///
+    /// @param size how large an item is, in whatever unit; asked once for each
+    public static <T, R> List<R> largestFirst(
+            List<T> items, int limit, ToLongFunction<? super T> size, Work<? super T, ? extends R> work)
+            throws IOException {
+        var sizes = items.stream().mapToLong(size).toArray();
+        var order = IntStream.range(0, sizes.length)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer i) -> -sizes[i]))
+                .toList();
+        var results = parallel(order, limit, i -> work.run(items.get(i)));
+        var inOrder = new ArrayList<R>(results);
+        for (var i = 0; i < order.size(); i++) {
+            inOrder.set(order.get(i), results.get(i));
+        }
+        return List.copyOf(inOrder);
     }
 
     private static <T, R> List<R> oneByOne(List<T> items, Work<? super T, ? extends R> work) throws IOException {

@@ -23,6 +23,8 @@ import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.Listener;
+import dockerenvs.tasks.TaskEvent;
+import dockerenvs.tasks.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +286,38 @@ class BuildTest {
                         .image()
                         .layers())
                 .hasSize(3);
+    }
+
+    @Test
+    void saysFirstWhatIsWrongWithTheBaseThoughThePackagesAreLinkedMeanwhile() throws IOException {
+        var linkingFailed = new CountDownLatch(1);
+        Listener listener = event -> {
+            if (event instanceof TaskEvent.Failed) {
+                linkingFailed.countDown();
+            }
+        };
+        var occupied = base("opt/env/bin/tool");
+        var image = EnvironmentImage.on(occupied)
+                .baseKept(() -> {
+                    Waiting.until(linkingFailed);
+                    return occupied;
+                })
+                .lock(lock(demo("a-1-0").index("noarch", Json.of("python"))));
+
+        try (var workshop = Workshop.open(folder.resolve("cache"), new Workshop.Supply(List.of(), false, listener))) {
+            assertThatThrownBy(() -> image.build(workshop))
+                    .hasMessageStartingWith("the base has something at /opt/env already");
+        }
+    }
+
+    @Test
+    void refusesAFileThatALinkLeadsToWhereTheEnvironmentHasItsOwn() throws IOException {
+        var link = demo("a-1-0").symlink("x", "conda-meta");
+
+        assertThatThrownBy(() -> build(onScratch(lock(link, demo("b-1-0").file("x/history", "y")))))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessage("`opt/env/conda-meta/history` is a file of the environment as a whole, and in one of its "
+                        + "packages, too");
     }
 
     @Test

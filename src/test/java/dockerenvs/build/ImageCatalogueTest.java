@@ -16,7 +16,7 @@ import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
-import dockerenvs.layering.Layering;
+import dockerenvs.layering.FixedLayering;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.MediaFamily;
@@ -118,7 +118,7 @@ class ImageCatalogueTest {
         var lock = lock(demo("a-1-0").file("bin/sh", "x"), demo("b-1-0"));
         var shapes = List.of(
                 image(lock).activation(Activating.SHELL),
-                image(lock).activation(Activating.NONE).layering(Layering.SINGLE),
+                image(lock).activation(Activating.NONE).layering(FixedLayering.SINGLE),
                 image(lock).compression(Compression.NONE),
                 image(lock(new PackageFiles[0])),
                 EnvironmentImage.on(Image.SCRATCH).lock(lock).compression(Compression.ZSTD),

@@ -49,7 +49,7 @@ class CatalogueUpdateTest {
     }
 
     private boolean tell(String key) throws IOException {
-        return tell(catalogue -> with(key, catalogue), Listener.QUIET);
+        return tell(catalogue -> with(key, catalogue), Listener.quiet());
     }
 
     private Reference name() {
@@ -85,7 +85,7 @@ class CatalogueUpdateTest {
                     }
                     return with("c", catalogue);
                 },
-                Listener.QUIET);
+                Listener.quiet());
 
         assertThat(isTold).isTrue();
         assertThat(rounds).hasValue(2);
@@ -121,7 +121,7 @@ class CatalogueUpdateTest {
                     tell("other" + rounds.incrementAndGet());
                     return with("own", catalogue);
                 },
-                Listener.QUIET);
+                Listener.quiet());
 
         assertThat(isTold).isFalse();
         assertThat(rounds).hasValue(5);

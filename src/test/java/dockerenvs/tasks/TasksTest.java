@@ -36,6 +36,19 @@ class TasksTest {
                 .isEqualTo(items.stream().map(item -> "result " + item).toList());
     }
 
+    @Test
+    void beginsWithTheLargestAndGivesResultsInTheOrderOfTheItems() throws IOException {
+        var begun = new ArrayList<Integer>();
+
+        var results = Tasks.largestFirst(List.of(3, 9, 1, 9, 5), 1, item -> item, item -> {
+            begun.add(item);
+            return "result " + item;
+        });
+
+        assertThat(begun).containsExactly(9, 9, 5, 3, 1);
+        assertThat(results).containsExactly("result 3", "result 9", "result 1", "result 9", "result 5");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void doesNoMoreThanTheLimitAtOnce(int limit) throws IOException {

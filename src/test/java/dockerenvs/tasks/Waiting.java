@@ -6,14 +6,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 
 /// Work of tests that waits and, as all work should, stops when it is interrupted.
-final class Waiting {
+public final class Waiting {
     private Waiting() {}
 
     static void forever() throws InterruptedIOException {
         until(new CountDownLatch(1));
     }
 
-    static void until(CountDownLatch latch) throws InterruptedIOException {
+    /// Waits for others.
+    public static void until(CountDownLatch latch) throws InterruptedIOException {
         try {
             latch.await();
         } catch (InterruptedException _) {

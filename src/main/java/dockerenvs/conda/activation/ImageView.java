@@ -46,7 +46,13 @@ public interface ImageView {
 
     /// The files of `tree` and, where it has nothing, those of `base`.
     static ImageView of(FileTree tree, ImageView base) {
-        return new TreeView(tree, base);
+        return of(List.of(tree), base);
+    }
+
+    /// The same for several trees that overlap in folders only: thousands of files need not be put together for the few
+    /// that are looked at.
+    static ImageView of(List<FileTree> trees, ImageView base) {
+        return new TreeView(trees, base);
     }
 
     /// Whether there is a folder.

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// A tree over a base. Symbolic links of the tree may lead into the base, not the other way round.
+/// Trees over a base. Symbolic links of the trees may lead into the base, not the other way round.
 final class TreeView implements ImageView {
     /// What Linux allows in one path.
     private static final int LINKS_MAX = 40;
@@ -25,12 +27,20 @@ final class TreeView implements ImageView {
     private static final Comparator<String> BY_CODE_POINT =
             (left, right) -> Arrays.compareUnsigned(left.getBytes(UTF_8), right.getBytes(UTF_8));
 
-    private final FileTree tree;
+    private final List<FileTree> trees;
     private final ImageView base;
+    private final Map<String, Optional<FileEntry>> found = new ConcurrentHashMap<>();
 
-    TreeView(FileTree tree, ImageView base) {
-        this.tree = tree;
+    /// @param trees no two with something else than a folder at one path
+    TreeView(List<FileTree> trees, ImageView base) {
+        this.trees = List.copyOf(trees);
         this.base = base;
+    }
+
+    private Optional<FileEntry> find(String place) {
+        return found.computeIfAbsent(
+                place,
+                _ -> trees.stream().flatMap(tree -> tree.find(place).stream()).findFirst());
     }
 
     @Override
@@ -39,8 +49,8 @@ final class TreeView implements ImageView {
         if (place.isEmpty()) {
             return false;
         }
-        var found = tree.find(place.get());
-        return place.get().isEmpty() || (found.isPresent() ? found.get().isFolder() : base.isFolder("/" + place.get()));
+        var entry = find(place.get());
+        return place.get().isEmpty() || (entry.isPresent() ? entry.get().isFolder() : base.isFolder("/" + place.get()));
     }
 
     @Override
@@ -72,9 +82,12 @@ final class TreeView implements ImageView {
         var names = new TreeSet<>(BY_CODE_POINT);
         names.addAll(base.names("/" + place.get()));
         var start = place.get().isEmpty() ? "" : place.get() + "/";
-        for (var entry : tree.entries()) {
-            if (entry.path().startsWith(start) && entry.path().indexOf('/', start.length()) < 0) {
-                names.add(entry.name());
+        for (var tree : trees) {
+            for (var entry :
+                    start.isEmpty() || tree.find(place.get()).isPresent() ? tree.entries() : List.<FileEntry>of()) {
+                if (entry.path().startsWith(start) && entry.path().indexOf('/', start.length()) < 0) {
+                    names.add(entry.name());
+                }
             }
         }
         return new ArrayList<>(names);
@@ -89,8 +102,8 @@ final class TreeView implements ImageView {
         if (!isInTree(place.get())) {
             return base.read("/" + place.get(), bytesMax);
         }
-        var found = file(place.get());
-        if (found.isEmpty() || !(found.get().type() instanceof FileType.Regular regular)) {
+        var entry = file(place.get());
+        if (entry.isEmpty() || !(entry.get().type() instanceof FileType.Regular regular)) {
             return Optional.empty();
         }
         try (var content = regular.content().open()) {
@@ -99,16 +112,16 @@ final class TreeView implements ImageView {
     }
 
     private boolean isInTree(String place) {
-        return tree.find(place).isPresent();
+        return find(place).isPresent();
     }
 
     /// The regular file at that place, also by its second name.
     private Optional<FileEntry> file(String place) {
-        var found = tree.find(place);
-        if (found.isPresent() && found.get().type() instanceof FileType.HardLink(var target)) {
-            found = tree.find(target);
+        var entry = find(place);
+        if (entry.isPresent() && entry.get().type() instanceof FileType.HardLink(var target)) {
+            entry = find(target);
         }
-        return found.filter(FileEntry::isRegular);
+        return entry.filter(FileEntry::isRegular);
     }
 
     /// The place of `path` in the tree after all links of the tree; the empty text is the root. Empty for a circle.
@@ -126,8 +139,7 @@ final class TreeView implements ImageView {
                 continue;
             }
             var next = place.isEmpty() ? name : place + "/" + name;
-            if (tree.find(next).map(FileEntry::type).orElse(new FileType.Folder())
-                    instanceof FileType.Symlink(var to)) {
+            if (find(next).map(FileEntry::type).orElse(new FileType.Folder()) instanceof FileType.Symlink(var to)) {
                 links++;
                 if (links > LINKS_MAX) {
                     return Optional.empty();

@@ -8,15 +8,18 @@ import dockerenvs.conda.spec.PackageFileName;
 import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
+import dockerenvs.content.FileRegion;
 import dockerenvs.content.HashingOutputStream;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.NamedOutputStream;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
 import dockerenvs.files.FileType;
 import dockerenvs.files.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +41,12 @@ final class LinkOutput implements Closeable {
     /// file is, and only then one knows.
     private static final int IN_MEMORY_BYTES_MAX = 4 << 20;
 
+    /// The record of a package with more files goes through a temporary file, too.
+    private static final int IN_MEMORY_PATHS_MAX = 500;
+
+    /// What a record has for each, most of the time.
+    private static final int BYTES_PER_PATH = 600;
+
     private final CheckedOutputStream checked;
     private final TarWriter tar;
     private final Spool spool;
@@ -45,6 +54,7 @@ final class LinkOutput implements Closeable {
     private final PackageFileName file;
     private final PrefixReplacement replacement;
     private final Set<String> folders = new HashSet<>();
+    private final List<FileEntry> entries = new ArrayList<>();
     private final List<PackageScript> scripts = new ArrayList<>();
 
     /// What was written of a file of the package.
@@ -71,7 +81,19 @@ final class LinkOutput implements Closeable {
     /// Writes an entry without content, its folders first.
     void write(FileEntry entry) throws IOException {
         writeFolders(entry.path());
+        put(entry);
+    }
+
+    private void put(FileEntry entry) throws IOException {
         tar.write(entry);
+        entries.add(
+                entry.type() instanceof FileType.Regular(var size, var _)
+                        ? FileEntry.file(
+                                entry.path(),
+                                size,
+                                new FileRegion(spool.part(), tar.dataPosition(), size),
+                                entry.attributes())
+                        : entry);
     }
 
     /// Writes a hard link to a file of the package that is as it was packed.
@@ -88,7 +110,7 @@ final class LinkOutput implements Closeable {
         if (listed.placeholder().isPresent()) {
             checkLength(listed, listed.placeholder().get());
             return regular.size() > IN_MEMORY_BYTES_MAX
-                    ? writePatchedBySpool(entry, regular, listed.placeholder().get())
+                    ? writePatchedBySpool(entry, regular, listed)
                     : writePatched(entry, regular, listed);
         }
         if (isScript(entry) && regular.size() <= PackageScript.BYTES_MAX) {
@@ -133,17 +155,20 @@ final class LinkOutput implements Closeable {
         return new Written(packed, regular.size(), installed);
     }
 
-    private Written writePatchedBySpool(FileEntry entry, FileType.Regular regular, Placeholder placeholder)
+    private Written writePatchedBySpool(FileEntry entry, FileType.Regular regular, PackagePath listed)
             throws IOException {
         var place = spool.place();
         try {
+            var compared = compared(listed);
             var hasher = Digest.Algorithm.SHA256.hasher();
             var after = new HashingOutputStream(new BufferedOutputStream(NamedOutputStream.into(place)));
-            try (var in = new DigestInputStream(regular.content().open(), hasher);
-                    var out = replacement.into(after, placeholder)) {
+            try (var in = compared.isPresent()
+                            ? regular.content().open()
+                            : new DigestInputStream(regular.content().open(), hasher);
+                    var out = replacement.into(after, listed.placeholder().orElseThrow())) {
                 in.transferTo(out);
             }
-            var packed = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
+            var packed = compared.orElseGet(() -> Digest.of(Digest.Algorithm.SHA256, hasher.digest()));
             var installed = after.digest();
             writeContent(changed(entry, packed, installed), after.size(), () -> Files.newInputStream(place));
             return new Written(packed, regular.size(), installed);
@@ -192,27 +217,36 @@ final class LinkOutput implements Closeable {
     /// @param key what the linked package is called, given the digest of its record as written
     void finish(PackageRecord record, List<InstalledPath> paths, List<String> warnings, Function<Digest, String> key)
             throws IOException {
+        var written = writeRecord(record, paths);
+        var all = new ArrayList<>(warnings);
+        scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
+        tar.flush();
+        var files = checked.getChecksum().getValue();
+        var notes = new LinkedTar.Notes(record, key.apply(written), scripts, all);
+        LinkedTar.finish(tar, checked, FileTree.of(entries), notes, files);
+    }
+
+    /// Writes the record, and says which digest it has. Only one of many files goes through a temporary one.
+    private Digest writeRecord(PackageRecord record, List<InstalledPath> paths) throws IOException {
+        var entry = generated(target.prefix().rootOf(InstalledRecord.path(record)), 0644, record.timestampSeconds());
+        if (paths.size() <= IN_MEMORY_PATHS_MAX) {
+            var bytes = new ByteArrayOutputStream(BYTES_PER_PATH * paths.size());
+            InstalledRecord.write(bytes, record, target.prefix(), paths);
+            var text = bytes.toByteArray();
+            writeContent(entry, text.length, () -> new ByteArrayInputStream(text));
+            return Digest.sha256(text);
+        }
         var place = spool.place();
-        Digest written;
         try {
             var hashing = new HashingOutputStream(NamedOutputStream.into(place));
             try (var out = new BufferedOutputStream(hashing)) {
                 InstalledRecord.write(out, record, target.prefix(), paths);
             }
-            written = hashing.digest();
-            var path = target.prefix().rootOf(InstalledRecord.path(record));
-            writeContent(
-                    generated(path, 0644, record.timestampSeconds()),
-                    Files.size(place),
-                    () -> Files.newInputStream(place));
+            writeContent(entry, Files.size(place), () -> Files.newInputStream(place));
+            return hashing.digest();
         } finally {
             Files.deleteIfExists(place);
         }
-        var all = new ArrayList<>(warnings);
-        scripts.stream().flatMap(script -> script.warning().stream()).forEach(all::add);
-        tar.flush();
-        var files = checked.getChecksum().getValue();
-        LinkedTar.finish(tar, new LinkedTar.Notes(record, key.apply(written), scripts, all), files);
     }
 
     private boolean isScript(FileEntry entry) {
@@ -243,7 +277,7 @@ final class LinkOutput implements Closeable {
         }
         writeFolders(path);
         folders.add(path);
-        tar.write(FileEntry.folder(
+        put(FileEntry.folder(
                 path,
                 target.prefix().holds(path)
                         ? Attributes.FOLDER.withOwner(target.uid(), target.gid())

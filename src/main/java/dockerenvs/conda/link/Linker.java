@@ -51,7 +51,7 @@ public final class Linker {
         return linked;
     }
 
-    /// Notes which package was found to have the MD5 that is all its record says, so that [#find] knows it.
+    /// Notes which package was found to have the MD5 that is all its record says, so that [#locate] knows it.
     private void note(PackageFile file, LinkedPackage linked, LinkTarget target) throws IOException {
         var name = key(file.record(), linked.record().noarch(), target);
         var sha256 = file.sha256().toString().getBytes(US_ASCII);
@@ -80,10 +80,17 @@ public final class Linker {
         }
     }
 
-    /// The package of a record as it looks installed, if it was linked before; its file is not needed.
-    public Optional<LinkedPackage> find(PackageRecord record, LinkTarget target) throws IOException {
+    /// The name of the package of a record, if it was linked before: see [#find(String)].
+    public Optional<String> locate(PackageRecord record, LinkTarget target) throws IOException {
         var digest = digest(record, target);
-        return digest.isEmpty() ? Optional.empty() : find(digest.get(), record, target);
+        if (digest.isPresent()) {
+            for (var key : keys(digest.get().toString(), record, target)) {
+                if (cache.find(key).isPresent()) {
+                    return Optional.of(key);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// The SHA-256 of a package: the one of its record, or the one that was noted for its MD5.
@@ -115,7 +122,10 @@ public final class Linker {
         return Optional.empty();
     }
 
-    private Optional<LinkedPackage> find(String key) throws IOException {
+    /// The package of that name as it looks installed; its file is not needed. Nothing where the cache has lost it.
+    ///
+    /// @param key what [#locate] gave
+    public Optional<LinkedPackage> find(String key) throws IOException {
         var tar = cache.find(key);
         if (tar.isEmpty()) {
             return Optional.empty();
@@ -161,7 +171,7 @@ public final class Linker {
         }
     }
 
-    /// Deletes the package from the cache, as far as [#find] would find it there.
+    /// Deletes the package from the cache, as far as [#locate] would find it there.
     public void forget(PackageRecord record, LinkTarget target) throws IOException {
         var digest = digest(record, target);
         if (digest.isPresent()) {

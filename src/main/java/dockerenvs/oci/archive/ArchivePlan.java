@@ -72,7 +72,7 @@ final class ArchivePlan {
         }
         try (var file = PendingFile.beside(target)) {
             var parts = parts();
-            Tasks.parallel(parts, COPIES_MAX, part -> part.write(file));
+            Tasks.largestFirst(parts, COPIES_MAX, part -> part.entry().size(), part -> part.write(file));
             var end = parts.isEmpty() ? 0 : parts.getLast().end();
             try (var tar = new TarWriter(file.stream(end))) {
                 tar.finish();

@@ -51,6 +51,20 @@ final class TreeViewTest {
     }
 
     @Test
+    void seesSeveralTreesAsOne() throws IOException {
+        var one = FileTree.of(List.of(file("opt/env/bin/python", 0755), file("opt/env/etc/b", 0644)));
+        var other = FileTree.of(List.of(file("opt/env/etc/a", 0644), link("opt/env/etc/c", "../bin/python")));
+        var view = ImageView.of(List.of(one, other), image(Map.of("/opt/env/etc/d", "base")));
+
+        assertThat(view.names("/opt/env/etc")).containsExactly("a", "b", "c", "d");
+        assertThat(view.names("/opt/env/bin")).containsExactly("python");
+        assertThat(view.isExecutable("/opt/env/etc/c")).isTrue();
+        assertThat(view.isFile("/opt/env/etc/e")).isFalse();
+        assertThat(view.read("/opt/env/etc/a", 10))
+                .hasValueSatisfying(bytes -> assertThat(bytes).hasSize(3));
+    }
+
+    @Test
     void linksToNowhereAndInCirclesAreNothing() throws IOException {
         for (var path : List.of("/opt/env/share/a", "/opt/env/share/gone", "/opt/env/share/a/x")) {
             assertThat(VIEW.isFile(path) || VIEW.isFolder(path) || VIEW.isExecutable(path))

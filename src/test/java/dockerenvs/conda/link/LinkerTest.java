@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,21 @@ class LinkerTest {
                 .contains("xx/opt/envxx");
         try (var files = Files.list(temporary.resolve("cache"))) {
             assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void writesTheRecordOfAPackageOfManyFilesThroughTheCacheAndLeavesNothingBehind() throws IOException {
+        var files = PackageFiles.of("demo-1.0-0");
+        for (var i = 0; i < 600; i++) {
+            files.file("share/f%04d".formatted(i), "x");
+        }
+        var linked = link(files);
+
+        assertThat(text(linked, "opt/env/conda-meta/demo-1.0-0.json")).contains("\"share/f0000\"", "\"share/f0599\"");
+        assertThat(linked.tree().entries()).hasSize(605);
+        try (var cached = Files.list(temporary.resolve("cache"))) {
+            assertThat(cached).hasSize(1);
         }
     }
 
@@ -235,15 +251,15 @@ class LinkerTest {
     void findsAPackageAgainOfWhichOneKnowsNoMoreThanItsMd5() throws IOException {
         var md5 = "0123456789abcdef0123456789abcdef";
         var file = packageFile(PackageFiles.of("demo-1.0-0").file("a", "x"), "{\"md5\": \"%s\"}".formatted(md5));
-        assertThat(linker().find(file.record(), TARGET)).isEmpty();
+        assertThat(find(file.record())).isEmpty();
         var first = linker().link(file, TARGET);
 
-        assertThat(linker().find(file.record(), TARGET).orElseThrow().key()).isEqualTo(first.key());
-        assertThat(linker().find(file.record().with("md5", Json.of(md5.replace('0', '1'))), TARGET))
+        assertThat(find(file.record()).orElseThrow().key()).isEqualTo(first.key());
+        assertThat(find(file.record().with("md5", Json.of(md5.replace('0', '1')))))
                 .isEmpty();
 
         linker().forget(file.record(), TARGET);
-        assertThat(linker().find(file.record(), TARGET)).isEmpty();
+        assertThat(find(file.record())).isEmpty();
     }
 
     @Test
@@ -318,6 +334,11 @@ class LinkerTest {
 
     private LinkedPackage link(PackageFiles files, String record, LinkTarget target) throws IOException {
         return linker().link(packageFile(files, record), target);
+    }
+
+    private Optional<LinkedPackage> find(PackageRecord record) throws IOException {
+        var key = linker().locate(record, TARGET);
+        return key.isPresent() ? linker().find(key.get()) : Optional.empty();
     }
 
     private Linker linker() throws IOException {

@@ -196,6 +196,16 @@ final class ImageChangingTest {
     }
 
     @Test
+    void addsSeveralLayersAtOnceAsOneByOne() throws IOException {
+        var base = Image.SCRATCH.withLayer(layer("base"), "base");
+        var oneByOne = base.withLayer(layer("a"), "first").withLayer(layer("b"), "second");
+
+        assertThat(base.withLayers(List.of(new AddedLayer(layer("a"), "first"), new AddedLayer(layer("b"), "second"))))
+                .isEqualTo(oneByOne);
+        assertThat(base.withLayers(List.of()).layers()).isEqualTo(base.layers());
+    }
+
+    @Test
     void takesUpTo125Layers() throws IOException {
         var layer = layer("a");
         var image = Image.SCRATCH;
