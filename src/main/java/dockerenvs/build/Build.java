@@ -21,7 +21,6 @@ import dockerenvs.files.FileTree;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.layering.Parcel;
-import dockerenvs.oci.image.AddedLayer;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -41,9 +40,6 @@ import java.util.stream.Stream;
 
 /// One build, from its inputs to the image: from a [Blueprint] that is known, or that is drawn now.
 final class Build {
-    private static final String BASE_NAME = "org.opencontainers.image.base.name";
-    private static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
-
     private final Base base;
     private final Ingredients ingredients;
     private final Lock lock;
@@ -178,7 +174,7 @@ final class Build {
 
     private BuiltEnvironment built(Image ground, Blueprint blueprint, Optional<Discovery> discovery) {
         return new BuiltEnvironment(
-                image(ground, blueprint),
+                new ImageAssembly(base, lock, options, surroundings).image(ground, blueprint),
                 lock,
                 blueprint.layers().packages(),
                 blueprint.warnings(),
@@ -195,38 +191,6 @@ final class Build {
                     PackageLinking.withPython(
                             target, installation.packages().stream().map(InstalledPackage::record)));
         }
-    }
-
-    /// Puts the image together.
-    private Image image(Image ground, Blueprint blueprint) {
-        var layers = blueprint.layers();
-        var added = new ArrayList<AddedLayer>();
-        layers.ground()
-                .ifPresent(
-                        layer -> added.add(new AddedLayer(layer, "docker-envs: what programs expect of any system")));
-        for (var packed : layers.packages()) {
-            added.add(new AddedLayer(packed.layer(), "docker-envs: " + String.join(" ", packed.packages())));
-        }
-        layers.carried().ifPresent(layer -> added.add(new AddedLayer(layer, "docker-envs: files of no package")));
-        added.add(new AddedLayer(noted(blueprint), "docker-envs: state of the environment"));
-        var image = ground.withCreated(blueprint.created()).withLayers(added);
-        var described = described(blueprint.activated().applyTo(base.settings.apply(image)));
-        return blueprint.memory().isPresent()
-                ? LayerNotes.on(described, blueprint.memory().get())
-                : described;
-    }
-
-    /// The layer with the state, and notes of how the image was built.
-    private Layer noted(Blueprint blueprint) {
-        var layers = blueprint.layers();
-        var all = Stream.concat(base.image.layers().stream(), layers.all()).toList();
-        if (options.previous().filter(previous -> previous.hasJust(all)).isPresent()) {
-            // nothing changed: the image shall be the one before
-            return options.previous().get().withNotes(layers.state());
-        }
-        return surroundings.isPresent() && layers.carried().isEmpty()
-                ? BuildNotes.on(layers.state(), surroundings.get(), blueprint.saidBy(base.image, lock), compression())
-                : BuildNotes.on(layers.state(), layers, compression());
     }
 
     /// Links the packages and packs their layers.
@@ -264,9 +228,8 @@ final class Build {
         return new Drawing(new Blueprint(created, activated, layers, memory, warnings), installation);
     }
 
-    /// Which packages come to lie in which layer. Nothing is covered where files of the base lie at the prefix, or
-    /// files
-    /// of no package, as that may hide them; nor compiled files, of which nobody knows how they were.
+    /// Which packages come to lie in which layer. Nothing is covered where the environment has files of no package, nor
+    /// where files are compiled: nobody knows how they were.
     private Covering.Result planned(
             List<Parcel> parcels, int layersLeft, Installation installation, PackageLinking linking)
             throws IOException {
@@ -358,7 +321,7 @@ final class Build {
     }
 
     private Compression compression() {
-        return options.compression().orElse(base.image.compression());
+        return options.compressionOn(base.image);
     }
 
     private static Instant newest(List<PackageRecord> records) {
@@ -392,14 +355,5 @@ final class Build {
 
     private Layer pack(FileTree tree, ImageFiles files) throws IOException {
         return workshop.layers().kept(EnvironmentLayers.timeless(files.place(tree)), compression());
-    }
-
-    private Image described(Image image) {
-        var labelled = image.withLabel(ImageLock.PREFIX_LABEL, options.prefix().path());
-        if (base.image.layers().isEmpty()) {
-            return labelled;
-        }
-        var described = labelled.withAnnotation(BASE_DIGEST, base.image.digest().toString());
-        return base.name.isEmpty() ? described : described.withAnnotation(BASE_NAME, base.name);
     }
 }

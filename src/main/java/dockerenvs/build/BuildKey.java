@@ -63,7 +63,7 @@ record BuildKey(String text) {
                         .with("channels", JsonArray.ofStrings(lock.channels()))
                         .with("specs", JsonArray.ofStrings(lock.specs()))
                         .with("variables", JsonObject.ofStrings(lock.variables()))
-                        .withAll(json(options, options.compression().orElse(base.compression())))
+                        .withAll(json(options, options.compressionOn(base)))
                         .with("layering", layering));
     }
 

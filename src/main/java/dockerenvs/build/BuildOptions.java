@@ -5,6 +5,7 @@ import dockerenvs.conda.link.Prefix;
 import dockerenvs.conda.link.Trimming;
 import dockerenvs.content.Compression;
 import dockerenvs.layering.Layering;
+import dockerenvs.oci.image.Image;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -54,5 +55,10 @@ record BuildOptions(
 
     Optional<Compression> compression() {
         return packing.compression;
+    }
+
+    /// How new layers on `base` are compressed.
+    Compression compressionOn(Image base) {
+        return packing.compression.orElse(base.compression());
     }
 }
