@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What an image says of how an environment in it was built, in an annotation of the layer with its state: the key of
-/// the build, what is in the layers of packages below, and how they are compressed. So it goes where that layer goes,
-/// and is gone when the layer is compressed otherwise.
+/// the build's surroundings, what is in the layers of packages below, and how they are compressed. So it goes where
+/// that layer goes, and is gone when the layer is compressed otherwise.
+///
+/// Nothing in it depends on how much the lock said of packages: an image is the same whatever lock it is made of.
 ///
 /// @param encoding how layers are compressed, as [KnownLayer#encoding] says it
 /// @param packages layers of the environment, the lowest first

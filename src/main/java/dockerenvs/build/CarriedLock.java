@@ -15,8 +15,7 @@ record CarriedLock(String text) {
     private static final Set<String> HASHES = Set.of("sha256", "md5");
 
     /// Whether a lock asks for the same: for these packages from these places, and all it says of a package is said
-    /// here,
-    /// a hash among it. What it does not say is taken from here.
+    /// here, a hash among it. What it does not say is taken from here.
     boolean answers(Lock lock) {
         var wanted = new CarriedLock(lock.text());
         return head().equals(wanted.head())

@@ -233,8 +233,7 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     /// With a layer for each of the trees. The layers of the environment are not looked at as long as they lie beside
-    /// the
-    /// environment.
+    /// the environment.
     private Image withAdditions(
             EnvironmentImage environmentImage, Image built, List<FileTree> additions, ContentStore store)
             throws IOException {

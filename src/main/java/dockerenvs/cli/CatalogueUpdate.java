@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Tells a catalogue in a registry something, while others may do the same. Registries set a tag whatever it was
-/// before,
-/// so one looks before and behind:
+/// before, so one looks before and behind:
 ///
 /// ```
 ///   tag ─▶ read, add ─▶ push under the digest alone ─▶ tag as before? ─▶ set it ─▶ tag as set?

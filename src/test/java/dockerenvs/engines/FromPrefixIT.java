@@ -3,6 +3,7 @@ package dockerenvs.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dockerenvs.SharedFolder;
+import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
@@ -101,9 +102,9 @@ class FromPrefixIT {
         return JsonObject.expect(Json.parse(out.getBytes(StandardCharsets.UTF_8)), "the report");
     }
 
-    private static List<Layer> layers(Path archive) throws IOException {
+    private static List<Blob> layers(Path archive) throws IOException {
         try (var file = ImageFile.open(archive)) {
-            return file.image().layers();
+            return file.image().layers().stream().map(Layer::blob).toList();
         }
     }
 
