@@ -11,7 +11,7 @@
 ///                                       │
 ///            entry point scripts, conda-meta record, notes
 ///                                       ▼
-///                        linked tar, one file of a cache ──headers──▶ LinkedPackage: tree, key, scripts, warnings
+///                        linked tar, one file of a cache ──index────▶ LinkedPackage: tree, key, scripts, warnings
 ///
 ///   all LinkedPackages ──LinkOrder──▶ first to last ──Settlement──▶ Installation: a tree for each package,
 ///                                                                   no two with the same file
