@@ -26,6 +26,7 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -48,7 +49,8 @@ final class Connections implements Closeable {
     private static final int MAX = 64;
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
-    private static final Duration IDLE_MAX = Duration.ofSeconds(5);
+    private static final Duration IDLE_MAX = Duration.ofSeconds(1);
+    private static final String USER_AGENT = "docker-envs";
 
     private final Proxies proxies;
     private final RequestConfig config;
@@ -67,17 +69,24 @@ final class Connections implements Closeable {
                 .setResponseTimeout(read)
                 .setProtocolUpgradeEnabled(false)
                 .build();
-        var client = HttpClientBuilder.create()
-                .setConnectionManager(pool(settings))
+        var pool = pool(settings);
+        // half of the library's work for a request is for proxies that want a password
+        var client = settings.proxies().isEmpty() ? HttpClients.createMinimal(pool) : byProxy(settings, config, pool);
+        return new Connections(settings.proxies(), config, client);
+    }
+
+    private static CloseableHttpClient byProxy(
+            HttpSettings settings, RequestConfig config, PoolingHttpClientConnectionManager pool) {
+        return HttpClientBuilder.create()
+                .setConnectionManager(pool)
                 .setRoutePlanner(new Routes(settings.proxies()))
                 .setDefaultRequestConfig(config)
-                .setUserAgent("docker-envs")
+                .setUserAgent(USER_AGENT)
                 .disableAutomaticRetries()
                 .disableContentCompression()
                 .disableCookieManagement()
                 .disableRedirectHandling()
                 .build();
-        return new Connections(settings.proxies(), config, client);
     }
 
     private static PoolingHttpClientConnectionManager pool(HttpSettings settings) throws IOException {
@@ -123,6 +132,7 @@ final class Connections implements Closeable {
         var host = new HttpHost(origin.scheme(), origin.host(), origin.portIfUnusual());
         var message = new SentRequest(request.method(), host, pathAndQuery(url));
         var waiting = Waiting.endedBy(message::cancel);
+        message.addHeader("User-Agent", USER_AGENT);
         request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
         request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
         try {
@@ -167,6 +177,9 @@ final class Connections implements Closeable {
     private HttpClientContext context(URI url) {
         var context = HttpClientContext.create();
         context.setRequestConfig(config);
+        if (proxies.isEmpty()) {
+            return context;
+        }
         var known = new BasicCredentialsProvider();
         proxies.find(url)
                 .ifPresent(proxy -> proxy.credential()
@@ -216,9 +229,6 @@ final class Connections implements Closeable {
 
         @Override
         protected HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
-            if (proxies.isEmpty()) {
-                return super.determineProxy(target, context);
-            }
             var proxy = proxies.find(URI.create(target.toURI()));
             return proxy.isPresent() && proxy.get().kind() == Proxy.Kind.HTTP
                     ? new HttpHost("http", proxy.get().host(), proxy.get().port())

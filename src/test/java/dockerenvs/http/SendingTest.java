@@ -62,6 +62,17 @@ class SendingTest {
     }
 
     @Test
+    void saysWhoAsksAndNothingThatNobodyAskedFor() throws IOException {
+        try (var server = server("200 OK");
+                var client = client();
+                var _ = client.send(HttpRequest.get(server.url("/x")))) {
+            assertThat(server.requests().getFirst().headers())
+                    .containsEntry("user-agent", "docker-envs")
+                    .containsOnlyKeys("host", "connection", "user-agent");
+        }
+    }
+
+    @Test
     void deletesWithoutABody() throws IOException {
         try (var server = server("202 Accepted");
                 var client = client();
