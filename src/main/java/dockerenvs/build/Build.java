@@ -210,6 +210,7 @@ final class Build {
                 .plus(lockFile(complete, created));
         var activated = ActivatedImage.of(base.image, files, trees(installation, carried, state), options);
         warnings.addAll(activated.warnings());
+        var topmost = state.plus(activated.files());
 
         var layers = new NewLayers(
                 base.image.layers().isEmpty() ? Optional.of(pack(ScratchFiles.tree(), files)) : Optional.empty(),
@@ -218,10 +219,7 @@ final class Build {
                         ? Optional.empty()
                         : Optional.of(
                                 Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
-                pack(
-                        state.plus(activated.files())
-                                .plus(CoveredFiles.of(planned.layers()).whiteouts()),
-                        files));
+                pack(topmost.plus(CoveredFiles.of(planned.layers()).whiteouts(topmost)), files));
         var memory = options.layering() instanceof AutoLayering auto
                 ? Optional.of(auto.remember(parcels, planned.plan()))
                 : Optional.<LayerMemory>empty();
