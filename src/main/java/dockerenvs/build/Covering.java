@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// An image with covered packages has the same files as one without. A layer stays only where that is certain: it has
-/// the key of a layer of the image before, and [CoveredFiles] finds nothing in the way. Whoever made that image does
-/// not
-/// decide where anything is fetched from: what is covered comes from channels of the lock, or the layer does not stay.
+/// the key of a layer of the image before, and [CoveredFiles] finds nothing in the way. Whoever made that image
+/// does not decide where anything is fetched from: what is covered comes from channels of the lock, or the layer does
+/// not stay.
 final class Covering {
     private final PreviousImage previous;
     private final ImageFiles base;
@@ -55,7 +55,9 @@ final class Covering {
                 .map(installed -> installed.record().channel())
                 .collect(Collectors.toSet());
         var known = new HashMap<>(previous.packages());
-        known.values().removeIf(locked -> !channels.contains(locked.record().channel()));
+        known.values()
+                .removeIf(locked -> !locked.isInItsChannel()
+                        || !channels.contains(locked.record().channel()));
         var trying = layering;
         while (true) {
             var plan = trying.plan(parcels, layersMax);

@@ -1,17 +1,12 @@
 package dockerenvs.build;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.LockedPackage;
-import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,25 +58,21 @@ final class PreviousImage {
     /// @return none when the image carries no lock that can be read: then it says too little
     Map<String, LockedPackage> packages() throws IOException {
         var packages = new TreeMap<String, LockedPackage>();
+        var subdir = Subdirs.of(image.platform());
         try {
             for (var layer : image.layers()) {
-                var covered = annotation(layer, PackedLayer.COVERED);
-                if (covered.isPresent()) {
-                    put(covered.get(), packages);
-                }
+                annotation(layer, PackedLayer.COVERED)
+                        .ifPresent(covered -> put(PackedLayer.packages(covered, subdir), packages));
             }
-            put(ImageLock.read(image), packages);
+            put(PackedLayer.packages(ImageLock.read(image), subdir), packages);
         } catch (MalformedInput _) {
             return Map.of();
         }
         return packages;
     }
 
-    private void put(String lock, Map<String, LockedPackage> packages) {
-        var selection = Selection.DEFAULT.withSubdir(Subdirs.of(image.platform()));
-        LockFile.parse(lock.getBytes(UTF_8), Path.of("pixi.lock"), selection)
-                .packages()
-                .forEach(locked -> packages.put(locked.record().stem(), locked));
+    private static void put(List<LockedPackage> locked, Map<String, LockedPackage> packages) {
+        locked.forEach(one -> packages.put(one.record().stem(), one));
     }
 
     private static Optional<String> annotation(Layer layer, String name) {
