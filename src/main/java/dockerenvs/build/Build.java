@@ -244,7 +244,7 @@ final class Build {
                 && isFree) {
             var target = PackageLinking.withPython(
                     target(), installation.packages().stream().map(InstalledPackage::record));
-            return new Covering(options.previous().get(), base.files.get(), linking, target)
+            return new Covering(options.previous().get(), base.files.get(), linking, target, compression())
                     .cover(auto, parcels, layersLeft, installation);
         }
         var layering = options.layering() instanceof AutoLayering auto ? auto.covering(0) : options.layering();

@@ -1,19 +1,24 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.conda.link.LinkedPackage;
+import dockerenvs.content.Compression;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerPlan;
 import dockerenvs.layering.Parcel;
 import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Old packages in layers that stay, so that these need not be sent again for a small change in them:
@@ -30,6 +35,7 @@ import java.util.stream.Collectors;
 /// not stay.
 final class Covering {
     private final PreviousImage previous;
+    private final Set<String> keys;
     private final ImageFiles base;
     private final PackageLinking linking;
     private final LinkTarget target;
@@ -38,8 +44,15 @@ final class Covering {
     /// @param base the files that the layers come to lie upon
     /// @param linking links what is covered, and nothing else
     /// @param target what the packages of the environment are linked for
-    Covering(PreviousImage previous, ImageFiles base, PackageLinking linking, LinkTarget target) {
+    /// @param compression of the layers
+    Covering(
+            PreviousImage previous,
+            ImageFiles base,
+            PackageLinking linking,
+            LinkTarget target,
+            Compression compression) {
         this.previous = previous;
+        this.keys = previous.keys(compression.algorithm());
         this.base = base;
         this.linking = linking;
         this.target = target;
@@ -80,9 +93,24 @@ final class Covering {
                 .distinct()
                 .flatMap(stem -> Optional.ofNullable(known.get(stem)).stream())
                 .toList();
-        for (var one : linking.linkWhatIs(missing, target)) {
+        for (var one : linkWhatIs(missing)) {
             var alone = Installation.of(target.prefix(), List.of(one), Installation.Clobbering.WARN);
             linked.put(one.record().stem(), alone.packages().getFirst());
+        }
+    }
+
+    /// Who is told that a package cannot be had shall know that the environment does without it.
+    private List<LinkedPackage> linkWhatIs(List<LockedPackage> missing) throws IOException {
+        try {
+            return linking.linkWhatIs(missing, target);
+        } catch (InterruptedIOException interruption) {
+            throw interruption;
+        } catch (IOException failure) {
+            var explained = ChannelException.refused(
+                    "an old package, to stay in a layer: " + failure.getMessage(),
+                    "try again later, or let nothing old stay: `--covered-max 0`");
+            explained.initCause(failure);
+            throw explained;
         }
     }
 
@@ -109,7 +137,6 @@ final class Covering {
 
     /// Layers that cannot stay.
     private List<Integer> lost(LayerPlan plan, List<LayerContents> layers) {
-        var keys = previous.keys();
         var files = CoveredFiles.of(layers);
         var lost = new ArrayList<Integer>();
         for (var i = 0; i < layers.size(); i++) {

@@ -1,6 +1,7 @@
 package dockerenvs.build;
 
 import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.LayerMemory;
@@ -46,9 +47,10 @@ final class PreviousImage {
         return notes.isPresent() ? topmost.withAnnotation(BuildNotes.ANNOTATION, notes.get()) : topmost;
     }
 
-    /// Keys of its layers of packages.
-    Set<String> keys() {
+    /// Keys of its layers of packages that are compressed in this way: others are sent again in any case.
+    Set<String> keys(Compression.Algorithm compression) {
         return image.layers().stream()
+                .filter(layer -> layer.compression() == compression)
                 .flatMap(layer -> annotation(layer, LayerKey.ANNOTATION).stream())
                 .collect(Collectors.toSet());
     }

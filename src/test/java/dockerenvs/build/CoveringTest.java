@@ -1,21 +1,16 @@
 package dockerenvs.build;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dockerenvs.conda.archive.PackageFiles;
 import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.environment.Lock;
-import dockerenvs.conda.environment.LockedPackage;
-import dockerenvs.conda.spec.PackageLocation;
-import dockerenvs.conda.spec.PackageRecord;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.files.Attributes;
 import dockerenvs.files.FileEntry;
 import dockerenvs.files.FileTree;
 import dockerenvs.files.FileType;
-import dockerenvs.http.LoopbackServer;
 import dockerenvs.json.Json;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.oci.image.AddedLayer;
@@ -24,7 +19,6 @@ import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,16 +55,16 @@ class CoveringTest {
         }
     }
 
-    private static EnvironmentImage environment(Lock lock) {
+    static EnvironmentImage environment(Lock lock) {
         return EnvironmentImage.on(Image.SCRATCH).lock(lock);
     }
 
-    private static PackageFiles demo(String stem) {
+    static PackageFiles demo(String stem) {
         return PackageFiles.of(stem).index("timestamp", Json.of(1_700_000_000_000L));
     }
 
     /// Bytes that stay as many when they are packed.
-    private static String noise(String name, int size) {
+    static String noise(String name, int size) {
         var bytes = new byte[size / 2];
         new Random(name.hashCode()).nextBytes(bytes);
         var text = new StringBuilder();
@@ -80,7 +74,7 @@ class CoveringTest {
         return text.toString();
     }
 
-    private static PackageFiles rock() {
+    static PackageFiles rock() {
         return demo("rock-1-0").file("share/rock", noise("rock", 400_000));
     }
 
@@ -98,7 +92,7 @@ class CoveringTest {
         return files;
     }
 
-    private static List<String> covered(BuiltEnvironment built) {
+    static List<String> covered(BuiltEnvironment built) {
         return built.layers().stream()
                 .map(PackedLayer::covered)
                 .filter(text -> !text.isEmpty())
@@ -229,76 +223,6 @@ class CoveringTest {
         assertThat(state)
                 .contains("opt/env/bin/docker-envs-entrypoint", "opt/env/bin/.wh.a")
                 .doesNotContain("opt/env/.wh.bin");
-    }
-
-    @Test
-    void fetchesWhatIsCoveredFromChannelsOfTheLockOnly() throws IOException {
-        var shared = demo("shared-1-0").file("share/doc", noise("doc", 20_000));
-        var old = lock(rock(), shared, demo("a-1-0").file("lib/a.py", "1"));
-        var file = Files.readAllBytes(folder.resolve("channel/linux-64/a-1-0.conda"));
-        try (var odd = LoopbackServer.start((request, out) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(file.length).getBytes(UTF_8));
-            out.write(file);
-        })) {
-            var channel = old.packages().getFirst().record().channel();
-            var told = old.withPackages(old.packages().stream()
-                    .map(locked -> locked.record().name().equals("a")
-                            ? new LockedPackage(
-                                    PackageRecord.of(locked.record()
-                                            .json()
-                                            .with("url", odd.url("/odd/linux-64/a-1-0.conda").toString())
-                                            .with("channel", channel)),
-                                    new PackageLocation.Remote(odd.url("/odd/linux-64/a-1-0.conda")))
-                            : locked)
-                    .toList());
-            var before = build(environment(told).layersMax(4)).image();
-            Files.delete(folder.resolve("channel/linux-64/a-1-0.conda"));
-            var asked = odd.requests().size();
-            var lock = lock(rock(), shared, demo("a-2-0").file("lib/a.py", "2"));
-
-            try (var elsewhere = workshop("other cache")) {
-                var built = environment(lock)
-                        .layersMax(5)
-                        .compression(Compression.GZIP)
-                        .previous(before, ALL)
-                        .build(elsewhere);
-
-                assertThat(odd.requests()).hasSize(asked);
-                assertThat(covered(built)).isEmpty();
-            }
-        }
-    }
-
-    @Test
-    void makesAgainWhatADiskHasLostOfWhatIsCovered() throws IOException {
-        var shared = demo("shared-1-0").file("share/doc", noise("doc", 20_000));
-        var before = build(environment(lock(rock(), shared, demo("a-1-0").file("lib/a.py", noise("a", 9_000))))
-                        .layersMax(4))
-                .image();
-        var setUp = environment(lock(rock(), shared, demo("a-2-0").file("lib/a.py", "2")))
-                .compression(Compression.NONE)
-                .layersMax(5)
-                .previous(before, ALL);
-        try (var workshop = workshop("cache")) {
-            var first = setUp.build(workshop);
-            assertThat(covered(first)).hasSize(1);
-            try (var files = Files.list(folder.resolve("cache/linked"))) {
-                for (var file : files.toList()) {
-                    var bytes = Files.readAllBytes(file);
-                    bytes[bytes.length / 3] ^= 1;
-                    Files.write(file, bytes);
-                }
-            }
-            var spoilt = setUp.build(workshop);
-
-            assertThat(setUp.heal(spoilt, workshop)).isTrue();
-
-            var again = setUp.build(workshop);
-            assertThat(again.image()).isEqualTo(first.image());
-            for (var layer : again.image().layers()) {
-                layer.blob().writeTo(OutputStream.nullOutputStream());
-            }
-        }
     }
 
     @Test
