@@ -41,10 +41,16 @@ final class PreviousImage {
         return layers.stream().map(layer -> layer.blob().digest()).toList();
     }
 
-    /// Its topmost layer, as it is here, with the notes that it has there of how it was built.
+    /// The topmost layer as it is here, with its own notes there where they say the same of another build: of the one
+    /// that came before. What else they may say is not passed on, as nobody believes this image.
+    ///
+    /// @param topmost with notes of the build that is done now
     Layer withNotes(Layer topmost) {
-        var notes = annotation(image.layers().getLast(), BuildNotes.ANNOTATION);
-        return notes.isPresent() ? topmost.withAnnotation(BuildNotes.ANNOTATION, notes.get()) : topmost;
+        var own = annotation(topmost, BuildNotes.ANNOTATION).orElse("");
+        return annotation(image.layers().getLast(), BuildNotes.ANNOTATION)
+                .filter(notes -> BuildNotes.saySame(notes, own))
+                .map(notes -> topmost.withAnnotation(BuildNotes.ANNOTATION, notes))
+                .orElse(topmost);
     }
 
     /// Keys of its layers of packages that are compressed in this way: others are sent again in any case.
