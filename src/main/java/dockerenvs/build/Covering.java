@@ -64,16 +64,10 @@ final class Covering {
     /// Covers as much as the plan may and as one can: a layer that cannot stay is planned anew.
     Result cover(AutoLayering layering, List<Parcel> parcels, int layersMax, Installation installation)
             throws IOException {
-        var channels = installation.packages().stream()
-                .map(installed -> installed.record().channel())
-                .collect(Collectors.toSet());
-        var known = new HashMap<>(previous.packages());
-        known.values()
-                .removeIf(locked -> !locked.isInItsChannel()
-                        || !channels.contains(locked.record().channel()));
         var trying = layering;
+        var plan = trying.plan(parcels, layersMax);
+        var known = coversSome(plan) ? known(installation) : Map.<String, LockedPackage>of();
         while (true) {
-            var plan = trying.plan(parcels, layersMax);
             link(plan, known);
             var layers = contents(plan, known, installation);
             var lost = lost(plan, layers);
@@ -81,7 +75,24 @@ final class Covering {
                 return new Result(plan, layers);
             }
             trying = trying.without(lost.stream().map(plan::contents).toList());
+            plan = trying.plan(parcels, layersMax);
         }
+    }
+
+    private static boolean coversSome(LayerPlan plan) {
+        return !plan.covered().stream().allMatch(List::isEmpty);
+    }
+
+    /// What the image before has of channels of the lock, by `name-version-build`.
+    private Map<String, LockedPackage> known(Installation installation) throws IOException {
+        var channels = installation.packages().stream()
+                .map(installed -> installed.record().channel())
+                .collect(Collectors.toSet());
+        var known = new HashMap<>(previous.packages());
+        known.values()
+                .removeIf(locked -> !locked.isInItsChannel()
+                        || !channels.contains(locked.record().channel()));
+        return known;
     }
 
     /// Links what is covered and was not linked yet. What is nowhere is left out.

@@ -66,8 +66,8 @@ final class PreviousImage {
     /// @return none when the image carries no lock that can be read: then it says too little
     Map<String, LockedPackage> packages() throws IOException {
         var packages = new TreeMap<String, LockedPackage>();
-        var subdir = Subdirs.of(image.platform());
         try {
+            var subdir = Subdirs.of(image.platform());
             for (var layer : image.layers()) {
                 annotation(layer, PackedLayer.COVERED)
                         .ifPresent(covered -> put(PackedLayer.packages(covered, subdir), packages));

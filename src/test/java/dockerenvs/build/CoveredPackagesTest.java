@@ -11,8 +11,10 @@ import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.spec.PackageLocation;
 import dockerenvs.conda.spec.PackageRecord;
+import dockerenvs.content.Blob;
 import dockerenvs.content.Compression;
 import dockerenvs.http.LoopbackServer;
+import dockerenvs.oci.image.Layer;
 import dockerenvs.tasks.Listener;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,6 +46,21 @@ class CoveredPackagesTest {
         try (var workshop = workshop("cache", true)) {
             return image.compression(compression).build(workshop);
         }
+    }
+
+    @Test
+    void readsNoLayersOfAnImageOfWhichNothingCanBeCovered() throws IOException {
+        var before = build(CoveringTest.environment(lock(CoveringTest.demo("a-1-0"), CoveringTest.demo("b-1-0"))), Compression.GZIP)
+                .image();
+        var state = before.layers().getLast();
+        var unread = new Blob(state.blob().digest(), state.blob().size(), () -> {
+            throw new AssertionError("it is read");
+        });
+        var previous = before.withoutTopLayer().withLayer(new Layer(state.descriptor(), unread, state.diffId()));
+
+        var after = build(CoveringTest.environment(lock(CoveringTest.demo("a-1-0"), CoveringTest.demo("b-2-0"))).previous(previous, ALL), Compression.GZIP);
+
+        assertThat(after.image().layers()).hasSameSizeAs(before.layers());
     }
 
     @Test
