@@ -154,9 +154,12 @@ final class Locations {
 
     /// As [LockedPackage#isInItsChannel()].
     static boolean isInItsChannel(LockedPackage locked) {
-        var isElsewhere =
-                locked.location() instanceof PackageLocation.Local(var file) && file.getNameCount() > SHARED_NAMES;
-        return !isElsewhere && channel(publicUrl(locked.location())).equals(locked.record().channel());
+        var channel = channel(publicUrl(locked.location()));
+        var canBe = switch (locked.location()) {
+            case PackageLocation.Remote _ -> !channel.isEmpty();
+            case PackageLocation.Local(var file) -> file.getNameCount() <= SHARED_NAMES;
+        };
+        return canBe && channel.equals(locked.record().channel());
     }
 
     /// The last folder of a URL where it is a subdir; else empty.
