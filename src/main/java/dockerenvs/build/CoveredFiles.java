@@ -41,7 +41,7 @@ final class CoveredFiles {
     }
 
     /// Whether what is covered in a layer hides nothing of the environment in this one and those below, and nothing of
-    /// what else is covered in it: alone, packages have files that one of them had lost to another in the image before.
+    /// what else is covered there: by itself, a package has files that it had lost to another in the image before.
     boolean areHidden(int layer) {
         var covered = new HashMap<String, FileEntry>();
         for (var each : layers.get(layer).covered()) {
@@ -49,8 +49,7 @@ final class CoveredFiles {
                 var place = Optional.ofNullable(wanted.get(entry.path()));
                 var other = Optional.ofNullable(covered.put(entry.path(), entry));
                 if (place.isPresent() && !isAllowed(entry, place.get(), layer)
-                        || other.isPresent()
-                                && !(other.get().isFolder() && entry.isFolder())) {
+                        || other.isPresent() && !(other.get().isFolder() && entry.isFolder())) {
                     return false;
                 }
             }
@@ -69,8 +68,9 @@ final class CoveredFiles {
 
     /// Whiteouts for what nothing of the environment hides. What goes with its folder needs none.
     ///
-    /// @param state what comes to lie in the same layer: engines show the files below a folder that the layer which hides
-    /// it has as well, so it is not hidden as a whole
+    /// @param state what comes to lie in the same layer. Its folders are not hidden as a whole: engines show what
+    is
+    /// below a folder that one layer both hides and has
     FileTree whiteouts(FileTree state) {
         var entries = new TreeMap<String, FileEntry>();
         for (var layer : layers) {
@@ -101,7 +101,6 @@ final class CoveredFiles {
 
     /// What is at that path of an environment.
     private Optional<FileEntry> atTop(String path, FileTree state) {
-        return state.find(path)
-                .or(() -> Optional.ofNullable(wanted.get(path)).map(Place::entry));
+        return state.find(path).or(() -> Optional.ofNullable(wanted.get(path)).map(Place::entry));
     }
 }

@@ -50,7 +50,9 @@ class CoveredPackagesTest {
 
     @Test
     void readsNoLayersOfAnImageOfWhichNothingCanBeCovered() throws IOException {
-        var before = build(CoveringTest.environment(lock(CoveringTest.demo("a-1-0"), CoveringTest.demo("b-1-0"))), Compression.GZIP)
+        var before = build(
+                        CoveringTest.environment(lock(CoveringTest.demo("a-1-0"), CoveringTest.demo("b-1-0"))),
+                        Compression.GZIP)
                 .image();
         var state = before.layers().getLast();
         var unread = new Blob(state.blob().digest(), state.blob().size(), () -> {
@@ -58,7 +60,10 @@ class CoveredPackagesTest {
         });
         var previous = before.withoutTopLayer().withLayer(new Layer(state.descriptor(), unread, state.diffId()));
 
-        var after = build(CoveringTest.environment(lock(CoveringTest.demo("a-1-0"), CoveringTest.demo("b-2-0"))).previous(previous, ALL), Compression.GZIP);
+        var after = build(
+                CoveringTest.environment(lock(CoveringTest.demo("a-1-0"), CoveringTest.demo("b-2-0")))
+                        .previous(previous, ALL),
+                Compression.GZIP);
 
         assertThat(after.image().layers()).hasSameSizeAs(before.layers());
     }
@@ -66,8 +71,14 @@ class CoveredPackagesTest {
     @Test
     void coversNothingInLayersThatAreCompressedOtherwise() throws IOException {
         var shared = CoveringTest.demo("shared-1-0").file("share/doc", CoveringTest.noise("doc", 20_000));
-        var before = build(CoveringTest.environment(lock(CoveringTest.rock(), shared, CoveringTest.demo("a-1-0").file("lib/a.py", "1")))
-                        .layersMax(4), Compression.GZIP).image();
+        var before = build(
+                        CoveringTest.environment(lock(
+                                        CoveringTest.rock(),
+                                        shared,
+                                        CoveringTest.demo("a-1-0").file("lib/a.py", "1")))
+                                .layersMax(4),
+                        Compression.GZIP)
+                .image();
         var lock = lock(CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2"));
 
         try (var workshop = workshop("cache", true)) {
@@ -87,21 +98,31 @@ class CoveredPackagesTest {
         try (var server = LoopbackServer.start((request, out) -> {
             var file = Files.readAllBytes(folder.resolve("channel/linux-64")
                     .resolve(request.target().substring(request.target().lastIndexOf('/') + 1)));
-            var status = Files.exists(folder.resolve("down")) && request.target().contains("a-1") ? "403 No" : "200 OK";
+            var status =
+                    Files.exists(folder.resolve("down")) && request.target().contains("a-1") ? "403 No" : "200 OK";
             out.write("HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n"
                     .formatted(status, file.length)
                     .getBytes(UTF_8));
             out.write(file);
         })) {
-            var before = build(CoveringTest.environment(remote(lock(CoveringTest.rock(), shared, old), server)).layersMax(4), Compression.GZIP).image();
-            var lock = remote(lock(CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2")), server);
+            var before = build(
+                            CoveringTest.environment(remote(lock(CoveringTest.rock(), shared, old), server))
+                                    .layersMax(4),
+                            Compression.GZIP)
+                    .image();
+            var lock = remote(
+                    lock(CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2")), server);
             Files.createFile(folder.resolve("down"));
 
             try (var elsewhere = workshop("other cache", false)) {
-                assertThatThrownBy(() ->
-                                CoveringTest.environment(lock).layersMax(5).compression(Compression.GZIP).previous(before, ALL).build(elsewhere))
-                        .isInstanceOfSatisfying(ChannelException.class, failure -> assertThat(failure.hint())
-                                .contains("--covered-max 0"))
+                assertThatThrownBy(() -> CoveringTest.environment(lock)
+                                .layersMax(5)
+                                .compression(Compression.GZIP)
+                                .previous(before, ALL)
+                                .build(elsewhere))
+                        .isInstanceOfSatisfying(
+                                ChannelException.class,
+                                failure -> assertThat(failure.hint()).contains("--covered-max 0"))
                         .hasMessageContaining("an old package, to stay in a layer: ")
                         .hasMessageContaining("a-1-0");
             }
@@ -129,7 +150,9 @@ class CoveredPackagesTest {
         var old = lock(CoveringTest.rock(), shared, CoveringTest.demo("a-1-0").file("lib/a.py", "1"));
         var file = Files.readAllBytes(folder.resolve("channel/linux-64/a-1-0.conda"));
         try (var odd = LoopbackServer.start((request, out) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(file.length).getBytes(UTF_8));
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(file.length)
+                    .getBytes(UTF_8));
             out.write(file);
         })) {
             var channel = old.packages().getFirst().record().channel();
@@ -138,15 +161,20 @@ class CoveredPackagesTest {
                             ? new LockedPackage(
                                     PackageRecord.of(locked.record()
                                             .json()
-                                            .with("url", odd.url("/odd/linux-64/a-1-0.conda").toString())
+                                            .with(
+                                                    "url",
+                                                    odd.url("/odd/linux-64/a-1-0.conda")
+                                                            .toString())
                                             .with("channel", channel)),
                                     new PackageLocation.Remote(odd.url("/odd/linux-64/a-1-0.conda")))
                             : locked)
                     .toList());
-            var before = build(CoveringTest.environment(told).layersMax(4), Compression.GZIP).image();
+            var before = build(CoveringTest.environment(told).layersMax(4), Compression.GZIP)
+                    .image();
             Files.delete(folder.resolve("channel/linux-64/a-1-0.conda"));
             var asked = odd.requests().size();
-            var lock = lock(CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2"));
+            var lock =
+                    lock(CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2"));
 
             try (var elsewhere = workshop("other cache", true)) {
                 var built = CoveringTest.environment(lock)
@@ -164,9 +192,16 @@ class CoveredPackagesTest {
     @Test
     void makesAgainWhatADiskHasLostOfWhatIsCovered() throws IOException {
         var shared = CoveringTest.demo("shared-1-0").file("share/doc", CoveringTest.noise("doc", 20_000));
-        var before = build(CoveringTest.environment(lock(CoveringTest.rock(), shared, CoveringTest.demo("a-1-0").file("lib/a.py", CoveringTest.noise("a", 9_000))))
-                        .layersMax(4), Compression.NONE).image();
-        var setUp = CoveringTest.environment(lock(CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2")))
+        var before = build(
+                        CoveringTest.environment(lock(
+                                        CoveringTest.rock(),
+                                        shared,
+                                        CoveringTest.demo("a-1-0").file("lib/a.py", CoveringTest.noise("a", 9_000))))
+                                .layersMax(4),
+                        Compression.NONE)
+                .image();
+        var setUp = CoveringTest.environment(lock(
+                        CoveringTest.rock(), shared, CoveringTest.demo("a-2-0").file("lib/a.py", "2")))
                 .compression(Compression.NONE)
                 .layersMax(5)
                 .previous(before, ALL);

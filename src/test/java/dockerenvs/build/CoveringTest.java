@@ -188,7 +188,8 @@ class CoveringTest {
                                 demo("b-1-0").file("lib/both", "b")))
                         .layersMax(4))
                 .image();
-        var lock = lock(rock(), shared, demo("a-2-0").file("lib/a", "2"), demo("b-2-0").file("lib/b", "2"));
+        var lock = lock(
+                rock(), shared, demo("a-2-0").file("lib/a", "2"), demo("b-2-0").file("lib/b", "2"));
 
         var after = build(environment(lock).layersMax(5).previous(before, ALL));
 
@@ -202,10 +203,12 @@ class CoveringTest {
         var shared = demo("shared-1-0").file("share/doc", noise("doc", 20_000));
         var base = Image.SCRATCH.withLayers(List.of(new AddedLayer(
                 Layer.pack(
-                        FileTree.of(List.of(FileEntry.file("bin/sh", new byte[0], Attributes.FILE.withMode(0755)))), Compression.GZIP),
+                        FileTree.of(List.of(FileEntry.file("bin/sh", new byte[0], Attributes.FILE.withMode(0755)))),
+                        Compression.GZIP),
                 "")));
         var before = build(EnvironmentImage.on(base)
-                        .lock(lock(shell, shared, demo("a-1-0").file("bin/a", "1").file("bin/b", "")))
+                        .lock(lock(
+                                shell, shared, demo("a-1-0").file("bin/a", "1").file("bin/b", "")))
                         .activation(Activating.SHELL)
                         .layersMax(4))
                 .image();

@@ -267,9 +267,10 @@ class ImageCatalogueTest {
             var built = build(image(lock).previous(before, 0)).image().layers().getLast();
 
             assertThat(built.descriptor().annotations())
-                    .hasEntrySatisfying(BuildNotes.ANNOTATION, said -> assertThat(
-                                    said.replaceFirst("\"key\":\"[0-9a-f]*\"", key))
-                            .isEqualTo(notes.replaceFirst("\"key\":\"[0-9a-f]*\"", key)));
+                    .hasEntrySatisfying(
+                            BuildNotes.ANNOTATION,
+                            said -> assertThat(said.replaceFirst("\"key\":\"[0-9a-f]*\"", key))
+                                    .isEqualTo(notes.replaceFirst("\"key\":\"[0-9a-f]*\"", key)));
         }
         assertThat(build(image(lock).previous(first, 0)).image()).isEqualTo(first);
     }

@@ -144,7 +144,8 @@ final class Locations {
     private static String publicUrl(Path file) {
         var names = file.getNameCount();
         var known = names > 1 && Subdir.isName(file.getName(names - 2).toString());
-        var shared = file.subpath(Math.max(0, names - (known ? SHARED_NAMES : 1)), names).toString();
+        var shared = file.subpath(Math.max(0, names - (known ? SHARED_NAMES : 1)), names)
+                .toString();
         try {
             return "file://" + new URI(null, null, "/" + shared, null).getRawPath();
         } catch (URISyntaxException _) {

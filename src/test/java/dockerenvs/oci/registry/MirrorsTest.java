@@ -118,8 +118,8 @@ final class MirrorsTest {
 
     @Test
     void blamesTheServerWhoseCertificateItIs() throws IOException {
-        try (var passing = LoopbackServer.start((request, out) -> out.write(
-                        "HTTP/1.1 307 Elsewhere\r\nLocation: %s/other\r\nContent-Length: 0\r\n\r\n"
+        try (var passing = LoopbackServer.start((request, out) ->
+                        out.write("HTTP/1.1 307 Elsewhere\r\nLocation: %s/other\r\nContent-Length: 0\r\n\r\n"
                                 .formatted(mirror.url())
                                 .getBytes(StandardCharsets.UTF_8)));
                 var registry = Registry.builder().open()) {
