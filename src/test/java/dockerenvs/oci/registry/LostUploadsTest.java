@@ -82,7 +82,7 @@ final class LostUploadsTest {
 
         assertThat(registry.pull(server.name("me/app:1"))).isEqualTo(image);
         assertThat(server.requests()).filteredOn(isSent("PATCH")).hasSize(1);
-        assertThat(server.requests()).filteredOn(isBegin()).hasSize(2);
+        assertThat(server.requests()).filteredOn(LostUploadsTest::isBegin).hasSize(2);
         assertThat(server.store().uploadsLeft()).isZero();
     }
 
