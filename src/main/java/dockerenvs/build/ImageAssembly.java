@@ -9,22 +9,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Makes an image of a blueprint: layers and their history, settings, and what the image says of itself.
-final class ImageAssembly {
+///
+/// @param surroundings the key of all but the packages, which the image says; nothing when there is none
+record ImageAssembly(Build.Base base, Lock lock, BuildOptions options, Optional<BuildKey> surroundings) {
     private static final String BASE_NAME = "org.opencontainers.image.base.name";
     private static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
-
-    private final Build.Base base;
-    private final Lock lock;
-    private final BuildOptions options;
-    private final Optional<BuildKey> surroundings;
-
-    /// @param surroundings the key of all but the packages, which the image says; nothing when there is none
-    ImageAssembly(Build.Base base, Lock lock, BuildOptions options, Optional<BuildKey> surroundings) {
-        this.base = base;
-        this.lock = lock;
-        this.options = options;
-        this.surroundings = surroundings;
-    }
 
     /// Puts the image together.
     Image image(Image ground, Blueprint blueprint) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -166,30 +167,42 @@ class LayersCommandTest {
 
     @Test
     void saysBeforeABuildWhatWillBeCovered() throws IOException {
-        var packages = """
-                - conda: https://example.org/c/linux-64/%s-0.conda
-                  sha256: 00000000000000000000000000000000000000000000000000000000000000aa
-                  size: %d
-                """;
-        for (var version : List.of("1", "2")) {
-            var names = List.of("big-1", "a-" + version, "b-1");
-            var sizes = List.of(9_000_000, 20_000, 900_000);
-            var text = new StringBuilder("version: 6\nenvironments:\n  default:\n    channels:\n"
-                    + "    - url: https://example.org/c/\n    packages:\n      linux-64:\n");
-            names.forEach(
-                    name -> text.append("      - conda: https://example.org/c/linux-64/%s-0.conda\n".formatted(name)));
-            text.append("packages:\n");
-            for (var i = 0; i < names.size(); i++) {
-                text.append(packages.formatted(names.get(i), sizes.get(i)));
-            }
-            Files.writeString(folder.resolve("v%s.lock".formatted(version)), text);
-        }
-
-        assertThat(run("what-if @/v1.lock @/v2.lock --layers-max 2"))
+        writeLock("one.txt", "a-1-0", "b-1-0", "c-1-0", "d-1-0", "e-1-0", "f-1-0");
+        assertThat(run("build --offline --layers-max 4 --format oci -f @/one.txt -o @/one.oci"))
                 .as(err.toString(UTF_8))
                 .isZero();
-        assertThat(out.toString(UTF_8)).contains("in 1 of 2 layers").doesNotContain("covered");
-        assertThat(run("layers @/v1.lock --layers-max 2")).isZero();
+        writeSizedLock("two.lock", "a-1-0", "b-1-0", "c-2-0", "d-1-0", "e-1-0", "f-1-0");
+
+        assertThat(run("what-if @/two.lock @/two.lock --previous @/one.oci --layers-max 3"))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        assertThat(out.toString(UTF_8)).contains("(covered: c-1-0)", "in 1 of 3 layers");
+        assertThat(run("what-if @/two.lock @/two.lock --previous @/one.oci --layers-max 3 --json"))
+                .isZero();
+        assertThat(out.toString(UTF_8).replaceAll("\\s+", "")).contains("\"covered\":[\"c-1-0\"]");
+    }
+
+    /// A lock that says how large its packages are.
+    private void writeSizedLock(String file, String... stems) throws IOException {
+        var lines = new ArrayList<>(List.of(
+                "version: 6",
+                "environments:",
+                "  default:",
+                "    channels:",
+                "    - url: https://example.org/c/",
+                "    packages:",
+                "      linux-64:"));
+        for (var stem : stems) {
+            lines.add("      - conda: https://example.org/c/noarch/" + stem + ".conda");
+        }
+        lines.add("packages:");
+        for (var stem : stems) {
+            lines.add("- conda: https://example.org/c/noarch/" + stem + ".conda");
+            lines.add("  sha256: " + "0".repeat(64));
+            lines.add("  size: 1000000");
+        }
+        Files.write(folder.resolve(file), lines);
     }
 
     @Test

@@ -53,8 +53,8 @@ final class LostUploadsTest {
         });
     }
 
-    private static Predicate<Request> isBegin() {
-        return request -> request.method().equals("POST") && request.path().endsWith("/blobs/uploads/");
+    private static boolean isBegin(Request request) {
+        return request.method().equals("POST") && request.path().endsWith("/blobs/uploads/");
     }
 
     /// The registry has begun an upload, and nobody has heard where.
@@ -62,7 +62,7 @@ final class LostUploadsTest {
     void beginsAnewWhereTheAnswerWithThePlaceIsLost() throws IOException {
         var image = Images.of("a", 3);
         var left = new AtomicInteger(2);
-        server.trouble(request -> isBegin().test(request) && left.getAndDecrement() > 0
+        server.trouble(request -> isBegin(request) && left.getAndDecrement() > 0
                 ? Optional.of(new Mishap.CutAnswer(30))
                 : Optional.empty());
 
@@ -82,7 +82,7 @@ final class LostUploadsTest {
 
         assertThat(registry.pull(server.name("me/app:1"))).isEqualTo(image);
         assertThat(server.requests()).filteredOn(isSent("PATCH")).hasSize(1);
-        assertThat(server.requests()).filteredOn(isBegin()).hasSize(2);
+        assertThat(server.requests()).filteredOn(LostUploadsTest::isBegin).hasSize(2);
         assertThat(server.store().uploadsLeft()).isZero();
     }
 
