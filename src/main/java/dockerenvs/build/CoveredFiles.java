@@ -68,9 +68,8 @@ final class CoveredFiles {
 
     /// Whiteouts for what nothing of the environment hides. What goes with its folder needs none.
     ///
-    /// @param state what comes to lie in the same layer. Its folders are not hidden as a whole: engines show what
-    is
-    /// below a folder that one layer both hides and has
+    /// @param state what comes to lie in the same layer. Its folders are not hidden as a whole: of a folder that
+    /// one layer both hides and has, engines show what is below
     FileTree whiteouts(FileTree state) {
         var entries = new TreeMap<String, FileEntry>();
         for (var layer : layers) {
