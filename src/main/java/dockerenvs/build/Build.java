@@ -30,7 +30,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,14 +97,10 @@ final class Build {
     /// @return whether there were any, so that building again helps
     boolean heal(BuiltEnvironment built) throws IOException {
         var layers = built.image().layers();
-        var packages = new HashMap<Digest, List<String>>();
-        built.layers().forEach(packed -> packages.put(packed.layer().blob().digest(), packed.packages()));
         var lost = new TreeSet<Digest>();
-        var damaged = new TreeSet<String>();
         for (var layer : layers.subList(base.image.layers().size(), layers.size())) {
-            var digest = layer.blob().digest();
-            if (!LayerBytes.isHearsay(layer) && !isSound(layer) && lost.add(digest)) {
-                damaged.addAll(packages.getOrDefault(digest, List.of()));
+            if (!LayerBytes.isHearsay(layer) && !isSound(layer)) {
+                lost.add(layer.blob().digest());
             }
         }
         for (var digest : lost) {
@@ -113,14 +109,25 @@ final class Build {
         if (key.isPresent() && !lost.isEmpty()) {
             workshop.layers().forget(key.get());
         }
-        var target =
-                PackageLinking.withPython(target(), lock.packages().stream().map(LockedPackage::record));
-        for (var locked : lock.packages()) {
-            if (damaged.contains(locked.record().stem())) {
-                workshop.linker().forget(locked.record(), target);
+        for (var packed : built.layers()) {
+            if (lost.contains(packed.layer().blob().digest())) {
+                forget(packed);
             }
         }
         return !lost.isEmpty();
+    }
+
+    /// Forgets the packages of a layer, those that are covered too.
+    private void forget(PackedLayer packed) throws IOException {
+        var target =
+                PackageLinking.withPython(target(), lock.packages().stream().map(LockedPackage::record));
+        var names = new HashSet<>(packed.packages());
+        var all = new ArrayList<>(lock.packages());
+        all.removeIf(locked -> !names.contains(locked.record().stem()));
+        all.addAll(packed.coveredPackages(lock.subdir()));
+        for (var locked : all) {
+            workshop.linker().forget(locked.record(), target);
+        }
     }
 
     private static boolean isSound(Layer layer) throws IOException {
@@ -210,6 +217,7 @@ final class Build {
                 .plus(lockFile(complete, created));
         var activated = ActivatedImage.of(base.image, files, trees(installation, carried, state), options);
         warnings.addAll(activated.warnings());
+        var topmost = state.plus(activated.files());
 
         var layers = new NewLayers(
                 base.image.layers().isEmpty() ? Optional.of(pack(ScratchFiles.tree(), files)) : Optional.empty(),
@@ -218,10 +226,7 @@ final class Build {
                         ? Optional.empty()
                         : Optional.of(
                                 Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
-                pack(
-                        state.plus(activated.files())
-                                .plus(CoveredFiles.of(planned.layers()).whiteouts()),
-                        files));
+                pack(topmost.plus(CoveredFiles.of(planned.layers()).whiteouts(topmost)), files));
         var memory = options.layering() instanceof AutoLayering auto
                 ? Optional.of(auto.remember(parcels, planned.plan()))
                 : Optional.<LayerMemory>empty();
@@ -239,7 +244,7 @@ final class Build {
                 && isFree) {
             var target = PackageLinking.withPython(
                     target(), installation.packages().stream().map(InstalledPackage::record));
-            return new Covering(options.previous().get(), base.files.get(), linking, target)
+            return new Covering(options.previous().get(), base.files.get(), linking, target, compression())
                     .cover(auto, parcels, layersLeft, installation);
         }
         var layering = options.layering() instanceof AutoLayering auto ? auto.covering(0) : options.layering();

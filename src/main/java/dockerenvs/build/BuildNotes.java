@@ -67,6 +67,21 @@ record BuildNotes(String encoding, List<PackedLayer> packages, Optional<Whole> w
         return annotated(state, whole.bytes().length > CHARACTERS_MAX ? layers : whole);
     }
 
+    /// Whether notes of two builds say the same, but for the key of what is around.
+    static boolean saySame(String one, String other) {
+        try {
+            return withoutKey(one).equals(withoutKey(other));
+        } catch (MalformedInput _) {
+            // the answer, not a failure
+            return false;
+        }
+    }
+
+    private static JsonObject withoutKey(String notes) {
+        var json = JsonObject.expect(Json.parse(notes.getBytes(UTF_8)), BUILD);
+        return json.string(KEY).filter(KEYS.asMatchPredicate()).isPresent() ? json.without(KEY) : json;
+    }
+
     private static Layer annotated(Layer state, JsonObject notes) {
         return state.withAnnotation(ANNOTATION, new String(notes.bytes(), UTF_8));
     }

@@ -40,13 +40,21 @@ final class CoveredFiles {
         return new CoveredFiles(layers, wanted);
     }
 
-    /// Whether what is covered in a layer hides nothing of the environment in this one and those below.
+    /// Whether what is covered in a layer hides nothing of the environment in this one and those below, and nothing of
+    /// what else is covered there: by itself, a package has files that it had lost to another in the image before.
     boolean areHidden(int layer) {
-        return layers.get(layer).covered().stream()
-                .flatMap(covered -> covered.installed().tree().entries().stream())
-                .allMatch(entry -> Optional.ofNullable(wanted.get(entry.path()))
-                        .filter(place -> !isAllowed(entry, place, layer))
-                        .isEmpty());
+        var covered = new HashMap<String, FileEntry>();
+        for (var each : layers.get(layer).covered()) {
+            for (var entry : each.installed().tree().entries()) {
+                var place = Optional.ofNullable(wanted.get(entry.path()));
+                var other = Optional.ofNullable(covered.put(entry.path(), entry));
+                if (place.isPresent() && !isAllowed(entry, place.get(), layer)
+                        || other.isPresent() && !(other.get().isFolder() && entry.isFolder())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// Two folders become one. Of anything else the higher one counts, be it a folder or not.
@@ -59,13 +67,16 @@ final class CoveredFiles {
     }
 
     /// Whiteouts for what nothing of the environment hides. What goes with its folder needs none.
-    FileTree whiteouts() {
+    ///
+    /// @param state what comes to lie in the same layer. Its folders are not hidden as a whole: of a folder that
+    /// one layer both hides and has, engines show what is below
+    FileTree whiteouts(FileTree state) {
         var entries = new TreeMap<String, FileEntry>();
         for (var layer : layers) {
             for (var covered : layer.covered()) {
                 for (var entry : covered.installed().tree().entries()) {
-                    if (!wanted.containsKey(entry.path())) {
-                        hide(entry.path(), entries);
+                    if (atTop(entry.path(), state).isEmpty()) {
+                        hide(entry.path(), state, entries);
                     }
                 }
             }
@@ -73,19 +84,22 @@ final class CoveredFiles {
         return FileTree.of(new ArrayList<>(entries.values()));
     }
 
-    private void hide(String path, Map<String, FileEntry> entries) {
-        var folder = LayerPath.of(path).folder();
-        var parent = Optional.ofNullable(wanted.get(folder)).map(Place::entry).filter(FileEntry::isFolder);
+    private void hide(String path, FileTree state, Map<String, FileEntry> entries) {
+        var parent = atTop(LayerPath.of(path).folder(), state).filter(FileEntry::isFolder);
         if (parent.isEmpty()) {
             return;
         }
         var whiteout = LayerPath.whiteout(path);
         entries.put(whiteout, FileEntry.file(whiteout, 0, InputStream::nullInputStream, Attributes.FILE));
         for (var above = parent; above.isPresent(); ) {
-            entries.put(above.get().path(), above.get());
-            above = Optional.ofNullable(
-                            wanted.get(LayerPath.of(above.get().path()).folder()))
-                    .map(Place::entry);
+            var folder = above.get().path();
+            entries.put(folder, above.get());
+            above = atTop(LayerPath.of(folder).folder(), state);
         }
+    }
+
+    /// What is at that path of an environment.
+    private Optional<FileEntry> atTop(String path, FileTree state) {
+        return state.find(path).or(() -> Optional.ofNullable(wanted.get(path)).map(Place::entry));
     }
 }

@@ -1,19 +1,24 @@
 package dockerenvs.build;
 
+import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.Installation;
 import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
+import dockerenvs.conda.link.LinkedPackage;
+import dockerenvs.content.Compression;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.LayerPlan;
 import dockerenvs.layering.Parcel;
 import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Old packages in layers that stay, so that these need not be sent again for a small change in them:
@@ -25,11 +30,12 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// An image with covered packages has the same files as one without. A layer stays only where that is certain: it has
-/// the key of a layer of the image before, and [CoveredFiles] finds nothing in the way. Whoever made that image does
-/// not
-/// decide where anything is fetched from: what is covered comes from channels of the lock, or the layer does not stay.
+/// the key of a layer of the image before, and [CoveredFiles] finds nothing in the way. Whoever made that image
+/// does not decide where anything is fetched from: what is covered comes from channels of the lock, or the layer does
+/// not stay.
 final class Covering {
     private final PreviousImage previous;
+    private final Set<String> keys;
     private final ImageFiles base;
     private final PackageLinking linking;
     private final LinkTarget target;
@@ -38,8 +44,15 @@ final class Covering {
     /// @param base the files that the layers come to lie upon
     /// @param linking links what is covered, and nothing else
     /// @param target what the packages of the environment are linked for
-    Covering(PreviousImage previous, ImageFiles base, PackageLinking linking, LinkTarget target) {
+    /// @param compression of the layers
+    Covering(
+            PreviousImage previous,
+            ImageFiles base,
+            PackageLinking linking,
+            LinkTarget target,
+            Compression compression) {
         this.previous = previous;
+        this.keys = previous.keys(compression.algorithm());
         this.base = base;
         this.linking = linking;
         this.target = target;
@@ -51,14 +64,10 @@ final class Covering {
     /// Covers as much as the plan may and as one can: a layer that cannot stay is planned anew.
     Result cover(AutoLayering layering, List<Parcel> parcels, int layersMax, Installation installation)
             throws IOException {
-        var channels = installation.packages().stream()
-                .map(installed -> installed.record().channel())
-                .collect(Collectors.toSet());
-        var known = new HashMap<>(previous.packages());
-        known.values().removeIf(locked -> !channels.contains(locked.record().channel()));
         var trying = layering;
+        var plan = trying.plan(parcels, layersMax);
+        var known = coversSome(plan) ? known(installation) : Map.<String, LockedPackage>of();
         while (true) {
-            var plan = trying.plan(parcels, layersMax);
             link(plan, known);
             var layers = contents(plan, known, installation);
             var lost = lost(plan, layers);
@@ -66,7 +75,24 @@ final class Covering {
                 return new Result(plan, layers);
             }
             trying = trying.without(lost.stream().map(plan::contents).toList());
+            plan = trying.plan(parcels, layersMax);
         }
+    }
+
+    private static boolean coversSome(LayerPlan plan) {
+        return !plan.covered().stream().allMatch(List::isEmpty);
+    }
+
+    /// What the image before has of channels of the lock, by `name-version-build`.
+    private Map<String, LockedPackage> known(Installation installation) throws IOException {
+        var channels = installation.packages().stream()
+                .map(installed -> installed.record().channel())
+                .collect(Collectors.toSet());
+        var known = new HashMap<>(previous.packages());
+        known.values()
+                .removeIf(locked -> !locked.isInItsChannel()
+                        || !channels.contains(locked.record().channel()));
+        return known;
     }
 
     /// Links what is covered and was not linked yet. What is nowhere is left out.
@@ -78,9 +104,24 @@ final class Covering {
                 .distinct()
                 .flatMap(stem -> Optional.ofNullable(known.get(stem)).stream())
                 .toList();
-        for (var one : linking.linkWhatIs(missing, target)) {
+        for (var one : linkWhatIs(missing)) {
             var alone = Installation.of(target.prefix(), List.of(one), Installation.Clobbering.WARN);
             linked.put(one.record().stem(), alone.packages().getFirst());
+        }
+    }
+
+    /// Who is told that a package cannot be had shall know that the environment does without it.
+    private List<LinkedPackage> linkWhatIs(List<LockedPackage> missing) throws IOException {
+        try {
+            return linking.linkWhatIs(missing, target);
+        } catch (InterruptedIOException interruption) {
+            throw interruption;
+        } catch (IOException failure) {
+            var explained = ChannelException.refused(
+                    "an old package, to stay in a layer: " + failure.getMessage(),
+                    "try again later, or let nothing old stay: `--covered-max 0`");
+            explained.initCause(failure);
+            throw explained;
         }
     }
 
@@ -107,7 +148,6 @@ final class Covering {
 
     /// Layers that cannot stay.
     private List<Integer> lost(LayerPlan plan, List<LayerContents> layers) {
-        var keys = previous.keys();
         var files = CoveredFiles.of(layers);
         var lost = new ArrayList<Integer>();
         for (var i = 0; i < layers.size(); i++) {

@@ -37,15 +37,16 @@ record ImageAssembly(Build.Base base, Lock lock, BuildOptions options, Optional<
     /// The layer with the state, and notes of how the image was built.
     private Layer noted(Blueprint blueprint) {
         var layers = blueprint.layers();
-        var all = Stream.concat(base.image().layers().stream(), layers.all()).toList();
-        if (options.previous().filter(previous -> previous.hasJust(all)).isPresent()) {
-            // nothing changed: the image shall be the one before
-            return options.previous().get().withNotes(layers.state());
-        }
         var compression = options.compressionOn(base.image());
-        return surroundings.isPresent() && layers.carried().isEmpty()
+        var noted = surroundings.isPresent() && layers.carried().isEmpty()
                 ? BuildNotes.on(layers.state(), surroundings.get(), blueprint.saidBy(base.image(), lock), compression)
                 : BuildNotes.on(layers.state(), layers, compression);
+        var all = Stream.concat(base.image().layers().stream(), layers.all()).toList();
+        // where nothing changed, the image shall be the one before
+        return options.previous()
+                .filter(previous -> previous.hasJust(all))
+                .map(previous -> previous.withNotes(noted))
+                .orElse(noted);
     }
 
     private Image described(Image image) {

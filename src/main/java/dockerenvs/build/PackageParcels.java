@@ -12,8 +12,7 @@ public final class PackageParcels {
     private PackageParcels() {}
 
     /// One for each package of an installation. Where nothing says how large a package file is, the size of all files
-    /// in
-    /// it stands for that.
+    /// in it stands for that.
     static List<Parcel> ofInstalled(List<InstalledPackage> packages) {
         return packages.stream()
                 .map(installed ->

@@ -1,6 +1,13 @@
 package dockerenvs.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dockerenvs.conda.environment.LockFile;
+import dockerenvs.conda.environment.LockedPackage;
+import dockerenvs.conda.environment.Selection;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Layer;
+import java.nio.file.Path;
 import java.util.List;
 
 /// A layer of packages.
@@ -23,5 +30,21 @@ public record PackedLayer(Layer layer, LayerKey key, List<String> packages, Stri
         var named = layer.withAnnotation(LayerKey.ANNOTATION, key.text());
         return new PackedLayer(
                 covered.isEmpty() ? named : named.withAnnotation(COVERED, covered), key, packages, covered);
+    }
+
+    /// What is covered in it.
+    ///
+    /// @param subdir that packages are for
+    List<LockedPackage> coveredPackages(String subdir) {
+        return covered.isEmpty() ? List.of() : packages(covered, subdir);
+    }
+
+    /// The packages of a lock that an image carries.
+    ///
+    /// @param subdir that they are for
+    /// @throws MalformedInput when it is none
+    static List<LockedPackage> packages(String lock, String subdir) {
+        return LockFile.parse(lock.getBytes(UTF_8), Path.of("pixi.lock"), Selection.DEFAULT.withSubdir(subdir))
+                .packages();
     }
 }

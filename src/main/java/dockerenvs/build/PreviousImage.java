@@ -1,17 +1,13 @@
 package dockerenvs.build;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.LockedPackage;
-import dockerenvs.conda.environment.Selection;
+import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.LayerMemory;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +41,22 @@ final class PreviousImage {
         return layers.stream().map(layer -> layer.blob().digest()).toList();
     }
 
-    /// Its topmost layer, as it is here, with the notes that it has there of how it was built.
+    /// The topmost layer as it is here, with its own notes there where they say the same of another build: of the one
+    /// that came before. What else they may say is not passed on, as nobody believes this image.
+    ///
+    /// @param topmost with notes of the build that is done now
     Layer withNotes(Layer topmost) {
-        var notes = annotation(image.layers().getLast(), BuildNotes.ANNOTATION);
-        return notes.isPresent() ? topmost.withAnnotation(BuildNotes.ANNOTATION, notes.get()) : topmost;
+        var own = annotation(topmost, BuildNotes.ANNOTATION).orElse("");
+        return annotation(image.layers().getLast(), BuildNotes.ANNOTATION)
+                .filter(notes -> BuildNotes.saySame(notes, own))
+                .map(notes -> topmost.withAnnotation(BuildNotes.ANNOTATION, notes))
+                .orElse(topmost);
     }
 
-    /// Keys of its layers of packages.
-    Set<String> keys() {
+    /// Keys of its layers of packages that are compressed in this way: others are sent again in any case.
+    Set<String> keys(Compression.Algorithm compression) {
         return image.layers().stream()
+                .filter(layer -> layer.compression() == compression)
                 .flatMap(layer -> annotation(layer, LayerKey.ANNOTATION).stream())
                 .collect(Collectors.toSet());
     }
@@ -64,24 +67,20 @@ final class PreviousImage {
     Map<String, LockedPackage> packages() throws IOException {
         var packages = new TreeMap<String, LockedPackage>();
         try {
+            var subdir = Subdirs.of(image.platform());
             for (var layer : image.layers()) {
-                var covered = annotation(layer, PackedLayer.COVERED);
-                if (covered.isPresent()) {
-                    put(covered.get(), packages);
-                }
+                annotation(layer, PackedLayer.COVERED)
+                        .ifPresent(covered -> put(PackedLayer.packages(covered, subdir), packages));
             }
-            put(ImageLock.read(image), packages);
+            put(PackedLayer.packages(ImageLock.read(image), subdir), packages);
         } catch (MalformedInput _) {
             return Map.of();
         }
         return packages;
     }
 
-    private void put(String lock, Map<String, LockedPackage> packages) {
-        var selection = Selection.DEFAULT.withSubdir(Subdirs.of(image.platform()));
-        LockFile.parse(lock.getBytes(UTF_8), Path.of("pixi.lock"), selection)
-                .packages()
-                .forEach(locked -> packages.put(locked.record().stem(), locked));
+    private static void put(List<LockedPackage> locked, Map<String, LockedPackage> packages) {
+        locked.forEach(one -> packages.put(one.record().stem(), one));
     }
 
     private static Optional<String> annotation(Layer layer, String name) {

@@ -9,9 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Bzip2Runs {
     private static final int EQUAL_BYTES = 4;
 
-    /// Room of blocks that have been read, for those to come: fresh arrays of that size keep the collector busy,
-    /// which may
-    /// take these when memory is short.
+    /// Room of blocks that have been read, for those to come: fresh arrays of that size keep the collector busy, which
+    /// may take these when memory is short.
     private static final ConcurrentLinkedQueue<SoftReference<byte[]>> SPARE = new ConcurrentLinkedQueue<>();
 
     /// Smaller ones are made anew.

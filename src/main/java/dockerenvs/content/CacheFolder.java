@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A folder of files that can be made again: found by key, written beside their place and renamed, and forgotten
-/// when they
-/// have not been used for longest and room is short.
+/// A folder of files that can be made again: found by key, written beside their place and renamed, and forgotten when
+/// they have not been used for longest and room is short.
 ///
 /// Processes may share it: whoever writes a key that is there already replaces it by the same bytes. What was used
-/// within
-/// the last hour is never forgotten, so that nobody loses a file that was just handed out.
+/// within the last hour is never forgotten, so that nobody loses a file that was just handed out.
 public final class CacheFolder {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,200}");
     private static final String PART = ".part";

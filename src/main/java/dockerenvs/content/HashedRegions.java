@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Parts of files of which this process has just taken the digest: who copies them on need not take it again, as long
-/// as
-/// nobody has touched the files.
+/// as nobody has touched the files.
 public final class HashedRegions implements Content {
     private final FileRegions regions;
     private final List<State> states;

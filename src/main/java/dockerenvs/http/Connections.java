@@ -162,6 +162,7 @@ final class Connections implements Closeable {
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Untrusted(
+                        url,
                         where + "its certificate is not trusted or not its own; `SSL_CERT_FILE` can name a file of"
                                 + " certificates to trust too");
             case UnknownHostException _ -> new Unreachable(where + "there is no such host");

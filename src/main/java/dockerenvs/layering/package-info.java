@@ -20,8 +20,7 @@
 /// become one where the layer that is free then saves more in four updates than sending them once costs.
 ///
 /// **Nearly clean layers stay, too.** What changed in them is covered: it lies on in the layer, hidden by others. Of
-/// all
-/// bytes one percent may be; layers that are large for the old bytes in them come first.
+/// all bytes one percent may be; layers that are large for the old bytes in them come first.
 ///
 /// **Scenarios.** Each of the last 30 updates is one: who changed then likely changes, who did not likely stays.
 /// Older ones weigh less. Three more stand for what was not seen yet: a small, a usual and a large update, in which

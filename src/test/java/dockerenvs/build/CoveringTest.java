@@ -7,9 +7,13 @@ import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.content.Compression;
 import dockerenvs.content.Digest;
+import dockerenvs.files.Attributes;
+import dockerenvs.files.FileEntry;
+import dockerenvs.files.FileTree;
 import dockerenvs.files.FileType;
 import dockerenvs.json.Json;
 import dockerenvs.layering.AutoLayering;
+import dockerenvs.oci.image.AddedLayer;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Layer;
@@ -51,16 +55,16 @@ class CoveringTest {
         }
     }
 
-    private static EnvironmentImage environment(Lock lock) {
+    static EnvironmentImage environment(Lock lock) {
         return EnvironmentImage.on(Image.SCRATCH).lock(lock);
     }
 
-    private static PackageFiles demo(String stem) {
+    static PackageFiles demo(String stem) {
         return PackageFiles.of(stem).index("timestamp", Json.of(1_700_000_000_000L));
     }
 
     /// Bytes that stay as many when they are packed.
-    private static String noise(String name, int size) {
+    static String noise(String name, int size) {
         var bytes = new byte[size / 2];
         new Random(name.hashCode()).nextBytes(bytes);
         var text = new StringBuilder();
@@ -70,7 +74,7 @@ class CoveringTest {
         return text.toString();
     }
 
-    private static PackageFiles rock() {
+    static PackageFiles rock() {
         return demo("rock-1-0").file("share/rock", noise("rock", 400_000));
     }
 
@@ -88,7 +92,7 @@ class CoveringTest {
         return files;
     }
 
-    private static List<String> covered(BuiltEnvironment built) {
+    static List<String> covered(BuiltEnvironment built) {
         return built.layers().stream()
                 .map(PackedLayer::covered)
                 .filter(text -> !text.isEmpty())
@@ -172,6 +176,56 @@ class CoveringTest {
             assertThat(files(built.image()))
                     .isEqualTo(files(build(environment(lock)).image()));
         }
+    }
+
+    @Test
+    void plansAnewWhereTwoPackagesThatWentHadOnePath() throws IOException {
+        var shared = demo("shared-1-0").file("share/doc", noise("doc", 20_000));
+        var before = build(environment(lock(
+                                rock(),
+                                shared,
+                                demo("a-1-0").file("lib/both", "a"),
+                                demo("b-1-0").file("lib/both", "b")))
+                        .layersMax(4))
+                .image();
+        var lock = lock(
+                rock(), shared, demo("a-2-0").file("lib/a", "2"), demo("b-2-0").file("lib/b", "2"));
+
+        var after = build(environment(lock).layersMax(5).previous(before, ALL));
+
+        assertThat(files(after.image()))
+                .isEqualTo(files(build(environment(lock)).image()));
+    }
+
+    @Test
+    void hidesNothingInTheLayerThatHasIt() throws IOException {
+        var shell = demo("rock-1-0").file("share/rock", noise("rock", 400_000)).file("etc/x", "");
+        var shared = demo("shared-1-0").file("share/doc", noise("doc", 20_000));
+        var base = Image.SCRATCH.withLayers(List.of(new AddedLayer(
+                Layer.pack(
+                        FileTree.of(List.of(FileEntry.file("bin/sh", new byte[0], Attributes.FILE.withMode(0755)))),
+                        Compression.GZIP),
+                "")));
+        var before = build(EnvironmentImage.on(base)
+                        .lock(lock(
+                                shell, shared, demo("a-1-0").file("bin/a", "1").file("bin/b", "")))
+                        .activation(Activating.SHELL)
+                        .layersMax(4))
+                .image();
+        var lock = lock(shell, shared, demo("a-2-0").file("lib/a.py", "2"));
+
+        var after = build(EnvironmentImage.on(base)
+                .lock(lock)
+                .activation(Activating.SHELL)
+                .layersMax(5)
+                .previous(before, ALL));
+
+        assertThat(covered(after)).hasSize(1);
+        var state = new ArrayList<String>();
+        after.image().layers().getLast().visit(entry -> state.add(entry.path()));
+        assertThat(state)
+                .contains("opt/env/bin/docker-envs-entrypoint", "opt/env/bin/.wh.a")
+                .doesNotContain("opt/env/.wh.bin");
     }
 
     @Test

@@ -254,6 +254,28 @@ class ImageCatalogueTest {
     }
 
     @Test
+    void passesOnNoNotesOfAnImageThatNobodyBelieves() throws IOException {
+        var lock = lock(demo("a-1-0"));
+        var first = build(image(lock)).image();
+        var state = first.layers().getLast();
+        var notes = state.descriptor().annotations().getOrDefault(BuildNotes.ANNOTATION, "");
+        var key = "\"key\":\"" + "0".repeat(64) + "\"";
+
+        for (var forged : List.of(notes.replace("\"SEEN_a\":\"1\"", "\"SEEN_a\":\"9\""), "{}", "[")) {
+            assertThat(forged).isNotEqualTo(notes);
+            var before = first.withoutTopLayer().withLayer(state.withAnnotation(BuildNotes.ANNOTATION, forged));
+            var built = build(image(lock).previous(before, 0)).image().layers().getLast();
+
+            assertThat(built.descriptor().annotations())
+                    .hasEntrySatisfying(
+                            BuildNotes.ANNOTATION,
+                            said -> assertThat(said.replaceFirst("\"key\":\"[0-9a-f]*\"", key))
+                                    .isEqualTo(notes.replaceFirst("\"key\":\"[0-9a-f]*\"", key)));
+        }
+        assertThat(build(image(lock).previous(first, 0)).image()).isEqualTo(first);
+    }
+
+    @Test
     void comparesALayerThatIsWantedWithWhatAnImageSays() throws IOException {
         var lock = lock(demo("a-1-0"));
         var first = build(image(lock));

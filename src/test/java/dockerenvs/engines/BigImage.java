@@ -12,9 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/// An image of any size that is nowhere before it is written: noise and zeros by turns, so that it can be
-/// compressed, but
-/// not to nothing.
+/// An image of any size that is nowhere before it is written: noise and zeros by turns, so that it can be compressed,
+/// but not to nothing.
 final class BigImage {
     private static final int LAYERS = 4;
     private static final int SMALL_FILES = 500;

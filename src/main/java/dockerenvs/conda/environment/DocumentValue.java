@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// A value of a YAML or TOML document. Every scalar is the text it is written as: what a version or a hash looks like
-/// is no
-/// matter.
+/// is no matter.
 sealed interface DocumentValue {
 
     /// Where it begins.

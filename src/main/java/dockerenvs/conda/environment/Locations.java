@@ -31,6 +31,9 @@ final class Locations {
     private static final List<String> DEFAULTS =
             List.of("https://repo.anaconda.com/pkgs/main", "https://repo.anaconda.com/pkgs/r");
 
+    /// Names of a path that others may know: channel, subdir and file.
+    private static final int SHARED_NAMES = 3;
+
     private Locations() {}
 
     /// Where a file is that a lock in `folder` writes as `text`.
@@ -141,12 +144,23 @@ final class Locations {
     private static String publicUrl(Path file) {
         var names = file.getNameCount();
         var known = names > 1 && Subdir.isName(file.getName(names - 2).toString());
-        var shared = file.subpath(Math.max(0, names - (known ? 3 : 1)), names).toString();
+        var shared = file.subpath(Math.max(0, names - (known ? SHARED_NAMES : 1)), names)
+                .toString();
         try {
             return "file://" + new URI(null, null, "/" + shared, null).getRawPath();
         } catch (URISyntaxException _) {
             throw MalformedInput.of("%s is not a path".formatted(MalformedInput.quote(shared)), "");
         }
+    }
+
+    /// As [LockedPackage#isInItsChannel()].
+    static boolean isInItsChannel(LockedPackage locked) {
+        var channel = channel(publicUrl(locked.location()));
+        var canBe = switch (locked.location()) {
+            case PackageLocation.Remote _ -> !channel.isEmpty();
+            case PackageLocation.Local(var file) -> file.getNameCount() <= SHARED_NAMES;
+        };
+        return canBe && channel.equals(locked.record().channel());
     }
 
     /// The last folder of a URL where it is a subdir; else empty.

@@ -9,6 +9,12 @@ import dockerenvs.conda.spec.PackageRecord;
 ///     the package file later. Its `url` has no secrets and no folders of this machine
 /// @param location where the file is to be had
 public record LockedPackage(PackageRecord record, PackageLocation location) {
+    /// Whether it is to be had from the channel that its record names, as in a lock of somebody else it need not be. A
+    /// file on this machine is where one can be that a lock in an image names: in a channel below the root.
+    public boolean isInItsChannel() {
+        return Locations.isInItsChannel(this);
+    }
+
     @Override
     public String toString() {
         return record.toString();

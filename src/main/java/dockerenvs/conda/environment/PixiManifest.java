@@ -18,8 +18,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /// Reads `pixi.toml`, and what `pyproject.toml` has in `tool.pixi`: an environment is the default feature and those
-/// that
-/// it names.
+/// that it names.
 ///
 /// ```
 ///   [workspace]                           in old files [project]

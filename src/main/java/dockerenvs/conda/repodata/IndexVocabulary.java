@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// What the records of an index say again and again. Each is made when it is first asked for, and is the same object
-/// for
-/// everyone who asks.
+/// for everyone who asks.
 final class IndexVocabulary {
     private final IndexTables tables;
     private final AtomicReferenceArray<String> strings;

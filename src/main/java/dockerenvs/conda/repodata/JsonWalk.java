@@ -7,8 +7,7 @@ import java.io.IOException;
 /// nevertheless.
 ///
 /// Values that are kept stay in the window from where the walk began. Of others the window forgets what has been
-/// passed,
-/// so that they may be of any size.
+/// passed, so that they may be of any size.
 final class JsonWalk {
     private static final int LEVELS_MAX = 64;
 
@@ -55,8 +54,7 @@ final class JsonWalk {
     }
 
     /// The end of the string, or of whatever value, that begins at `distance` from the first byte of the window;
-    /// nothing
-    /// is consumed.
+    /// nothing is consumed.
     int endOfValue(int distance) throws IOException {
         start(true);
         position += distance;

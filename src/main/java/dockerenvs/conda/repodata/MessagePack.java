@@ -12,8 +12,7 @@ import java.util.Locale;
 
 /// MessagePack, read from memory: as much of it as channels use, and strictly
 /// ([specification](https://github.com/msgpack/msgpack/blob/master/spec.md)). Lengths are those of bytes that are
-/// there,
-/// so no document can ask for more memory than it has bytes. See `docs/decisions/0020-shards.md`.
+/// there, so no document can ask for more memory than it has bytes. See `docs/decisions/0020-shards.md`.
 final class MessagePack {
     private static final int DEPTH_MAX = 32;
 

@@ -72,9 +72,8 @@ public final class PackageRecord {
         }
     }
 
-    /// The record with what it lacks taken from the `info/index.json` of its package file. What a channel says
-    /// counts more
-    /// than what the file says, because channels correct their packages afterwards.
+    /// The record with what it lacks taken from the `info/index.json` of its package file. What a channel says counts
+    /// more than what the file says, because channels correct their packages afterwards.
     ///
     /// @throws MalformedInput when name, version or build of the two differ
     public PackageRecord completedBy(JsonObject index) {

@@ -169,7 +169,10 @@ final class RegistryHost {
     private HttpResponse trusted(HttpRequest request, Access access, Backoff backoff) throws IOException {
         try {
             return exchange(request, backoff);
-        } catch (Untrusted _) {
+        } catch (Untrusted failure) {
+            if (!isOwn(failure.url())) {
+                throw failure;
+            }
             throw RegistryException.wrong(
                     domain,
                     subject(access),

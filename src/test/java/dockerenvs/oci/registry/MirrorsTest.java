@@ -3,6 +3,7 @@ package dockerenvs.oci.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dockerenvs.http.LoopbackServer;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.server.RegistryServer;
@@ -112,6 +113,20 @@ final class MirrorsTest {
                     .isEqualTo(Images.of("mirror", 1).digest());
             var itself = mirror.url().getAuthority() + "/me/app:1";
             assertThatThrownBy(() -> registry.digest(Reference.parse(itself))).hasMessageContaining("not trusted");
+        }
+    }
+
+    @Test
+    void blamesTheServerWhoseCertificateItIs() throws IOException {
+        try (var passing = LoopbackServer.start((request, out) ->
+                        out.write("HTTP/1.1 307 Elsewhere\r\nLocation: %s/other\r\nContent-Length: 0\r\n\r\n"
+                                .formatted(mirror.url())
+                                .getBytes(StandardCharsets.UTF_8)));
+                var registry = Registry.builder().open()) {
+            var reference = Reference.parse("127.0.0.1:%d/me/app:1".formatted(passing.port()));
+
+            assertThatThrownBy(() -> registry.digest(reference))
+                    .hasMessageStartingWith("`%s/other`: its certificate is not trusted".formatted(mirror.url()));
         }
     }
 
