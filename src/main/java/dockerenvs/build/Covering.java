@@ -3,7 +3,6 @@ package dockerenvs.build;
 import dockerenvs.conda.channel.ChannelException;
 import dockerenvs.conda.environment.LockedPackage;
 import dockerenvs.conda.link.Installation;
-import dockerenvs.conda.link.InstalledPackage;
 import dockerenvs.conda.link.LinkTarget;
 import dockerenvs.conda.link.LinkedPackage;
 import dockerenvs.content.Compression;
@@ -39,7 +38,8 @@ final class Covering {
     private final ImageFiles base;
     private final PackageLinking linking;
     private final LinkTarget target;
-    private final Map<String, InstalledPackage> linked = new HashMap<>();
+    /// What is covered, by `name-version-build`.
+    private final Map<String, LayerContents.Covered> linked = new HashMap<>();
 
     /// @param base the files that the layers come to lie upon
     /// @param linking links what is covered, and nothing else
@@ -69,7 +69,7 @@ final class Covering {
         var known = coversSome(plan) ? known(installation) : Map.<String, LockedPackage>of();
         while (true) {
             link(plan, known);
-            var layers = contents(plan, known, installation);
+            var layers = contents(plan, installation);
             var lost = lost(plan, layers);
             if (lost.isEmpty()) {
                 return new Result(plan, layers);
@@ -105,8 +105,12 @@ final class Covering {
                 .flatMap(stem -> Optional.ofNullable(known.get(stem)).stream())
                 .toList();
         for (var one : linkWhatIs(missing)) {
+            var stem = one.record().stem();
             var alone = Installation.of(target.prefix(), List.of(one), Installation.Clobbering.WARN);
-            linked.put(one.record().stem(), alone.packages().getFirst());
+            Optional.ofNullable(known.get(stem))
+                    .ifPresent(locked -> linked.put(
+                            stem,
+                            new LayerContents.Covered(locked, alone.packages().getFirst())));
         }
     }
 
@@ -125,17 +129,12 @@ final class Covering {
         }
     }
 
-    private List<LayerContents> contents(LayerPlan plan, Map<String, LockedPackage> known, Installation installation) {
+    private List<LayerContents> contents(LayerPlan plan, Installation installation) {
         var layers = new ArrayList<LayerContents>();
         var uncovered = LayerContents.of(plan, installation.packages());
         for (var i = 0; i < uncovered.size(); i++) {
             var covered = plan.covered().get(i).stream()
-                    .map(Covering::stem)
-                    .filter(stem -> known.containsKey(stem) && linked.containsKey(stem))
-                    .flatMap(stem -> Optional.ofNullable(known.get(stem))
-                            .flatMap(locked -> Optional.ofNullable(linked.get(stem))
-                                    .map(installed -> new LayerContents.Covered(locked, installed)))
-                            .stream())
+                    .flatMap(parcel -> Optional.ofNullable(linked.get(stem(parcel))).stream())
                     .toList();
             layers.add(new LayerContents(uncovered.get(i).packages(), covered));
         }
