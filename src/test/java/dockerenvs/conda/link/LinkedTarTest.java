@@ -119,6 +119,22 @@ class LinkedTarTest {
     }
 
     @Test
+    void readsTheSameOrNothingWhenItsEndIsDamaged() throws IOException {
+        var expected = listing(link());
+        var bytes = Files.readAllBytes(tar());
+        for (var bit = 0; bit < 40 * 8; bit++) {
+            var damaged = bytes.clone();
+            damaged[bytes.length - 40 + bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(tar(), damaged);
+            try {
+                assertThat(listing(LinkedTar.read(tar()))).as("bit %d", bit).isEqualTo(expected);
+            } catch (MalformedInput _) {
+                // nothing is right as well: it is made again
+            }
+        }
+    }
+
+    @Test
     void isMadeAgainWhenItWasCutOff() throws IOException {
         var linked = link();
         var bytes = Files.readAllBytes(tar());
