@@ -75,8 +75,10 @@ public final class ContentStore implements AutoCloseable {
         if (!Files.isDirectory(shelf)) {
             Files.createDirectories(shelf);
         }
+        // once it has its name, somebody else may delete it
+        var size = Files.size(file);
         Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return Blob.ofFile(place, 0, Files.size(place), digest);
+        return Blob.ofFile(place, 0, size, digest);
     }
 
     /// The stored blob of that digest.
