@@ -83,7 +83,7 @@ class LayersGitIT {
 
         assertThat(out.toString(UTF_8))
                 .startsWith("docker-envs-layers 2\n")
-                .contains("\ta\t1-0\t2\t0\n", "\tb\t2-0\t2\t1\n", "\tc\t3-0\t2\t3\n");
+                .contains("\ta\t1-0\t0\t2\t0\n", "\tb\t2-0\t0\t2\t1\n", "\tc\t3-0\t0\t2\t3\n");
         var text = out.toString(UTF_8);
         assertThat(run("layers learn --git @/repository/envs lock.txt")).isZero();
         assertThat(out.toString(UTF_8)).isEqualTo(text);
@@ -97,7 +97,7 @@ class LayersGitIT {
                 .as(err.toString(UTF_8))
                 .isZero();
 
-        assertThat(out.toString(UTF_8)).contains("\tc\t3-0\t2\t3\n");
+        assertThat(out.toString(UTF_8)).contains("\tc\t3-0\t0\t2\t3\n");
     }
 
     @Test
@@ -110,7 +110,7 @@ class LayersGitIT {
 
         assertThat(err.toString(UTF_8))
                 .startsWith("warning: left out of `envs/lock.txt`: 1 version that cannot be read;");
-        assertThat(out.toString(UTF_8)).contains("\tc\t4-0\t3\t7\n");
+        assertThat(out.toString(UTF_8)).contains("\tc\t4-0\t0\t3\t7\n");
     }
 
     @Test
