@@ -174,8 +174,8 @@ final class Build {
             knowledge.put(key.get(), BlueprintJson.of(blueprint));
         }
         workshop.prune();
-        var discovery =
-                key.map(name -> new Discovery(name, blueprint, compression(), drawing.packages(lock, target())));
+        var packages = new Discovery.Packages(lock, drawing.installation, target(drawing.installation));
+        var discovery = key.map(name -> new Discovery(name, blueprint, compression(), packages));
         return built(base.kept.get(), blueprint, discovery);
     }
 
@@ -190,15 +190,7 @@ final class Build {
     }
 
     /// A blueprint, and the packages it was drawn with.
-    private record Drawing(Blueprint blueprint, Installation installation) {
-        Discovery.Packages packages(Lock lock, LinkTarget target) {
-            return new Discovery.Packages(
-                    lock,
-                    installation,
-                    PackageLinking.withPython(
-                            target, installation.packages().stream().map(InstalledPackage::record)));
-        }
-    }
+    private record Drawing(Blueprint blueprint, Installation installation) {}
 
     /// Links the packages and packs their layers.
     private Drawing draw(int layersLeft) throws IOException {
@@ -226,7 +218,7 @@ final class Build {
                         ? Optional.empty()
                         : Optional.of(
                                 Layer.pack(EnvironmentLayers.timeless(files.place(carried.tree())), compression())),
-                pack(topmost.plus(CoveredFiles.of(planned.layers()).whiteouts(topmost)), files));
+                pack(topmost.plus(planned.files().whiteouts(topmost)), files));
         var memory = options.layering() instanceof AutoLayering auto
                 ? Optional.of(auto.remember(parcels, planned.plan()))
                 : Optional.<LayerMemory>empty();
@@ -242,9 +234,8 @@ final class Build {
         if (options.layering() instanceof AutoLayering auto
                 && options.previous().isPresent()
                 && isFree) {
-            var target = PackageLinking.withPython(
-                    target(), installation.packages().stream().map(InstalledPackage::record));
-            return new Covering(options.previous().get(), base.files.get(), linking, target, compression())
+            return new Covering(
+                            options.previous().get(), base.files.get(), linking, target(installation), compression())
                     .cover(auto, parcels, layersLeft, installation);
         }
         var layering = options.layering() instanceof AutoLayering auto ? auto.covering(0) : options.layering();
@@ -323,6 +314,12 @@ final class Build {
         return LinkTarget.of(options.prefix())
                 .withOwner(options.owner().uid(), options.owner().gid())
                 .withTrimming(options.trimming());
+    }
+
+    /// What the packages were linked for.
+    private LinkTarget target(Installation installation) {
+        return PackageLinking.withPython(
+                target(), installation.packages().stream().map(InstalledPackage::record));
     }
 
     private Compression compression() {

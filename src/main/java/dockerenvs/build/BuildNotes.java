@@ -105,8 +105,7 @@ record BuildNotes(String encoding, List<PackedLayer> packages, Optional<Whole> w
         var isTopmost = true;
         for (var count = image.layers().size(); count > 0; count--) {
             var layers = image.layers().subList(0, count);
-            var text = Optional.ofNullable(
-                    layers.getLast().descriptor().annotations().get(ANNOTATION));
+            var text = layers.getLast().annotation(ANNOTATION);
             if (text.isPresent()) {
                 var memory = isTopmost ? image.annotations().getOrDefault(LayerNotes.ANNOTATION, "") : "";
                 found.addAll(
@@ -142,15 +141,14 @@ record BuildNotes(String encoding, List<PackedLayer> packages, Optional<Whole> w
     private static List<PackedLayer> packages(List<String> contents, List<Layer> layers) {
         var packages = new ArrayList<PackedLayer>();
         for (var layer : layers.reversed()) {
-            var key = Optional.ofNullable(layer.descriptor().annotations().get(LayerKey.ANNOTATION));
+            var key = layer.annotation(LayerKey.ANNOTATION);
             if (key.isPresent() && packages.size() < contents.size()) {
                 var content = contents.get(contents.size() - packages.size() - 1);
                 packages.addFirst(PackedLayer.annotated(
                         layer,
                         LayerKey.parse(key.get()),
                         List.of(content.split(" ", -1)),
-                        Optional.ofNullable(layer.descriptor().annotations().get(PackedLayer.COVERED))
-                                .orElse("")));
+                        layer.annotation(PackedLayer.COVERED).orElse("")));
             }
         }
         return packages;

@@ -18,10 +18,14 @@ record CarriedLock(String text) {
     /// here, a hash among it. What it does not say is taken from here.
     boolean answers(Lock lock) {
         var wanted = new CarriedLock(lock.text());
-        return head().equals(wanted.head())
-                && packages().keySet().equals(wanted.packages().keySet())
-                && wanted.packages().entrySet().stream().allMatch(entry -> {
-                    var said = packages().getOrDefault(entry.getKey(), Set.of());
+        if (!head().equals(wanted.head())) {
+            return false;
+        }
+        var here = packages();
+        var asked = wanted.packages();
+        return here.keySet().equals(asked.keySet())
+                && asked.entrySet().stream().allMatch(entry -> {
+                    var said = here.getOrDefault(entry.getKey(), Set.of());
                     return said.containsAll(entry.getValue())
                             && entry.getValue().stream()
                                     .anyMatch(field ->

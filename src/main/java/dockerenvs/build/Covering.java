@@ -59,7 +59,13 @@ final class Covering {
     }
 
     /// What lies in which layer.
-    record Result(LayerPlan plan, List<LayerContents> layers) {}
+    ///
+    /// @param files of what is covered
+    record Result(LayerPlan plan, List<LayerContents> layers, CoveredFiles files) {
+        Result(LayerPlan plan, List<LayerContents> layers) {
+            this(plan, layers, CoveredFiles.of(layers));
+        }
+    }
 
     /// Covers as much as the plan may and as one can: a layer that cannot stay is planned anew.
     Result cover(AutoLayering layering, List<Parcel> parcels, int layersMax, Installation installation)
@@ -69,10 +75,10 @@ final class Covering {
         var known = coversSome(plan) ? known(installation) : Map.<String, LockedPackage>of();
         while (true) {
             link(plan, known);
-            var layers = contents(plan, installation);
-            var lost = lost(plan, layers);
+            var result = new Result(plan, contents(plan, installation));
+            var lost = lost(result);
             if (lost.isEmpty()) {
-                return new Result(plan, layers);
+                return result;
             }
             trying = trying.without(lost.stream().map(plan::contents).toList());
             plan = trying.plan(parcels, layersMax);
@@ -99,7 +105,7 @@ final class Covering {
     private void link(LayerPlan plan, Map<String, LockedPackage> known) throws IOException {
         var missing = plan.covered().stream()
                 .flatMap(List::stream)
-                .map(Covering::stem)
+                .map(Parcel::stem)
                 .filter(stem -> !linked.containsKey(stem))
                 .distinct()
                 .flatMap(stem -> Optional.ofNullable(known.get(stem)).stream())
@@ -134,28 +140,24 @@ final class Covering {
         var uncovered = LayerContents.of(plan, installation.packages());
         for (var i = 0; i < uncovered.size(); i++) {
             var covered = plan.covered().get(i).stream()
-                    .flatMap(parcel -> Optional.ofNullable(linked.get(stem(parcel))).stream())
+                    .flatMap(parcel -> Optional.ofNullable(linked.get(parcel.stem())).stream())
                     .toList();
             layers.add(new LayerContents(uncovered.get(i).packages(), covered));
         }
         return layers;
     }
 
-    private static String stem(Parcel parcel) {
-        return parcel.name() + "-" + parcel.identity();
-    }
-
     /// Layers that cannot stay.
-    private List<Integer> lost(LayerPlan plan, List<LayerContents> layers) {
-        var files = CoveredFiles.of(layers);
+    private List<Integer> lost(Result result) {
         var lost = new ArrayList<Integer>();
-        for (var i = 0; i < layers.size(); i++) {
-            var layer = layers.get(i);
-            if (plan.covered().get(i).isEmpty()) {
-                continue;
-            }
-            var isWhole = layer.covered().size() == plan.covered().get(i).size();
-            if (!isWhole || !files.areHidden(i) || !keys.contains(key(layer).text())) {
+        for (var i = 0; i < result.layers.size(); i++) {
+            var layer = result.layers.get(i);
+            var covered = result.plan.covered().get(i);
+            var stays = covered.isEmpty()
+                    || layer.covered().size() == covered.size()
+                            && result.files.areHidden(i)
+                            && keys.contains(key(layer).text());
+            if (!stays) {
                 lost.add(i);
             }
         }

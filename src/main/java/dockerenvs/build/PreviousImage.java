@@ -10,7 +10,6 @@ import dockerenvs.oci.image.Layer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,8 +45,10 @@ final class PreviousImage {
     ///
     /// @param topmost with notes of the build that is done now
     Layer withNotes(Layer topmost) {
-        var own = annotation(topmost, BuildNotes.ANNOTATION).orElse("");
-        return annotation(image.layers().getLast(), BuildNotes.ANNOTATION)
+        var own = topmost.annotation(BuildNotes.ANNOTATION).orElse("");
+        return image.layers()
+                .getLast()
+                .annotation(BuildNotes.ANNOTATION)
                 .filter(notes -> BuildNotes.saySame(notes, own))
                 .map(notes -> topmost.withAnnotation(BuildNotes.ANNOTATION, notes))
                 .orElse(topmost);
@@ -57,7 +58,7 @@ final class PreviousImage {
     Set<String> keys(Compression.Algorithm compression) {
         return image.layers().stream()
                 .filter(layer -> layer.compression() == compression)
-                .flatMap(layer -> annotation(layer, LayerKey.ANNOTATION).stream())
+                .flatMap(layer -> layer.annotation(LayerKey.ANNOTATION).stream())
                 .collect(Collectors.toSet());
     }
 
@@ -69,7 +70,7 @@ final class PreviousImage {
         try {
             var subdir = Subdirs.of(image.platform());
             for (var layer : image.layers()) {
-                annotation(layer, PackedLayer.COVERED)
+                layer.annotation(PackedLayer.COVERED)
                         .ifPresent(covered -> put(PackedLayer.packages(covered, subdir), packages));
             }
             put(PackedLayer.packages(ImageLock.read(image), subdir), packages);
@@ -81,9 +82,5 @@ final class PreviousImage {
 
     private static void put(List<LockedPackage> locked, Map<String, LockedPackage> packages) {
         locked.forEach(one -> packages.put(one.record().stem(), one));
-    }
-
-    private static Optional<String> annotation(Layer layer, String name) {
-        return Optional.ofNullable(layer.descriptor().annotations().get(name));
     }
 }

@@ -1,17 +1,12 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.EnvironmentImage;
-import dockerenvs.build.LayerNotes;
-import dockerenvs.content.MalformedInput;
 import dockerenvs.layering.AutoLayering;
 import dockerenvs.layering.FixedLayering;
 import dockerenvs.layering.GroupLayering;
-import dockerenvs.layering.LayerMemory;
-import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,62 +64,12 @@ final class LayeringOptions {
         if (previous.isEmpty()) {
             return;
         }
-        var learnt = learnt(Path.of(previous.get()));
-        if (learnt.isPresent()) {
-            image.layering(AutoLayering.after(learnt.get()));
-            return;
+        var former = FormerPlan.find(previous.get(), images, platform, console);
+        if (former.image().isPresent()) {
+            image.previous(former.image().get(), coveredMax / PERCENT);
+        } else {
+            image.layering(AutoLayering.after(former.memory()));
         }
-        var before = images.single(previous.get()).image(platform);
-        memory(previous.get(), before, console);
-        image.previous(before, coveredMax / PERCENT);
-    }
-
-    /// What a file of `layers learn` or an image tells; nothing, and a warning, where an image does not.
-    static LayerMemory memory(String previous, Images images, Platform platform, Console console) throws IOException {
-        var learnt = learnt(Path.of(previous));
-        return learnt.isPresent()
-                ? learnt.get()
-                : memory(previous, images.single(previous).image(platform), console);
-    }
-
-    /// What a file of `layers learn` tells; nothing when it is none.
-    static Optional<LayerMemory> learnt(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try (var in = Files.newInputStream(file)) {
-            var start = in.readNBytes(LayerMemory.HEADER.length());
-            if (!new String(start, StandardCharsets.UTF_8).equals(LayerMemory.HEADER)) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(read(file));
-    }
-
-    private static LayerMemory read(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            var text = new String(in.readNBytes(LayerMemory.CHARACTERS_MAX + 1), StandardCharsets.UTF_8);
-            return LayerMemory.parse(text)
-                    .orElseThrow(() -> MalformedInput.of(
-                            "`%s` begins as what `layers learn` writes, and does not go on like it".formatted(file),
-                            "write it anew"));
-        }
-    }
-
-    /// What an image tells; a warning where it says nothing that can be read.
-    ///
-    /// @param name of the image
-    static LayerMemory memory(String name, Image image, Console console) {
-        var memory = LayerNotes.of(image);
-        if (memory.isEmpty()) {
-            console.warn(
-                    image.annotations().containsKey(LayerNotes.ANNOTATION)
-                            ? "what `%s` says of how its layers were planned cannot be read, so it is left aside"
-                                    .formatted(name)
-                            : "`%s` does not say how its layers were planned, so they are planned anew"
-                                    .formatted(name));
-        }
-        return memory.orElse(LayerMemory.EMPTY);
     }
 
     private GroupLayering groups() throws IOException {

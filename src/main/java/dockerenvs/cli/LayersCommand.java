@@ -83,7 +83,7 @@ final class LayersCommand implements Callable<Integer> {
                     Selection.DEFAULT.withSubdir(Subdirs.of(image.platform())).withVariables(console.environment());
             var text = ImageLock.read(image).getBytes(StandardCharsets.UTF_8);
             var lock = LockParcels.of(LockFile.parse(text, Path.of("pixi.lock"), selection), argument, console);
-            print(lock, LayeringOptions.memory(argument, image, console));
+            print(lock, FormerPlan.memory(argument, image, console));
         }
         return Program.DONE;
     }
@@ -104,7 +104,7 @@ final class LayersCommand implements Callable<Integer> {
         var chances = auto.chances(lock.parcels(), plan);
         var rows = new ArrayList<LayerRow>();
         for (var i = 0; i < chances.length; i++) {
-            rows.add(LayerRow.of(plan.layers().get(i), plan.covered().get(i), chances[i]));
+            rows.add(LayerRow.of(LayerParcels.of(plan, i), chances[i]));
         }
         console.out().print(json ? LayerRow.json(rows, lock) : LayerRow.text(rows, lock));
     }

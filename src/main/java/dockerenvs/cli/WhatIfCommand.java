@@ -70,36 +70,21 @@ final class WhatIfCommand implements Callable<Integer> {
     }
 
     /// A layer of the image to come.
-    ///
-    /// @param covered old packages that lie hidden in it
-    private record Row(List<Parcel> packages, List<Parcel> covered, boolean sent) {
-        List<Parcel> contents() {
-            return Stream.concat(packages.stream(), covered.stream()).toList();
-        }
-
-        static List<String> names(List<Parcel> parcels) {
-            return parcels.stream()
-                    .map(parcel -> parcel.name() + "-" + parcel.identity())
-                    .toList();
-        }
-
-        String text() {
-            var names = String.join(" ", names(packages));
-            return covered.isEmpty() ? names : names + " (covered: " + String.join(" ", names(covered)) + ")";
-        }
-    }
+    private record Row(LayerParcels layer, boolean sent) {}
 
     @Override
     public Integer call() throws IOException {
         checkLayersMax(layersMax);
         var target = SourceOptions.platform("--platform", platform);
-        var memory = previous.isPresent() ? memory(target) : firstBuild(target);
+        var former = former(target);
         var lock = lock(after, target);
-        var rule = AutoLayering.after(memory).covering(isOfImage() ? AutoLayering.COVERED_PART : 0);
-        var rows = new ArrayList<Row>();
+        // only of an image there are old packages to be had, as it is with `build`
+        var covers = previous.isEmpty() || former.image().isPresent();
+        var rule = AutoLayering.after(former.memory()).covering(covers ? AutoLayering.COVERED_PART : 0);
         var plan = rule.plan(lock.parcels(), layersMax);
+        var rows = new ArrayList<Row>();
         for (var i = 0; i < plan.layers().size(); i++) {
-            rows.add(new Row(plan.layers().get(i), plan.covered().get(i), !memory.holds(plan.contents(i))));
+            rows.add(new Row(LayerParcels.of(plan, i), !former.memory().holds(plan.contents(i))));
         }
         console.out().print(json ? json(rows, lock) : text(rows, lock));
         return Program.DONE;
@@ -111,22 +96,16 @@ final class WhatIfCommand implements Callable<Integer> {
         }
     }
 
-    private LayerMemory firstBuild(Platform target) throws IOException {
+    /// That of a first build, where nobody says what is there.
+    private FormerPlan former(Platform target) throws IOException {
+        if (previous.isPresent()) {
+            try (var images = new Images(registries, console)) {
+                return FormerPlan.find(previous.get(), images, target, console);
+            }
+        }
         var parcels = lock(before, target).parcels();
         var auto = AutoLayering.after(LayerMemory.EMPTY);
-        return auto.remember(parcels, auto.plan(parcels, layersMax));
-    }
-
-    /// Only of an image there are old packages to be had, as it is with `build`.
-    private boolean isOfImage() throws IOException {
-        return previous.isEmpty()
-                || LayeringOptions.learnt(Path.of(previous.get())).isEmpty();
-    }
-
-    private LayerMemory memory(Platform target) throws IOException {
-        try (var images = new Images(registries, console)) {
-            return LayeringOptions.memory(previous.orElseThrow(), images, target, console);
-        }
+        return new FormerPlan(auto.remember(parcels, auto.plan(parcels, layersMax)), Optional.empty());
     }
 
     private LockParcels lock(Path file, Platform target) throws IOException {
@@ -138,14 +117,14 @@ final class WhatIfCommand implements Callable<Integer> {
     }
 
     private static long bytes(Stream<Row> rows) {
-        return rows.mapToLong(row -> LockParcels.known(row.contents())).sum();
+        return rows.mapToLong(row -> LockParcels.known(row.layer.all())).sum();
     }
 
     private static String text(List<Row> rows, LockParcels lock) {
         var text = new StringBuilder();
         for (var row : rows) {
-            text.append(
-                    "%-5s %10s  %s%n".formatted(row.sent ? "send" : "stays", lock.text(row.contents()), row.text()));
+            text.append("%-5s %10s  %s%n"
+                    .formatted(row.sent ? "send" : "stays", lock.text(row.layer.all()), row.layer.text(Parcel::stem)));
         }
         return text.append("%s to send in %d of %d layers, of %s%n"
                         .formatted(
@@ -156,13 +135,17 @@ final class WhatIfCommand implements Callable<Integer> {
                 .toString();
     }
 
+    private static List<String> stems(List<Parcel> parcels) {
+        return parcels.stream().map(Parcel::stem).toList();
+    }
+
     /// Sums are those of the sizes that the lock says.
     private static String json(List<Row> rows, LockParcels lock) {
         var layers = rows.stream()
-                .map(row -> lock.json(row.contents())
+                .map(row -> lock.json(row.layer.all())
                         .with("send", Json.of(row.sent))
-                        .with("packages", JsonArray.ofStrings(Row.names(row.packages)))
-                        .with("covered", JsonArray.ofStrings(Row.names(row.covered))))
+                        .with("packages", JsonArray.ofStrings(stems(row.layer.packages())))
+                        .with("covered", JsonArray.ofStrings(stems(row.layer.covered()))))
                 .toList();
         return JsonObject.EMPTY
                 .with("sent", bytes(rows.stream().filter(Row::sent)))

@@ -3,8 +3,10 @@ package dockerenvs.content;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /// A folder of content addressed by digest: `blobs/sha256/<hex>`.
@@ -84,9 +86,12 @@ public final class ContentStore implements AutoCloseable {
     /// The stored blob of that digest.
     public Optional<Blob> find(Digest digest) throws IOException {
         var place = place(digest);
-        return Files.isRegularFile(place)
-                ? Optional.of(Blob.ofFile(place, 0, Files.size(place), digest))
-                : Optional.empty();
+        try {
+            var found = Files.readAttributes(place, BasicFileAttributes.class);
+            return found.isRegularFile() ? Optional.of(Blob.ofFile(place, 0, found.size(), digest)) : Optional.empty();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
     }
 
     /// Deletes the blob of that digest, if there is one; who is reading it reads on.

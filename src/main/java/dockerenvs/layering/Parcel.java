@@ -12,6 +12,11 @@ public record Parcel(String name, String identity, long size) {
         }
     }
 
+    /// Name and identity, as a package file is called without its ending: `numpy-2.0.0-py312_0`.
+    public String stem() {
+        return name + "-" + identity;
+    }
+
     /// Whether it is the same, of the same version.
     boolean isSame(Parcel other) {
         return name.equals(other.name) && identity.equals(other.identity);

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.List;
+import java.util.Optional;
 
 /// A layer: a tar of changes, stored plain or compressed (OCI image-spec, layer.md).
 ///
@@ -102,6 +103,11 @@ public record Layer(Descriptor descriptor, Blob blob, Digest diffId) {
     /// A layer of OCI media type around a blob.
     public static Layer of(Blob blob, Digest diffId, Compression.Algorithm algorithm) {
         return new Layer(Descriptor.of(MediaFamily.OCI.layer(algorithm), blob), blob, diffId);
+    }
+
+    /// An annotation of its descriptor.
+    public Optional<String> annotation(String key) {
+        return Optional.ofNullable(descriptor.annotations().get(key));
     }
 
     /// The layer with an annotation on its descriptor.
