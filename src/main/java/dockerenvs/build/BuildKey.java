@@ -57,7 +57,7 @@ record BuildKey(String text) {
                 .map(layering -> JsonObject.EMPTY
                         .with(
                                 "version",
-                                "%d %d %d %s".formatted(VERSION, Linker.VERSION, LayerKey.VERSION, BuildVersion.NUMBER))
+                                VERSION + " " + Linker.VERSION + " " + LayerKey.VERSION + " " + BuildVersion.NUMBER)
                         .with("base", base.digest().toString())
                         .with("subdir", lock.subdir())
                         .with("channels", JsonArray.ofStrings(lock.channels()))

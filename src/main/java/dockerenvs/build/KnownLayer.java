@@ -94,7 +94,7 @@ record KnownLayer(Digest diffId, Digest digest, long size, List<String> reposito
 
     /// How layers are compressed, to the byte: `gzip6.1`.
     static String encoding(Compression compression) {
-        return "%s%d.%d".formatted(compression.algorithm(), compression.level(), ENCODERS_VERSION);
+        return compression.algorithm().toString() + compression.level() + "." + ENCODERS_VERSION;
     }
 
     JsonObject json() {

@@ -65,8 +65,8 @@ public record LayerKey(String text) implements Comparable<LayerKey> {
 
     private static String attributes(FileEntry folder) {
         var attributes = folder.attributes();
-        return "%o %d:%d %d"
-                .formatted(attributes.mode(), attributes.uid(), attributes.gid(), attributes.mtimeSeconds());
+        var mode = Integer.toOctalString(attributes.mode());
+        return mode + " " + attributes.uid() + ":" + attributes.gid() + " " + attributes.mtimeSeconds();
     }
 
     @Override

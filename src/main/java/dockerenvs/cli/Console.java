@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,10 @@ record Console(
     /// What could move the cursor of a terminal; some texts come from elsewhere.
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
-    private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
+    /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
+    private static final long SECOND_MIN = -62_135_596_800L;
+
+    private static final long SECOND_MAX = 253_402_300_799L;
 
     Console {
         environment = Map.copyOf(environment);
@@ -98,14 +99,14 @@ record Console(
             return Optional.empty();
         }
         try {
-            var time = Instant.ofEpochSecond(Long.parseLong(text));
-            if (time.isBefore(TIME_MIN) || time.isAfter(TIME_MAX)) {
+            var second = Long.parseLong(text);
+            if (second < SECOND_MIN || second > SECOND_MAX) {
                 throw MalformedInput.of(
                         "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text) + ", which is in no year from 1 to 9999",
                         "an image cannot say another time: set it to seconds since 1970, not to milliseconds");
             }
-            return Optional.of(time);
-        } catch (NumberFormatException | DateTimeException _) {
+            return Optional.of(Instant.ofEpochSecond(second));
+        } catch (NumberFormatException _) {
             throw MalformedInput.of(
                     "`SOURCE_DATE_EPOCH` is " + MalformedInput.quote(text) + ", not a number of seconds since 1970",
                     "");

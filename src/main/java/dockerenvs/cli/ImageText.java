@@ -113,17 +113,26 @@ final class ImageText {
         if (bytes < 1000) {
             return bytes + " B";
         }
-        var value = bytes / 1000.0;
+        var tenths = rounded(bytes, 100);
         var unit = 0;
-        while (value >= 999.95 && unit < units.size() - 1) {
-            value /= 1000;
+        for (var scale = 100_000L; tenths >= 10_000 && unit < units.size() - 1; scale *= 1000) {
+            tenths = rounded(bytes, scale);
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", value, units.get(unit));
+        return tenths / 10 + "." + tenths % 10 + " " + units.get(unit);
     }
 
+    private static long rounded(long number, long divisor) {
+        return number / divisor + (number % divisor * 2 >= divisor ? 1 : 0);
+    }
+
+    /// A number with its thousands apart: `1,234,567`. By hand, as a formatter loads the tables of all locales first.
     static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        var text = new StringBuilder().append(number);
+        for (var place = text.length() - 3; place > (number < 0 ? 1 : 0); place -= 3) {
+            text.insert(place, ',');
+        }
+        return text.toString();
     }
 
     /// A number of bytes as people read it.

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the user pipes in or types.
 ///
 /// @param stdin what is piped in
-/// @param terminal where somebody can be asked; none where nobody sits
-record Keyboard(InputStream stdin, Optional<Terminal> terminal) {
+/// @param seat where somebody can be asked; none where nobody sits. Looking for it takes Java a while
+record Keyboard(InputStream stdin, Supplier<Optional<Terminal>> seat) {
     /// Nobody is there.
-    static final Keyboard NONE = new Keyboard(InputStream.nullInputStream(), Optional.empty());
+    static final Keyboard NONE = new Keyboard(InputStream.nullInputStream(), Optional::empty);
 
     private static final int BYTES_MAX = 1 << 16;
 
@@ -23,8 +24,21 @@ record Keyboard(InputStream stdin, Optional<Terminal> terminal) {
         Optional<String> askSecretly(String question);
     }
 
-    /// The terminal of this process.
-    static Terminal terminalOf(java.io.Console console) {
+    /// Where somebody can be asked.
+    Optional<Terminal> terminal() {
+        return seat.get();
+    }
+
+    /// What the user of this process pipes in or types.
+    static Keyboard ofProcess() {
+        return new Keyboard(
+                System.in,
+                () -> Optional.ofNullable(System.console())
+                        .filter(java.io.Console::isTerminal)
+                        .map(Keyboard::terminalOf));
+    }
+
+    private static Terminal terminalOf(java.io.Console console) {
         return new Terminal() {
             @Override
             public Optional<String> ask(String question) {

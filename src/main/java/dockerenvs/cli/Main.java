@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Where the program `docker-envs` starts.
 public final class Main {
@@ -27,11 +26,12 @@ public final class Main {
         }
         HeadStart.begin();
         var interruption = Interruption.ofThisThread();
-        var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
+        var keyboard = Keyboard.ofProcess();
         int exitCode;
-        try (var streams = Streams.open(System.getenv(), terminal.isPresent())) {
+        try (var streams =
+                Streams.open(System.getenv(), () -> keyboard.terminal().isPresent())) {
             var console = Console.of(streams.out(), streams.err(), System.getenv(), streams.progress())
-                    .withKeyboard(new Keyboard(System.in, terminal.map(Keyboard::terminalOf)));
+                    .withKeyboard(keyboard);
             exitCode = new Program(console, interruption::hasBegun).run(arguments);
         }
         if (interruption.close() && exitCode != Program.DONE) {
@@ -40,7 +40,8 @@ public final class Main {
     }
 
     private static void tellLibraries() {
-        // one wants to log, and would say on stderr that it cannot
+        // one wants to log, would look through the class path for who does, and say on stderr that nobody is there
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         // that of command lines looks for Groovy, and for twenty classes that no option is of
         System.setProperty("picocli.disable.closures", "true");

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.BooleanSupplier;
 
 /// stdout and stderr of this process, and what is shown on its terminal meanwhile.
 ///
@@ -22,10 +23,11 @@ record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Pr
         implements AutoCloseable {
     private static final int OUT = 1;
     private static final int ERR = 2;
-    private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/|tty|console).*");
+    private static final List<String> TERMINALS = List.of("/dev/pts/", "/dev/tty", "/dev/console");
 
-    /// @param isTerminal whether stdout is one, as Java sees it; where the system does not say more, stderr is, too
-    static Streams open(Map<String, String> environment, boolean isTerminal) {
+    /// @param isTerminal whether stdout is one, as Java sees it; asked where the system does not say more, and then
+    ///     stderr is one, too
+    static Streams open(Map<String, String> environment, BooleanSupplier isTerminal) {
         var out = new FileOutputStream(FileDescriptor.out);
         var err = new FileOutputStream(FileDescriptor.err);
         if (!isTerminal(ERR, isTerminal)) {
@@ -40,13 +42,14 @@ record Streams(OutputStream out, PrintStream err, Listener progress, Optional<Pr
         return new Streams(shown, text(screen.above(err)), board, Optional.of(display));
     }
 
-    private static boolean isTerminal(int descriptor, boolean otherwise) {
+    private static boolean isTerminal(int descriptor, BooleanSupplier otherwise) {
         try {
-            var file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
-            return TERMINAL.matcher(file.toString()).matches();
+            var file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return TERMINALS.stream().anyMatch(file::startsWith);
         } catch (IOException _) {
             // not Linux
-            return otherwise;
+            return otherwise.getAsBoolean();
         }
     }
 

@@ -13,14 +13,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.Set;
 
 /// A file that appears whole or not at all: written beside its target and renamed by [#commit()]; closed without a
 /// commit, nothing remains and an earlier file of that name is untouched.
 public final class PendingFile implements AutoCloseable {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /// Nobody has to guess: a name that exists is refused, whoever made it.
+    private static final Random RANDOM = new Random();
     private static final String PRIVATE_MODE = "rw-------";
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);

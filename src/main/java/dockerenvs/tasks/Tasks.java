@@ -3,7 +3,6 @@ package dockerenvs.tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -61,7 +60,7 @@ public final class Tasks {
         var sizes = items.stream().mapToLong(size).toArray();
         var order = IntStream.range(0, sizes.length)
                 .boxed()
-                .sorted(Comparator.comparingLong((Integer i) -> -sizes[i]))
+                .sorted((one, other) -> Long.compare(sizes[other], sizes[one]))
                 .toList();
         var results = parallel(order, limit, i -> work.run(items.get(i)));
         var inOrder = new ArrayList<R>(results);

@@ -62,24 +62,26 @@ class LoginCommandTest {
     }
 
     private static Keyboard piping(String text) {
-        return new Keyboard(new ByteArrayInputStream(text.getBytes(UTF_8)), Optional.empty());
+        return new Keyboard(new ByteArrayInputStream(text.getBytes(UTF_8)), Optional::empty);
     }
 
     /// Somebody who answers `user` and `secret`.
     private Keyboard typing(String user, String secret) {
-        return new Keyboard(new ByteArrayInputStream(new byte[0]), Optional.of(new Keyboard.Terminal() {
-            @Override
-            public Optional<String> ask(String question) {
-                questions.add(question);
-                return Optional.of(user);
-            }
+        return new Keyboard(
+                new ByteArrayInputStream(new byte[0]),
+                () -> Optional.of(new Keyboard.Terminal() {
+                    @Override
+                    public Optional<String> ask(String question) {
+                        questions.add(question);
+                        return Optional.of(user);
+                    }
 
-            @Override
-            public Optional<String> askSecretly(String question) {
-                questions.add(question);
-                return Optional.of(secret);
-            }
-        }));
+                    @Override
+                    public Optional<String> askSecretly(String question) {
+                        questions.add(question);
+                        return Optional.of(secret);
+                    }
+                }));
     }
 
     private Optional<Password> kept() throws IOException {

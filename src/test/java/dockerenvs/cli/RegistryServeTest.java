@@ -214,7 +214,7 @@ class RegistryServeTest {
                         new PrintStream(err, true, UTF_8),
                         Map.of("HOME", folder.toString()),
                         Listener.quiet())
-                .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin.getBytes(UTF_8)), Optional.empty()));
+                .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin.getBytes(UTF_8)), Optional::empty));
         return new Program(console, () -> false).run(commandLine.split(" ", -1));
     }
 

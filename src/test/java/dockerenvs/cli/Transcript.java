@@ -53,7 +53,7 @@ final class Transcript {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var console = Console.of(out, new PrintStream(err, true, UTF_8), environment, Listener.quiet())
-                .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin), Optional.empty()));
+                .withKeyboard(new Keyboard(new ByteArrayInputStream(stdin), Optional::empty));
         var exitCode = new Program(console, () -> false).run(words(commandLine));
         text.append(text.isEmpty() ? "" : "\n")
                 .append("$ docker-envs ")

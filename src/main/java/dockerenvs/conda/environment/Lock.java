@@ -34,8 +34,9 @@ public record Lock(
 
     public Lock {
         channels = List.copyOf(channels);
-        packages =
-                sorted(packages, Comparator.comparing(locked -> locked.record().name()));
+        packages = sorted(
+                packages,
+                (one, other) -> one.record().name().compareTo(other.record().name()));
         pipPackages = sorted(pipPackages, Comparator.naturalOrder());
         specs = List.copyOf(specs);
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
