@@ -56,7 +56,8 @@ final class DebianRegistry implements Closeable {
         return registry;
     }
 
-    private static int freePort() throws IOException {
+    /// A port that nobody listens at for now.
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
         }
