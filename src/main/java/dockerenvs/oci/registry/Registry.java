@@ -12,6 +12,7 @@ import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.RemoteManifests.Document;
 import dockerenvs.tasks.TaskEvent;
 import dockerenvs.tasks.Tasks;
 import java.io.Closeable;
@@ -305,14 +306,21 @@ public final class Registry implements Closeable {
         return new Pages(host, domain, Access.CATALOG).read(host.url("_catalog"), page -> page.strings("repositories"));
     }
 
-    /// Deletes a tag, or the manifest of a digest together with all its tags.
+    /// Deletes a tag, or the manifest of a digest together with all its tags. What is attached to an image, and is
+    /// deleted by its digest, is also taken off the list of what refers to the image where clients keep that.
     ///
     /// @throws RegistryException when the registry does not allow it; many delete by digest only
     public void delete(Reference reference) throws IOException {
         var whole = reference.withDefaultTag();
         var host = host(whole.domain());
+        var referrers = new Referrers(host, whole.path());
+        var listed =
+                whole.digest().isPresent() ? referrers.listed(whole.digest().get()) : Optional.<Document>empty();
         new RemoteManifests(host, whole.path()).delete(tagOrDigest(whole));
         known.forget(whole.domain());
+        if (listed.isPresent()) {
+            referrers.forget(listed.get());
+        }
     }
 
     /// What refers to an image: signatures, lists of what is in it.
