@@ -13,8 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HeadParserTest {
-    private static final String HEAD = "HTTP/1.1 200 OK\r\nLocation: /uploads/1234\r\nContent-Length: 1234\r\n"
-            + "Docker-Content-Digest: sha256:00\r\n\r\n";
+    private static final String HEAD = """
+            HTTP/1.1 200 OK
+            Location: /uploads/1234
+            Content-Length: 1234
+            Docker-Content-Digest: sha256:00
+
+            """.replace("\n", "\r\n");
 
     private final StoppedTime time = new StoppedTime();
 
