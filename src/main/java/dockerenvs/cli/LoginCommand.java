@@ -24,8 +24,11 @@ import picocli.CommandLine.Parameters;
 final class LoginCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "REGISTRY", description = "Such as ghcr.io or localhost:5000; docker.io is Docker Hub.")
-    private String registry = "";
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "REGISTRY",
+            description = "Such as ghcr.io or localhost:5000; else Docker Hub, docker.io.")
+    private String registry = "docker.io";
 
     @Option(
             names = {"-u", "--username"},

@@ -17,8 +17,11 @@ import picocli.CommandLine.Parameters;
 final class LogoutCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "REGISTRY", description = "Such as ghcr.io or localhost:5000; docker.io is Docker Hub.")
-    private String registry = "";
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "REGISTRY",
+            description = "Such as ghcr.io or localhost:5000; else Docker Hub, docker.io.")
+    private String registry = "docker.io";
 
     @Mixin
     private AuthFileOption file = new AuthFileOption();

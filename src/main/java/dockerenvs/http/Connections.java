@@ -103,6 +103,7 @@ final class Connections implements Closeable {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(limits)
+                        .responseParserFactory(HeadParser::new)
                         .build())
                 .setTlsSocketStrategy(Handshake.of(settings))
                 .setDefaultConnectionConfig(connection)

@@ -34,7 +34,7 @@ final class Handshake implements TlsSocketStrategy {
     /// Files that are named in the settings are looked at now, so that a bad one is noticed.
     static Handshake of(HttpSettings settings) throws IOException {
         var handshake = new Handshake(settings);
-        if (settings.client().isPresent()) {
+        if (!settings.clients().isEmpty()) {
             handshake.ways();
         } else {
             Tls.checkAuthorities(settings.authorities());

@@ -15,20 +15,20 @@ import java.util.stream.Stream;
 ///
 /// @param proxies through whom
 /// @param authorities files of certificates (PEM) trusted besides those of Java
-/// @param client what the client itself shows, where servers ask for it
+/// @param clients what the client itself shows, where servers ask for it: whichever they trust
 /// @param insecure servers whose certificates are taken unseen, as `host:port`, by name and never all
 /// @param timeouts how long it waits for a server
 /// @param retries how often it tries
 public record HttpSettings(
         Proxies proxies,
         List<Path> authorities,
-        Optional<ClientCertificate> client,
+        List<ClientCertificate> clients,
         SortedSet<String> insecure,
         Timeouts timeouts,
         Retries retries) {
     /// Directly, trusting whom Java trusts.
-    public static final HttpSettings DEFAULT = new HttpSettings(
-            Proxies.NONE, List.of(), Optional.empty(), new TreeSet<>(), Timeouts.DEFAULT, Retries.DEFAULT);
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(Proxies.NONE, List.of(), List.of(), new TreeSet<>(), Timeouts.DEFAULT, Retries.DEFAULT);
 
     /// A certificate and its private key, as PEM; one file may hold both.
     public record ClientCertificate(Path certificate, Path key) {}
@@ -44,6 +44,7 @@ public record HttpSettings(
 
     public HttpSettings {
         authorities = List.copyOf(authorities);
+        clients = List.copyOf(clients);
         insecure = Collections.unmodifiableSortedSet(new TreeSet<>(insecure));
     }
 
@@ -59,14 +60,14 @@ public record HttpSettings(
         return new HttpSettings(
                 Proxies.of(environment),
                 authorities,
-                DEFAULT.client,
+                DEFAULT.clients,
                 DEFAULT.insecure,
                 DEFAULT.timeouts,
                 DEFAULT.retries);
     }
 
     public HttpSettings withProxies(Proxies other) {
-        return new HttpSettings(other, authorities, client, insecure, timeouts, retries);
+        return new HttpSettings(other, authorities, clients, insecure, timeouts, retries);
     }
 
     /// With one more file of certificates to trust.
@@ -74,14 +75,16 @@ public record HttpSettings(
         return new HttpSettings(
                 proxies,
                 Stream.concat(authorities.stream(), Stream.of(file)).toList(),
-                client,
+                clients,
                 insecure,
                 timeouts,
                 retries);
     }
 
+    /// With one more certificate to show.
     public HttpSettings withClient(ClientCertificate certificate) {
-        return new HttpSettings(proxies, authorities, Optional.of(certificate), insecure, timeouts, retries);
+        var more = Stream.concat(clients.stream(), Stream.of(certificate)).toList();
+        return new HttpSettings(proxies, authorities, more, insecure, timeouts, retries);
     }
 
     /// With one more server whose certificate is taken unseen.
@@ -90,14 +93,14 @@ public record HttpSettings(
     public HttpSettings withInsecure(String server) {
         var more = new TreeSet<>(insecure);
         more.add(server.toLowerCase(Locale.ROOT));
-        return new HttpSettings(proxies, authorities, client, more, timeouts, retries);
+        return new HttpSettings(proxies, authorities, clients, more, timeouts, retries);
     }
 
     public HttpSettings withTimeouts(Timeouts other) {
-        return new HttpSettings(proxies, authorities, client, insecure, other, retries);
+        return new HttpSettings(proxies, authorities, clients, insecure, other, retries);
     }
 
     public HttpSettings withRetries(Retries other) {
-        return new HttpSettings(proxies, authorities, client, insecure, timeouts, other);
+        return new HttpSettings(proxies, authorities, clients, insecure, timeouts, other);
     }
 }

@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -30,11 +29,11 @@ final class Tls {
     /// @throws MalformedInput naming the file that holds no certificate or key
     static SSLContext context(HttpSettings settings) throws IOException {
         try {
-            if (settings.authorities().isEmpty() && settings.client().isEmpty()) {
+            if (settings.authorities().isEmpty() && settings.clients().isEmpty()) {
                 return SSLContext.getDefault();
             }
             var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(settings.client()), trustManagers(settings.authorities()), new SecureRandom());
+            context.init(keyManagers(settings.clients()), trustManagers(settings.authorities()), new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
             throw new Refusal("TLS cannot be set up: " + failure.getMessage());
@@ -61,7 +60,7 @@ final class Tls {
     static SSLContext unchecked(HttpSettings settings) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(settings.client()), new TrustManager[] {new Anybody()}, new SecureRandom());
+            context.init(keyManagers(settings.clients()), new TrustManager[] {new Anybody()}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
             throw new Refusal("TLS cannot be set up: " + failure.getMessage());
@@ -121,14 +120,17 @@ final class Tls {
         return List.of();
     }
 
-    private static KeyManager[] keyManagers(Optional<HttpSettings.ClientCertificate> client)
+    private static KeyManager[] keyManagers(List<HttpSettings.ClientCertificate> clients)
             throws IOException, GeneralSecurityException {
-        if (client.isEmpty()) {
+        if (clients.isEmpty()) {
             return new KeyManager[0];
         }
-        var chain = PemFile.certificates(client.get().certificate()).toArray(Certificate[]::new);
         var store = PemFile.emptyStore();
-        store.setKeyEntry("client", PemFile.key(client.get().key()), NO_PASSWORD, chain);
+        var number = 0;
+        for (var client : clients) {
+            var chain = PemFile.certificates(client.certificate()).toArray(Certificate[]::new);
+            store.setKeyEntry("client-" + number++, PemFile.key(client.key()), NO_PASSWORD, chain);
+        }
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

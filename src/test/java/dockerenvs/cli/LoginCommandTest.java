@@ -3,6 +3,7 @@ package dockerenvs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dockerenvs.json.Json;
 import dockerenvs.oci.registry.RegistryCredential.Password;
 import dockerenvs.oci.registry.UserCredentials;
 import dockerenvs.oci.server.RegistryServer;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,5 +165,21 @@ class LoginCommandTest {
                 .isEqualTo(Program.ASKED_WRONGLY);
         assertThat(run(Keyboard.NONE, "login", "-u", "me", "--password", "pw", domain()))
                 .isEqualTo(Program.ASKED_WRONGLY);
+    }
+
+    @Test
+    void meansDockerHubWhereNoRegistryIsNamedAndKeepsItAsDockerDoes() throws IOException {
+        assertThat(run(piping("pw"), "login", "-u", "me", "--password-stdin", "--no-check"))
+                .isEqualTo(Program.DONE);
+
+        var file = folder.resolve(".docker/config.json");
+        assertThat(Json.parse(Files.readAllBytes(file)))
+                .isEqualTo(Json.parse(
+                        "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"bWU6cHc=\"}}}".getBytes(UTF_8)));
+        assertThat(said.toString(UTF_8)).startsWith("kept for docker.io in `" + file);
+
+        assertThat(run(Keyboard.NONE, "logout")).isEqualTo(Program.DONE);
+        assertThat(Files.readString(file)).doesNotContain("bWU6cHc=");
+        assertThat(said.toString(UTF_8)).endsWith("forgotten for docker.io\n");
     }
 }

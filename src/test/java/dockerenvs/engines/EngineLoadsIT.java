@@ -10,6 +10,7 @@ import dockerenvs.oci.image.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,26 @@ class EngineLoadsIT {
                 .isEqualTo(image().id().toString());
         assertThat(docker.run("example.com/loaded:1", "/bin/cat", "/srv/greeting.txt"))
                 .isEqualTo("hello");
+    }
+
+    @Test
+    void dockerTakesWhatTheSocketOfItsContextGets(Engines engines) throws IOException {
+        var docker = engines.docker();
+        var host = docker.client().environment().get("DOCKER_HOST");
+        var client =
+                new Tool(docker.client().program(), List.of(), environment(Map.of("DOCKER_CONFIG", folder.toString())));
+        client.run("context", "create", "here", "--docker", "host=" + host);
+        client.run("context", "use", "here");
+        client.run("context", "create", "away", "--docker", "host=tcp://127.0.0.1:1");
+
+        var outcome = DockerEnvs.attemptWith(client.environment(), "load", source, "--name", "example.com/context:1");
+
+        assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+        assertThat(docker.inspect("example.com/context:1", "{{.Id}}"))
+                .isEqualTo(image().id().toString());
+        var away = environment(Map.of("DOCKER_CONFIG", folder.toString(), "DOCKER_CONTEXT", "away"));
+        assertThat(DockerEnvs.attemptWith(away, "load", source).err())
+                .startsWith("error: Docker's context `away` leads to `tcp://127.0.0.1:1`");
     }
 
     @Test

@@ -5,22 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,81 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TlsTest {
-    private static final char[] PASSWORD = "password".toCharArray();
-
     @TempDir
     private static Path folder;
 
-    private static SSLContext context;
-    private static Path certificate;
-    private static Path key;
+    private static TestKeys keys;
 
-    /// A certificate for 127.0.0.1 that it signed itself, made by the `keytool` of this Java.
     @BeforeAll
     static void makeCertificate() throws IOException, GeneralSecurityException, InterruptedException {
-        var file = folder.resolve("keys.p12");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=test",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "password")
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        var store = KeyStore.getInstance(file.toFile(), PASSWORD);
-        certificate = pem("CERTIFICATE", store.getCertificate("a").getEncoded());
-        key = pem("PRIVATE KEY", store.getKey("a", PASSWORD).getEncoded());
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, PASSWORD);
-        trusted.setCertificateEntry("a", store.getCertificate("a"));
-        trust.init(trusted);
-        context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    }
-
-    private static Path pem(String label, byte[] bytes) throws IOException {
-        var text = Base64.getMimeEncoder().encodeToString(bytes);
-        return Files.writeString(
-                folder.resolve(label + ".pem"),
-                "a bundle says what follows\n-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, text, label));
+        keys = TestKeys.make(folder);
     }
 
     private static LoopbackServer server(boolean asksForCertificate) throws IOException {
-        var sockets = new ServerSocketFactory() {
-            @Override
-            public ServerSocket createServerSocket(int port) throws IOException {
-                throw new IOException("not needed");
-            }
-
-            @Override
-            public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-                throw new IOException("not needed");
-            }
-
-            @Override
-            public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-                var sockets = context.getServerSocketFactory();
-                var socket = (SSLServerSocket) sockets.createServerSocket(port, backlog, address);
-                socket.setNeedClientAuth(asksForCertificate);
-                return socket;
-            }
-        };
-        return LoopbackServer.start(sockets, "https", LoopbackServer.statuses(List.of("200 OK"), "hello"));
+        return keys.start(asksForCertificate, LoopbackServer.statuses(List.of("200 OK"), "hello"));
     }
 
     private static HttpClient client(HttpSettings settings) {
@@ -126,7 +53,8 @@ class TlsTest {
     @Test
     void trustsTheCertificatesOfAFile() throws IOException {
         try (var server = server(false);
-                var client = client(HttpSettings.of(Map.of("SSL_CERT_FILE", certificate.toString())));
+                var client = client(HttpSettings.of(
+                        Map.of("SSL_CERT_FILE", keys.certificate().toString())));
                 var response = client.send(HttpRequest.get(server.url("/")))) {
             assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
         }
@@ -135,7 +63,7 @@ class TlsTest {
     @Test
     void refusesACertificateOfAnotherHost() throws IOException {
         try (var server = server(false);
-                var client = client(HttpSettings.DEFAULT.withAuthority(certificate))) {
+                var client = client(HttpSettings.DEFAULT.withAuthority(keys.certificate()))) {
             var other = URI.create("https://localhost:" + server.port());
             assertThatThrownBy(() -> client.send(HttpRequest.get(other))).hasMessageContaining("not its own");
         }
@@ -179,8 +107,8 @@ class TlsTest {
     @Test
     void showsItsOwnCertificate() throws IOException {
         var settings = HttpSettings.DEFAULT
-                .withAuthority(certificate)
-                .withClient(new HttpSettings.ClientCertificate(certificate, key));
+                .withAuthority(keys.certificate())
+                .withClient(new HttpSettings.ClientCertificate(keys.certificate(), keys.key()));
         try (var server = server(true);
                 var client = client(settings);
                 var response = client.send(HttpRequest.get(server.url("/")))) {
@@ -189,8 +117,27 @@ class TlsTest {
     }
 
     @Test
+    void showsTheCertificateThatTheServerTrustsOfSeveral()
+            throws IOException, GeneralSecurityException, InterruptedException {
+        var other = TestKeys.make(Files.createDirectories(folder.resolve("other")), "other");
+        var settings = HttpSettings.DEFAULT
+                .withAuthority(keys.certificate())
+                .withAuthority(other.certificate())
+                .withClient(new HttpSettings.ClientCertificate(keys.certificate(), keys.key()))
+                .withClient(new HttpSettings.ClientCertificate(other.certificate(), other.key()));
+        for (var each : List.of(keys, other)) {
+            try (var server = each.start(true, LoopbackServer.statuses(List.of("200 OK"), "hello"));
+                    var client = client(settings);
+                    var response = client.send(HttpRequest.get(server.url("/")))) {
+                assertThat(response.status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void showsItsOwnCertificateOutOfAFileWithItsKey() throws IOException {
-        var both = Files.writeString(folder.resolve("both.pem"), Files.readString(key) + Files.readString(certificate));
+        var both = Files.writeString(
+                folder.resolve("both.pem"), Files.readString(keys.key()) + Files.readString(keys.certificate()));
         var settings =
                 HttpSettings.DEFAULT.withAuthority(both).withClient(new HttpSettings.ClientCertificate(both, both));
         try (var server = server(true);

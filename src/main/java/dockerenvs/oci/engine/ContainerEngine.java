@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 ///
 ///     ContainerEngine.find(System.getenv()).load(List.of(NamedImage.of(image, "me/app:1")));
 public final class ContainerEngine {
+    private static final String SOCKET = "unix:///";
+
     private final Kind kind;
     private final Way way;
 
@@ -49,8 +51,10 @@ public final class ContainerEngine {
 
     /// The engine there is: Docker where its daemon listens, else podman.
     ///
-    /// @param environment environment variables: `DOCKER_HOST` and `CONTAINER_HOST` say where sockets are, `PATH`
-    ///     where programs are
+    /// @param environment environment variables: `DOCKER_HOST` and `CONTAINER_HOST` say where sockets are,
+    ///     `DOCKER_CONTEXT` and Docker's configuration in `DOCKER_CONFIG` or `HOME` which of its contexts is meant,
+    ///     `PATH` where programs are
+    /// @throws MalformedInput when what is said leads to another machine, or nowhere
     /// @throws IOException when there is neither
     public static ContainerEngine find(Map<String, String> environment) throws IOException {
         var docker = docker(environment);
@@ -90,13 +94,33 @@ public final class ContainerEngine {
         };
     }
 
-    private static Optional<Way> docker(Map<String, String> environment) {
+    private static Optional<Way> docker(Map<String, String> environment) throws IOException {
         var named = socket("DOCKER_HOST", environment);
-        return named.isPresent()
-                ? named
+        if (named.isPresent()) {
+            return named;
+        }
+        var context = DockerContext.current(environment);
+        return context.isPresent()
+                ? Optional.of(socket(context.get()))
                 : first(
                         "DOCKER_HOST",
                         Stream.concat(Stream.of("/var/run/docker.sock"), own(environment, "docker.sock")));
+    }
+
+    private static Way socket(DockerContext context) {
+        var name = MalformedInput.quote(context.name());
+        if (!context.host().startsWith(SOCKET)) {
+            throw MalformedInput.of(
+                    "Docker's context %s leads to %s, which is no socket of this machine"
+                            .formatted(name, MalformedInput.quote(context.host())),
+                    "images get to an engine elsewhere by way of a registry; `DOCKER_CONTEXT=default` is the one here");
+        }
+        return socket(
+                context.host(), "choose another context than %s, or let `DOCKER_HOST` name a socket".formatted(name));
+    }
+
+    private static Way socket(String url, String advice) {
+        return new EngineSocket(Path.of(url.substring(SOCKET.length() - 1)), advice);
     }
 
     private static Optional<Way> podman(Map<String, String> environment) {
@@ -118,7 +142,7 @@ public final class ContainerEngine {
         return sockets.map(Path::of)
                 .filter(Files::exists)
                 .findFirst()
-                .map(socket -> new EngineSocket(socket, variable));
+                .map(socket -> new EngineSocket(socket, advice(variable)));
     }
 
     /// The socket that a variable names, whether it is there or not.
@@ -129,13 +153,17 @@ public final class ContainerEngine {
         if (url.isEmpty()) {
             return Optional.empty();
         }
-        if (!url.startsWith("unix:///")) {
+        if (!url.startsWith(SOCKET)) {
             throw MalformedInput.of(
                     "`%s` is %s, which is no socket of this machine".formatted(variable, MalformedInput.quote(url)),
                     "write it as in `unix:///var/run/docker.sock`; into an engine elsewhere, images go by way of a"
                             + " registry");
         }
-        return Optional.of(new EngineSocket(Path.of(url.substring("unix://".length())), variable));
+        return Optional.of(socket(url, advice(variable)));
+    }
+
+    private static String advice(String variable) {
+        return "let `%s` name its socket".formatted(variable);
     }
 
     /// Which one it is.

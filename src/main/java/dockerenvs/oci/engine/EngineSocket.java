@@ -20,8 +20,8 @@ import java.util.Optional;
 /// is asked, so HTTP/1.1 is spoken here, in as few words as will do.
 ///
 /// @param path the socket
-/// @param variable the environment variable that can name another one
-record EngineSocket(Path path, String variable) implements ContainerEngine.Way {
+/// @param advice how to name another one
+record EngineSocket(Path path, String advice) implements ContainerEngine.Way {
     private static final int OK = 200;
     private static final String REQUEST = """
             POST /images/load?quiet=1 HTTP/1.1
@@ -64,8 +64,8 @@ record EngineSocket(Path path, String variable) implements ContainerEngine.Way {
         } catch (IOException failure) {
             channel.close();
             throw new IOException(
-                    "nobody listens at the socket `%s`, or not to you: %s; start it, or let `%s` name its socket"
-                            .formatted(path, failure.getMessage(), variable),
+                    "nobody listens at the socket `%s`, or not to you: %s; start it, or %s"
+                            .formatted(path, failure.getMessage(), advice),
                     failure);
         }
     }

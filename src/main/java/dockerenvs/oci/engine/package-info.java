@@ -3,6 +3,7 @@
 /// ```
 ///   ContainerEngine ─▶ EngineSocket ─▶ ChunkedOutputStream   Docker, podman: POST /images/load by a Unix socket
 ///                  │          └─────▶ SocketAnswer
+///                  ├─▶ DockerContext                         which socket, when Docker has contexts
 ///                  └─▶ EngineProgram                         podman load, ctr images import: an archive on stdin
 /// ```
 ///

@@ -64,8 +64,12 @@ record AuthPlaces(Map<String, String> environment, Optional<HelperSettings> help
 
     /// The folder where a user configures podman, skopeo and buildah.
     Path configuration() {
-        var folder = variable("XDG_CONFIG_HOME").map(Path::of).orElse(home().resolve(".config"));
-        return folder.resolve("containers");
+        return settings().resolve("containers");
+    }
+
+    /// The folder where a user configures programs.
+    Path settings() {
+        return variable("XDG_CONFIG_HOME").map(Path::of).orElse(home().resolve(".config"));
     }
 
     private Optional<Path> session() {
@@ -82,7 +86,7 @@ record AuthPlaces(Map<String, String> environment, Optional<HelperSettings> help
         }
     }
 
-    private Path home() {
+    Path home() {
         return Path.of(variable("HOME").orElseGet(() -> System.getProperty("user.home", "/")));
     }
 }

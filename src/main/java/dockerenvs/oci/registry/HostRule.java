@@ -20,7 +20,9 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
         /// To get content by its digest.
         PULL,
         /// To learn the digest of a tag.
-        RESOLVE
+        RESOLVE,
+        /// To be given images.
+        PUSH
     }
 
     /// A server.
@@ -28,18 +30,16 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
     /// @param domain host and port
     /// @param api the path at which the API begins
     /// @param insecure whether its certificate is not looked at
-    /// @param authorities files of certificates
     record Host(
             String domain,
             RegistryEndpoint.Protocol protocol,
             String api,
             Set<Capability> capabilities,
             boolean insecure,
-            List<Path> authorities) {
+            Certificates certificates) {
 
         Host {
             capabilities = Set.copyOf(capabilities);
-            authorities = List.copyOf(authorities);
         }
 
         private boolean serves(Reference reference) {
@@ -47,9 +47,9 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
                     && (reference.digest().isPresent() || capabilities.contains(Capability.RESOLVE));
         }
 
-        private RegistryEndpoint endpoint(Reference reference) {
-            var origin = Optional.of(reference.domain()).filter(name -> !name.equals(domain));
-            return new RegistryEndpoint(domain, api, reference.path(), protocol, insecure, authorities, origin);
+        private RegistryEndpoint endpoint(String registry, String repository) {
+            var origin = Optional.of(registry).filter(name -> !name.equals(domain));
+            return new RegistryEndpoint(domain, api, repository, protocol, insecure, certificates, origin);
         }
     }
 
@@ -64,11 +64,11 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
         var endpoints = new ArrayList<RegistryEndpoint>();
         for (var host : hosts) {
             if (host.serves(reference)) {
-                endpoints.add(host.endpoint(reference));
+                endpoints.add(host.endpoint(reference.domain(), reference.path()));
             }
         }
         if (server.isEmpty() || server.get().serves(reference)) {
-            endpoints.add(forPush(reference));
+            endpoints.add(own(reference.domain(), reference.path()));
         }
         if (endpoints.isEmpty()) {
             throw MalformedInput.of(
@@ -78,9 +78,27 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
         return endpoints;
     }
 
-    /// The registry's own server.
+    /// The server for a push: the first that is there for pushes, else the registry's own.
+    ///
+    /// @throws MalformedInput when the file says that it is not there for pushes either
     RegistryEndpoint forPush(Reference reference) {
-        return server.map(own -> own.endpoint(reference))
-                .orElseGet(() -> RegistryEndpoint.of(reference.domain(), reference.path(), false));
+        var first = hosts.stream()
+                .filter(host -> host.capabilities().contains(Capability.PUSH))
+                .findFirst();
+        if (first.isPresent()) {
+            return first.get().endpoint(reference.domain(), reference.path());
+        }
+        if (server.isPresent() && !server.get().capabilities().contains(Capability.PUSH)) {
+            throw MalformedInput.of(
+                    "`%s` leaves no server to push %s to".formatted(file, MalformedInput.quote(reference.familiar())),
+                    "give one the capability `push`");
+        }
+        return own(reference.domain(), reference.path());
+    }
+
+    /// The registry's own server.
+    RegistryEndpoint own(String domain, String repository) {
+        return server.map(own -> own.endpoint(domain, repository))
+                .orElseGet(() -> RegistryEndpoint.of(domain, repository, false));
     }
 }

@@ -16,9 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads containerd's `hosts.toml` (hosts.md of containerd): `server`, and of it and of each `[host."…"]`
-/// `capabilities`, `ca`, `skip_verify`, `override_path`. Own headers, client certificates and time limits are not
-/// heeded.
+/// `capabilities`, `ca`, `client`, `skip_verify`, `override_path`. Own headers and time limits are not heeded.
 final class HostsToml {
+    private static final Set<HostRule.Capability> ALL = EnumSet.allOf(HostRule.Capability.class);
+    /// Of a host that says nothing of it. containerd would push to it, too, and seldom pushes; most who write such a
+    /// file
+    /// have a mirror in mind, which must not get what is meant for the registry.
+    private static final Set<HostRule.Capability> MIRROR =
+            EnumSet.of(HostRule.Capability.PULL, HostRule.Capability.RESOLVE);
+
     private HostsToml() {}
 
     /// Reads a file.
@@ -37,13 +43,13 @@ final class HostsToml {
         var hosts = new ArrayList<HostRule.Host>();
         var tables = toml.object("host").orElse(JsonObject.EMPTY);
         for (var url : tables.keys()) {
-            hosts.add(host(url, tables.object(url).orElse(JsonObject.EMPTY), file));
+            hosts.add(host(url, tables.object(url).orElse(JsonObject.EMPTY), MIRROR, file));
         }
-        var server = toml.string("server").filter(url -> !url.isEmpty()).map(url -> host(url, toml, file));
+        var server = toml.string("server").filter(url -> !url.isEmpty()).map(url -> host(url, toml, ALL, file));
         return new HostRule(hosts, server, file);
     }
 
-    private static HostRule.Host host(String text, JsonObject table, Path file) {
+    private static HostRule.Host host(String text, JsonObject table, Set<HostRule.Capability> usual, Path file) {
         var url = url(text);
         var host = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
         var http = "http".equals(url.getScheme());
@@ -51,9 +57,9 @@ final class HostsToml {
                 RegistryName.parse(host).host(),
                 http ? RegistryEndpoint.Protocol.HTTP : RegistryEndpoint.Protocol.HTTPS,
                 api(url, TomlFile.flag(table, "override_path")),
-                capabilities(table),
+                table.has("capabilities") ? capabilities(table) : usual,
                 TomlFile.flag(table, "skip_verify"),
-                authorities(table, file));
+                new Certificates(authorities(table, file), clients(table, file)));
     }
 
     private static URI url(String text) {
@@ -83,16 +89,14 @@ final class HostsToml {
             switch (name) {
                 case "pull" -> capabilities.add(HostRule.Capability.PULL);
                 case "resolve" -> capabilities.add(HostRule.Capability.RESOLVE);
-                case "push" -> {
-                    // never: what is pushed goes to the registry itself
-                }
+                case "push" -> capabilities.add(HostRule.Capability.PUSH);
                 default ->
                     throw MalformedInput.of(
                             "`capabilities`: there is no %s".formatted(quote(name)),
                             "there are `pull`, `resolve` and `push`");
             }
         }
-        return table.has("capabilities") ? capabilities : EnumSet.allOf(HostRule.Capability.class);
+        return capabilities;
     }
 
     /// One file or several, seen from the folder of the configuration.
@@ -100,5 +104,33 @@ final class HostsToml {
         var several = table.find("ca").filter(JsonArray.class::isInstance).isPresent();
         var names = several ? table.strings("ca") : table.string("ca").stream().toList();
         return names.stream().map(name -> file.resolveSibling(name)).toList();
+    }
+
+    /// A file that holds certificate and key, several such files, or pairs of a certificate and its key, where no key
+    /// or an empty one means the same file.
+    private static List<Certificates.Client> clients(JsonObject table, Path file) {
+        var value = table.find("client");
+        if (value.isEmpty() || !(value.get() instanceof JsonArray(var items))) {
+            return table.string("client").stream()
+                    .map(name -> client(List.of(name), file))
+                    .toList();
+        }
+        var clients = new ArrayList<Certificates.Client>();
+        for (var item : items) {
+            var names = item instanceof JsonArray pair ? pair : new JsonArray(List.of(item));
+            clients.add(client(JsonObject.EMPTY.with("client", names).strings("client"), file));
+        }
+        return clients;
+    }
+
+    private static Certificates.Client client(List<String> names, Path file) {
+        if (names.isEmpty() || names.size() > 2 || names.getFirst().isEmpty()) {
+            throw MalformedInput.of(
+                    "`client`: a certificate is expected, and at most one key with it",
+                    "write it as in `client = [[\"client.cert\", \"client.key\"]]`");
+        }
+        var certificate = file.resolveSibling(names.getFirst());
+        var key = names.getLast().isEmpty() ? certificate : file.resolveSibling(names.getLast());
+        return new Certificates.Client(certificate, key);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param prefix host, namespace or repository, or `*.` and a host
 /// @param location what is put in the place of the prefix; empty for the name as it is
 /// @param insecure whether the location is
-/// @param blocked whether nothing may be pulled
+/// @param blocked whether nothing may be asked for
 /// @param mirrors asked before the location
 /// @param file where it stands, for messages
 record PrefixRule(String prefix, String location, boolean insecure, boolean blocked, List<Mirror> mirrors, Path file) {
@@ -43,8 +43,9 @@ record PrefixRule(String prefix, String location, boolean insecure, boolean bloc
         mirrors = List.copyOf(mirrors);
     }
 
-    boolean fits(Reference reference) {
-        return end(reference.toString()) >= 0;
+    /// @param name of an image, or of a registry with a slash behind it
+    boolean fits(String name) {
+        return end(name) >= 0;
     }
 
     /// Where the prefix ends in a name; negative when the name begins with something else.
@@ -68,12 +69,7 @@ record PrefixRule(String prefix, String location, boolean insecure, boolean bloc
     ///
     /// @throws MalformedInput when the name is blocked, or what comes of it is no name
     List<RegistryEndpoint> forPull(Reference reference) {
-        if (blocked) {
-            throw MalformedInput.of(
-                    "%s is blocked by `%s`, which forbids to pull what begins with %s"
-                            .formatted(quote(reference.familiar()), file, quote(prefix)),
-                    "take `blocked` out of the file, or pull from elsewhere");
-        }
+        checkAllowed(reference.familiar());
         var endpoints = new ArrayList<RegistryEndpoint>();
         for (var mirror : mirrors) {
             if (mirror.pulls().serve(reference)) {
@@ -84,10 +80,23 @@ record PrefixRule(String prefix, String location, boolean insecure, boolean bloc
         return endpoints;
     }
 
-    /// The server for a push. Mirrors and locations are for pulls (containers-registries.conf(5)).
-    RegistryEndpoint forPush(Reference reference) {
-        var here = location.isEmpty() || location.equals(prefix);
-        return RegistryEndpoint.of(reference.domain(), reference.path(), insecure && here);
+    /// The registry itself, for pushes and all else: mirrors and locations are for pulls alone
+    /// (containers-registries.conf(5), "Remapping and mirroring registries").
+    ///
+    /// @param repository may be empty
+    /// @throws MalformedInput when the registry is blocked
+    RegistryEndpoint own(String domain, String repository) {
+        checkAllowed(repository.isEmpty() ? domain : domain + "/" + repository);
+        return RegistryEndpoint.of(domain, repository, insecure);
+    }
+
+    private void checkAllowed(String name) {
+        if (blocked) {
+            throw MalformedInput.of(
+                    "%s is blocked by `%s`, which forbids what begins with %s"
+                            .formatted(quote(name), file, quote(prefix)),
+                    "take `blocked` out of the file, or name another registry");
+        }
     }
 
     private RegistryEndpoint endpoint(Reference reference, String place, boolean open) {

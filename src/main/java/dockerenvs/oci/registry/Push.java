@@ -160,7 +160,7 @@ final class Push {
     private void put(PushPlan.Step step, String tagOrDigest) throws IOException {
         try {
             var stored = manifests.put(tagOrDigest, step.document(), access);
-            if (!stored.listsReferrers() && !step.isIndex()) {
+            if (!stored.listsReferrers()) {
                 new Referrers(host, path).note(step.document(), access);
             }
         } catch (RegistryException refusal) {

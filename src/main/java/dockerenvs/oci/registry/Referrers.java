@@ -3,19 +3,20 @@ package dockerenvs.oci.registry;
 import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Index;
-import dockerenvs.oci.image.Manifest;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.registry.RemoteManifests.Document;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// What refers to a manifest: signatures, lists of what is in an image (OCI distribution-spec, "Listing
@@ -40,14 +41,16 @@ final class Referrers {
     ///
     /// @param artifactType of those that are wanted; empty for all
     List<Descriptor> list(Digest subject, String artifactType) throws IOException {
-        var request =
-                host.request(Method.GET, path + "/referrers/" + subject).withHeader("Accept", MediaFamily.OCI.index());
         var access = Access.toPull(path);
-        var answer = host.ask(request, access, RemoteManifests.BYTES_MAX);
+        var answer = host.ask(request(subject), access, RemoteManifests.BYTES_MAX);
         var all = isIndex(answer) ? paged(answer, access) : ofTag(answer, subject);
         return all.stream()
                 .filter(entry -> artifactType.isEmpty() || artifactType.equals(artifactType(entry)))
                 .toList();
+    }
+
+    private HttpRequest request(Digest subject) {
+        return host.request(Method.GET, path + "/referrers/" + subject).withHeader("Accept", MediaFamily.OCI.index());
     }
 
     private static boolean isIndex(Answer answer) {
@@ -92,32 +95,73 @@ final class Referrers {
         return text.length() <= length ? text : text.substring(0, length);
     }
 
-    /// Lists a manifest that was just pushed under the tag of what it refers to, when it refers to anything. Two
-    /// clients at once may overwrite each other's entry, so this looks whether its own is there.
+    /// Lists a manifest or index that was just pushed under the tag of what it refers to, when it refers to anything.
     void note(Document document, Access access) throws IOException {
-        var manifest = Manifest.parse(
-                document.blob().read(RemoteManifests.BYTES_MAX),
-                document.descriptor().mediaType());
-        var subject = manifest.others().object("subject").flatMap(json -> json.string("digest"));
-        if (subject.isEmpty()) {
-            return;
+        var fields = fields(document);
+        var subject = subject(fields);
+        if (subject.isPresent()) {
+            var entry = entry(document, fields);
+            change(
+                    tag(subject.get()),
+                    known -> contains(known, entry)
+                            ? known
+                            : Stream.concat(known.stream(), Stream.of(entry)).toList(),
+                    access);
         }
-        var tag = tag(Digest.parse(subject.get()));
-        var entry = entry(document, manifest);
-        for (var attempt = 0; attempt < TRIES_MAX; attempt++) {
+    }
+
+    /// A manifest that may be listed under the tag of what it refers to; nothing where it refers to nothing, or cannot
+    /// be read.
+    Optional<Document> listed(Digest digest) throws IOException {
+        try {
+            var found = manifests.find(digest.toString());
+            return found.isPresent() && subject(fields(found.get())).isPresent() ? found : Optional.empty();
+        } catch (RegistryException | MalformedInput _) {
+            // whatever it is, it can be deleted
+            return Optional.empty();
+        }
+    }
+
+    /// Takes what was just deleted off the list it is in, where the registry keeps no account itself
+    /// (distribution-spec, "Deleting Manifests").
+    void forget(Document deleted) throws IOException {
+        var digest = deleted.descriptor().digest();
+        var subject = subject(fields(deleted)).orElseThrow();
+        try {
+            if (!isIndex(host.ask(request(subject), Access.toPull(path), RemoteManifests.BYTES_MAX))) {
+                change(
+                        tag(subject),
+                        known -> known.stream()
+                                .filter(entry -> !entry.digest().equals(digest))
+                                .toList(),
+                        Access.toPush(path));
+            }
+        } catch (RegistryException refusal) {
+            throw refusal.in("%s is deleted, but stays in the list of what refers to %s".formatted(digest, subject));
+        }
+    }
+
+    /// Changes a list. Two clients at once may overwrite each other's change, so this looks whether its own is there.
+    private void change(String tag, UnaryOperator<List<Descriptor>> change, Access access) throws IOException {
+        for (var puts = 0; ; puts++) {
             var known = index(tag);
-            if (known.manifests().stream().anyMatch(one -> one.digest().equals(entry.digest()))) {
+            var wanted = change.apply(known.manifests());
+            if (wanted.equals(known.manifests())) {
                 return;
             }
-            manifests.put(tag, with(known, entry), access);
+            if (puts == TRIES_MAX) {
+                throw RegistryException.wrong(
+                        host.domain(),
+                        host.domain() + "/" + path + ":" + tag,
+                        "somebody else changes the list of what refers to an image all the time",
+                        "try again later");
+            }
+            manifests.put(tag, with(known, wanted), access);
         }
-        if (index(tag).manifests().stream().noneMatch(one -> one.digest().equals(entry.digest()))) {
-            throw RegistryException.wrong(
-                    host.domain(),
-                    host.domain() + "/" + path + ":" + tag,
-                    "somebody else changes the list of what refers to an image all the time",
-                    "try again later");
-        }
+    }
+
+    private static boolean contains(List<Descriptor> known, Descriptor entry) {
+        return known.stream().anyMatch(one -> one.digest().equals(entry.digest()));
     }
 
     private Index index(String tag) throws IOException {
@@ -127,22 +171,30 @@ final class Referrers {
                 : new Index(List.of(), JsonObject.EMPTY);
     }
 
-    private static Descriptor entry(Document document, Manifest manifest) {
+    private static JsonObject fields(Document document) throws IOException {
+        return JsonObject.expect(Json.parse(document.blob().read(RemoteManifests.BYTES_MAX)), "the manifest");
+    }
+
+    private static Optional<Digest> subject(JsonObject manifest) {
+        return manifest.object("subject").flatMap(json -> json.string("digest")).map(Digest::parse);
+    }
+
+    private static Descriptor entry(Document document, JsonObject manifest) {
         var own = document.descriptor();
-        var type = manifest.others()
-                .string("artifactType")
+        var entry = new Descriptor(own.mediaType(), own.digest(), own.size(), JsonObject.EMPTY);
+        // an index has no configuration to tell its type by
+        var type = manifest.string("artifactType")
                 .filter(text -> !text.isEmpty())
-                .orElse(manifest.configuration().mediaType());
-        var entry = new Descriptor(own.mediaType(), own.digest(), own.size(), JsonObject.EMPTY)
-                .with("artifactType", Json.of(type));
-        Optional<JsonObject> annotations = manifest.others().object("annotations");
+                .or(() -> manifest.object("config").flatMap(config -> config.string("mediaType")));
+        if (type.isPresent()) {
+            entry = entry.with("artifactType", Json.of(type.get()));
+        }
+        Optional<JsonObject> annotations = manifest.object("annotations");
         return annotations.isPresent() ? entry.with("annotations", annotations.get()) : entry;
     }
 
-    private static Document with(Index index, Descriptor entry) {
-        var all = Stream.concat(index.manifests().stream(), Stream.of(entry))
-                .map(Descriptor::json)
-                .toList();
+    private static Document with(Index index, List<Descriptor> entries) {
+        var all = entries.stream().map(Descriptor::json).toList();
         var json = JsonObject.EMPTY
                 .with("schemaVersion", 2)
                 .with("mediaType", MediaFamily.OCI.index())

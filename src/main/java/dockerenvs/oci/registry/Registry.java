@@ -12,6 +12,7 @@ import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.RemoteManifests.Document;
 import dockerenvs.tasks.TaskEvent;
 import dockerenvs.tasks.Tasks;
 import java.io.Closeable;
@@ -67,7 +68,7 @@ public final class Registry implements Closeable {
     /// @param domain as references say it, such as `localhost:5000`
     /// @throws RegistryException when it does not
     public void signIn(String domain) throws IOException {
-        var host = host(domain);
+        var host = host(configured.own(domain));
         var access = new Access("", new TreeMap<>());
         Answer answer;
         try {
@@ -172,7 +173,7 @@ public final class Registry implements Closeable {
     private RegistryHost host(RegistryEndpoint endpoint) {
         var plain = RegistryEndpoint.of(endpoint.domain(), endpoint.repository(), false);
         return endpoint.equals(plain)
-                ? host(endpoint.domain())
+                ? hosts.computeIfAbsent(endpoint.domain(), domain -> new RegistryHost(domain, settings))
                 : mirrors.computeIfAbsent(
                         endpoint.withRepository(""), place -> new RegistryHost(place, settings.of(place)));
     }
@@ -246,8 +247,8 @@ public final class Registry implements Closeable {
         }
         Optional<Pushed> all = Optional.empty();
         for (var place : places.values()) {
-            var first = place.getFirst();
-            var pushed = new Push(host(first.domain()), first.path(), plan, known, flights).run(place);
+            var server = configured.forPush(place.getFirst());
+            var pushed = new Push(host(server), server.repository(), plan, known, flights).run(place);
             all = Optional.of(all.map(earlier -> earlier.plus(pushed)).orElse(pushed));
         }
         return all.orElseThrow();
@@ -291,8 +292,9 @@ public final class Registry implements Closeable {
     ///
     /// @throws RegistryException when there is no such repository, or the registry keeps its tags to itself
     public List<String> tags(Reference repository) throws IOException {
-        var host = host(repository.domain());
-        var path = repository.path();
+        var own = configured.own(repository);
+        var host = host(own);
+        var path = own.repository();
         return new Pages(host, repository.repository(), Access.toPull(path))
                 .read(host.url(path + "/tags/list"), page -> page.strings("tags"));
     }
@@ -301,42 +303,49 @@ public final class Registry implements Closeable {
     ///
     /// @param domain as references say it, such as `localhost:5000`
     public List<String> repositories(String domain) throws IOException {
-        var host = host(domain);
+        var host = host(configured.own(domain));
         return new Pages(host, domain, Access.CATALOG).read(host.url("_catalog"), page -> page.strings("repositories"));
     }
 
-    /// Deletes a tag, or the manifest of a digest together with all its tags.
+    /// Deletes a tag, or the manifest of a digest together with all its tags. What is attached to an image, and is
+    /// deleted by its digest, is also taken off the list of what refers to the image where clients keep that.
     ///
     /// @throws RegistryException when the registry does not allow it; many delete by digest only
     public void delete(Reference reference) throws IOException {
         var whole = reference.withDefaultTag();
-        var host = host(whole.domain());
-        new RemoteManifests(host, whole.path()).delete(tagOrDigest(whole));
-        known.forget(whole.domain());
+        var server = configured.forPush(whole);
+        var host = host(server);
+        var referrers = new Referrers(host, server.repository());
+        var listed =
+                whole.digest().isPresent() ? referrers.listed(whole.digest().get()) : Optional.<Document>empty();
+        new RemoteManifests(host, server.repository()).delete(tagOrDigest(whole));
+        known.forget(server.domain());
+        if (listed.isPresent()) {
+            referrers.forget(listed.get());
+        }
     }
 
     /// What refers to an image: signatures, lists of what is in it.
     ///
     /// @param artifactType of those that are wanted; empty for all
     public List<Descriptor> referrers(Reference subject, String artifactType) throws IOException {
-        return new Referrers(host(subject.domain()), subject.path()).list(digest(subject), artifactType);
+        var own = configured.own(subject);
+        return new Referrers(host(own), own.repository()).list(digest(subject), artifactType);
     }
 
     /// The digest a name stands for at the moment, without fetching anything where the registry says it.
     public Digest digest(Reference reference) throws IOException {
         var whole = reference.withDefaultTag();
-        return whole.digest().isPresent()
-                ? whole.digest().get()
-                : new RemoteManifests(host(whole.domain()), whole.path()).resolve(tagOrDigest(whole));
+        if (whole.digest().isPresent()) {
+            return whole.digest().get();
+        }
+        var own = configured.own(whole);
+        return new RemoteManifests(host(own), own.repository()).resolve(tagOrDigest(whole));
     }
 
     /// What a manifest is asked for by: the digest decides.
     private static String tagOrDigest(Reference whole) {
         return whole.digest().map(Digest::toString).or(whole::tag).orElseThrow();
-    }
-
-    private RegistryHost host(String domain) {
-        return hosts.computeIfAbsent(domain, _ -> new RegistryHost(domain, settings));
     }
 
     /// Ends all connections.

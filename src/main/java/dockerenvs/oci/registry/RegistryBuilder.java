@@ -53,7 +53,7 @@ public final class RegistryBuilder {
         return this;
     }
 
-    /// Mirrors, and what stands in the place of registries, for pulls; none by default.
+    /// Mirrors, what stands in the place of registries, and the settings and certificates of each; none by default.
     public RegistryBuilder hosts(RegistryHosts configured) {
         hosts = configured;
         return this;

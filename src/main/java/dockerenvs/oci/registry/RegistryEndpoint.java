@@ -1,7 +1,5 @@
 package dockerenvs.oci.registry;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// One server for the images of a repository: the registry that their name says, a mirror of it, or what stands in
@@ -14,7 +12,7 @@ import java.util.Optional;
 /// @param protocol how the server is spoken to
 /// @param insecure whether its certificate is not looked at and, where the protocol is left open, plain HTTP is
 ///     good enough
-/// @param authorities files of certificates (PEM) that are trusted besides those of the system
+/// @param certificates that are trusted, and that are shown, there alone
 /// @param origin the domain that the server stands in for, where it wants to know it: the parameter `ns` of each
 ///     request
 public record RegistryEndpoint(
@@ -23,7 +21,7 @@ public record RegistryEndpoint(
         String repository,
         Protocol protocol,
         boolean insecure,
-        List<Path> authorities,
+        Certificates certificates,
         Optional<String> origin) {
     /// Where the API begins unless something else is said.
     static final String API = "/v2";
@@ -36,16 +34,18 @@ public record RegistryEndpoint(
         HTTP
     }
 
-    public RegistryEndpoint {
-        authorities = List.copyOf(authorities);
+    RegistryEndpoint withRepository(String other) {
+        return new RegistryEndpoint(domain, api, other, protocol, insecure, certificates, origin);
     }
 
-    RegistryEndpoint withRepository(String other) {
-        return new RegistryEndpoint(domain, api, other, protocol, insecure, authorities, origin);
+    /// The same server, where more certificates count.
+    RegistryEndpoint with(Certificates more) {
+        return new RegistryEndpoint(domain, api, repository, protocol, insecure, certificates.plus(more), origin);
     }
 
     /// The server that a name says, as nothing else is known.
     static RegistryEndpoint of(String domain, String repository, boolean insecure) {
-        return new RegistryEndpoint(domain, API, repository, Protocol.OPEN, insecure, List.of(), Optional.empty());
+        return new RegistryEndpoint(
+                domain, API, repository, Protocol.OPEN, insecure, Certificates.NONE, Optional.empty());
     }
 }

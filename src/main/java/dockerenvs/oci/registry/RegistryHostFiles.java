@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Where podman and containerd keep what they know of registries.
+/// Where podman, containerd and Docker keep what they know of registries.
 ///
 /// @param places the user's
 /// @param system the folder of the machine's configuration
@@ -57,6 +57,18 @@ record RegistryHostFiles(AuthPlaces places, Path system) {
         }
         Collections.sort(files);
         return files;
+    }
+
+    /// What lies in `certs.d`: the user's own goes before the machine's, and podman's before Docker's.
+    CertificateFolders certificates() throws IOException {
+        var folders = List.of(
+                places.home().resolve(".config").resolve("containers"),
+                places.settings().resolve("docker"),
+                places.home().resolve(".docker"),
+                system.resolve("containers"),
+                system.resolve("docker"));
+        return CertificateFolders.read(
+                folders.stream().map(folder -> folder.resolve("certs.d")).toList());
     }
 
     /// The `hosts.toml` of containerd, by the names of their folders.

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which servers are asked for an image: mirrors, what stands in the place of a registry, and settings of each, as
-/// podman and containerd are configured on this machine. What `registries.conf` says of a name goes before what
+/// Which servers are asked for an image: mirrors, what stands in the place of a registry, and settings and certificates
+/// of
+/// each, as podman, containerd and Docker are configured on this machine. What `registries.conf` says of a name goes
+/// before what
 /// containerd's `hosts.toml` says of its registry; a name of which neither says anything is asked for where it
 /// says.
 ///
@@ -19,19 +21,21 @@ import java.util.TreeMap;
 /// [#forPull(Reference)] with the digest also names those that serve content by digest alone.
 public final class RegistryHosts {
     /// Nothing is configured.
-    public static final RegistryHosts NONE = new RegistryHosts(List.of(), Map.of());
+    public static final RegistryHosts NONE = new RegistryHosts(List.of(), Map.of(), new CertificateFolders(Map.of()));
 
     /// What containerd calls the settings of all registries without their own.
     private static final String DEFAULT = "_default";
 
     private final List<PrefixRule> prefixes;
     private final Map<String, HostRule> hosts;
+    private final CertificateFolders certificates;
 
     /// @param prefixes the one with the longest prefix that fits a name counts, the first of equals
     /// @param hosts by what containerd calls their folder
-    RegistryHosts(List<PrefixRule> prefixes, Map<String, HostRule> hosts) {
+    RegistryHosts(List<PrefixRule> prefixes, Map<String, HostRule> hosts, CertificateFolders certificates) {
         this.prefixes = List.copyOf(prefixes);
         this.hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
+        this.certificates = certificates;
     }
 
     /// What is configured on this machine.
@@ -45,7 +49,7 @@ public final class RegistryHosts {
     /// @param system the folder of the machine's configuration
     static RegistryHosts of(Map<String, String> environment, Path system) throws IOException {
         var files = new RegistryHostFiles(new AuthPlaces(environment, Optional.empty()), system);
-        return new RegistryHosts(files.prefixes(), files.hosts());
+        return new RegistryHosts(files.prefixes(), files.hosts(), files.certificates());
     }
 
     /// The servers to pull an image from, in the order in which they are asked: one that does not have it or
@@ -54,33 +58,63 @@ public final class RegistryHosts {
     /// @return never empty
     /// @throws MalformedInput when the name is blocked, or the configuration makes no sense for it
     public List<RegistryEndpoint> forPull(Reference reference) {
-        var prefix = prefix(reference);
+        return servers(reference).stream().map(this::certified).toList();
+    }
+
+    private List<RegistryEndpoint> servers(Reference reference) {
+        var prefix = prefix(reference.toString());
         if (prefix.isPresent()) {
             return prefix.get().forPull(reference);
         }
-        return host(reference).map(host -> host.forPull(reference)).orElseGet(() -> List.of(plain(reference)));
+        return host(reference.domain())
+                .map(host -> host.forPull(reference))
+                .orElseGet(() -> List.of(RegistryEndpoint.of(reference.domain(), reference.path(), false)));
     }
 
-    /// The server to push an image to, and to ask for all that concerns the registry itself: never a mirror.
+    /// The server to push an image to and to delete it from: the registry itself, or the first of its hosts that is
+    /// there for pushes as its `hosts.toml` says.
+    ///
+    /// @throws MalformedInput when the name is blocked, or no server is there for pushes
     public RegistryEndpoint forPush(Reference reference) {
-        return prefix(reference)
-                .map(prefix -> prefix.forPush(reference))
-                .or(() -> host(reference).map(host -> host.forPush(reference)))
-                .orElseGet(() -> plain(reference));
+        if (prefix(reference.toString()).isPresent()) {
+            return own(reference);
+        }
+        var host = host(reference.domain());
+        return host.isPresent() ? certified(host.get().forPush(reference)) : own(reference);
     }
 
-    private static RegistryEndpoint plain(Reference reference) {
-        return RegistryEndpoint.of(reference.domain(), reference.path(), false);
+    /// The server to ask for all that concerns the repository itself, never a mirror.
+    ///
+    /// @throws MalformedInput when the name is blocked
+    public RegistryEndpoint own(Reference reference) {
+        return own(reference.toString(), reference.domain(), reference.path());
     }
 
-    private Optional<PrefixRule> prefix(Reference reference) {
+    /// The server to ask for all that concerns the registry itself; its repository is empty.
+    ///
+    /// @throws MalformedInput when the registry is blocked
+    public RegistryEndpoint own(String domain) {
+        return own(domain + "/", domain, "");
+    }
+
+    private RegistryEndpoint own(String name, String domain, String repository) {
+        return certified(prefix(name)
+                .map(prefix -> prefix.own(domain, repository))
+                .or(() -> host(domain).map(host -> host.own(domain, repository)))
+                .orElseGet(() -> RegistryEndpoint.of(domain, repository, false)));
+    }
+
+    private RegistryEndpoint certified(RegistryEndpoint server) {
+        return server.with(certificates.of(server.domain()));
+    }
+
+    private Optional<PrefixRule> prefix(String name) {
         return prefixes.stream()
-                .filter(rule -> rule.fits(reference))
+                .filter(rule -> rule.fits(name))
                 .reduce((one, other) -> other.prefix().length() > one.prefix().length() ? other : one);
     }
 
-    private Optional<HostRule> host(Reference reference) {
-        var domain = reference.domain();
+    private Optional<HostRule> host(String domain) {
         var underscored = domain.replaceFirst(":([0-9]+)$", "_$1_");
         return List.of(underscored, domain, DEFAULT).stream()
                 .flatMap(name -> Optional.ofNullable(hosts.get(name)).stream())

@@ -24,16 +24,13 @@ record RegistrySettings(
         int limit) {
     private static final String HTTPS_PORT = ":443";
 
-    /// The same for a server whose certificates are trusted, or taken unseen, for itself alone.
+    /// The same for a server whose certificates are trusted or shown, or taken unseen, for itself alone.
     RegistrySettings of(RegistryEndpoint server) {
-        if (server.authorities().isEmpty() && !server.insecure()) {
+        if (server.certificates().isEmpty() && !server.insecure()) {
             return this;
         }
         var own = client.with(http -> {
-            var changed = http;
-            for (var file : server.authorities()) {
-                changed = changed.withAuthority(file);
-            }
+            var changed = server.certificates().addTo(http);
             return server.insecure() ? changed.withInsecure(withPort(server.domain())) : changed;
         });
         return new RegistrySettings(own, credentials, insecure, platform, timing, listener, limit);

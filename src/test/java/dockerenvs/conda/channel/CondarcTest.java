@@ -59,7 +59,9 @@ class CondarcTest {
                 .contains("proxy");
         assertThat(settings.proxies().find(URI.create("http://x/"))).isEmpty();
         assertThat(settings.authorities()).containsExactly(home.resolve("ca.pem"));
-        assertThat(settings.client().map(HttpSettings.ClientCertificate::key)).contains(Path.of("/client.pem"));
+        assertThat(settings.clients())
+                .extracting(HttpSettings.ClientCertificate::key)
+                .containsExactly(Path.of("/client.pem"));
         assertThat(settings.timeouts())
                 .isEqualTo(new HttpSettings.Timeouts(Duration.ofMillis(1500), Duration.ofSeconds(9)));
         assertThat(settings.retries().triesMax()).isEqualTo(3);

@@ -166,4 +166,57 @@ final class MirrorsTest {
                     .isEqualTo(Images.of("new", 1).digest());
         }
     }
+
+    @Test
+    void pushesToNoMirrorThatDoesNotSaySo() throws IOException {
+        hosts("ca = \"ca.pem\"", "\"pull\", \"resolve\"");
+        var image = Images.of("pushed", 1);
+
+        try (var registry = open()) {
+            registry.push(image, name().toString());
+            own.close();
+            assertThatThrownBy(() -> registry.pull(name())).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void pushesToAHostThatIsThereForPushes() throws IOException {
+        hosts("ca = \"ca.pem\"", "\"push\"");
+        var image = Images.of("pushed", 1);
+
+        try (var registry = open()) {
+            registry.push(image, name().toString());
+            assertThatThrownBy(() -> registry.digest(name())).hasMessageContaining("404");
+        }
+        hosts("ca = \"ca.pem\"", "\"pull\", \"resolve\", \"push\"");
+        try (var registry = open()) {
+            assertThat(registry.pull(name()).digest()).isEqualTo(image.digest());
+            registry.delete(name());
+            assertThatThrownBy(() -> registry.pull(name())).isInstanceOf(RegistryException.class);
+        }
+    }
+
+    @Test
+    void trustsTheCertificateOfTheServerForAllThatConcernsIt() throws IOException {
+        var domain = mirror.url().getAuthority();
+        var reference = Reference.parse(domain + "/me/app:1");
+        var image = Images.of("pushed", 1);
+        try (var registry = open()) {
+            assertThatThrownBy(() -> registry.push(image, reference.toString())).hasMessageContaining("not trusted");
+        }
+        Files.writeString(
+                folder.resolve("etc/containerd/certs.d/_default/hosts.toml"),
+                "server = \"%s\"\nca = \"ca.pem\"".formatted(mirror.url()));
+
+        try (var registry = open()) {
+            registry.signIn(domain);
+            registry.push(image, reference.toString());
+            assertThat(registry.digest(reference)).isEqualTo(image.digest());
+            assertThat(registry.tags(reference)).containsExactly("1");
+            assertThat(registry.repositories(domain)).containsExactly("me/app");
+            assertThat(registry.referrers(reference, "")).isEmpty();
+            registry.delete(reference);
+            assertThat(registry.tags(reference)).isEmpty();
+        }
+    }
 }

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A registry that goes wrong, on purpose.
 @Timeout(120)
 final class RegistryFaultsTest {
-    private static final int LAYERS = 60;
-
     private final StoppedTime time = new StoppedTime();
     private TestRegistry server;
     private Registry registry;
@@ -330,39 +327,5 @@ final class RegistryFaultsTest {
         registry.push(Images.of("a", 1), name("me/app:1"));
 
         assertThat(time.pauses()).hasSize(2);
-    }
-
-    /// Three of ten requests go wrong, each in one of the ways of the list.
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void movesAnImageOfSixtyLayersThroughAStorm(long seed) throws IOException {
-        var image = Images.of("a", LAYERS);
-        var random = new Random(seed);
-        server.trouble(_ -> {
-            synchronized (random) {
-                return random.nextInt(10) < 3 ? Optional.of(mishap(random)) : Optional.empty();
-            }
-        });
-
-        registry.push(image, name("me/app:1"));
-        var pulled = registry.pull(name("me/app:1"));
-
-        assertThat(pulled).as("seed %d", seed).isEqualTo(image);
-        for (var layer : pulled.layers()) {
-            assertThat(Blob.of(layer.blob().read(1 << 20))).isEqualTo(layer.blob());
-        }
-    }
-
-    private static Mishap mishap(Random random) {
-        return switch (random.nextInt(8)) {
-            case 0 -> status("429 x|Retry-After: 3");
-            case 1 -> status("503 x");
-            case 2 -> status("500 x");
-            case 3, 4 -> new Mishap.CutAnswer(random.nextInt(3000));
-            case 5, 6 -> new Mishap.CutBody(random.nextInt(3000));
-            default ->
-                new Mishap.Changed(reply ->
-                        new Reply(reply.head() + "|Content-Length: " + (reply.body().length + 10), reply.body()));
-        };
     }
 }

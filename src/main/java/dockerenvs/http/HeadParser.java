@@ -1,0 +1,53 @@
+package dockerenvs.http;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.client5.http.impl.io.LenientHttpResponseParser;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+
+/// Reads the head of an answer, all of it: where the connection ends in the middle, the library takes what came for
+/// the whole, and half a number for a number. What ends before its first byte is left to the library, which tells it
+/// from what broke.
+final class HeadParser extends LenientHttpResponseParser {
+    HeadParser(Http1Config limits) {
+        super(limits);
+    }
+
+    @Override
+    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream source) throws IOException, HttpException {
+        return super.parse(buffer, new Begun(source, buffer.length() > 0));
+    }
+
+    /// Where the end is a failure, once something came.
+    private static final class Begun extends FilterInputStream {
+        private boolean begun;
+
+        Begun(InputStream source, boolean begun) {
+            super(source);
+            this.begun = begun;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return noted(in.read());
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return noted(in.read(bytes, offset, length));
+        }
+
+        private int noted(int read) throws EOFException {
+            if (begun && read < 0) {
+                throw new EOFException("the head of the answer ends early");
+            }
+            begun = true;
+            return read;
+        }
+    }
+}
