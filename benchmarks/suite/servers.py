@@ -1,5 +1,6 @@
 """Servers on loopback that live as long as what is measured with them."""
 import contextlib
+import pathlib
 import socket
 import subprocess
 import time
@@ -15,7 +16,8 @@ def _free_port():
 
 @contextlib.contextmanager
 def _running(bench, command, port):
-    with open(bench.work / "server.txt", "wb") as said:
+    log = bench.work / f"server-{port}.txt"
+    with open(log, "wb") as said:
         process = subprocess.Popen(command, cwd=bench.work, env=bench.environment, stdin=subprocess.DEVNULL,
                                    stdout=said, stderr=said)
     try:
@@ -24,12 +26,13 @@ def _running(bench, command, port):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 break
             if process.poll() is not None or time.monotonic() > end:
-                raise OSError(f"`{command[0]}` does not answer: {(bench.work / 'server.txt').read_text()[-400:]}")
+                raise OSError(f"`{command[0]}` does not answer: {log.read_text()[-400:]}")
             time.sleep(0.02)
         yield
     finally:
         process.kill()
         process.wait()
+        log.unlink()
 
 
 @contextlib.contextmanager
@@ -42,6 +45,16 @@ def registry(bench):
         "storage: {filesystem: {rootdirectory: ./store}, delete: {enabled: true}}\n"
         f'http: {{addr: "127.0.0.1:{port}"}}\n')
     with _running(bench, ["docker-registry", "serve", "registry.yml"], port):
+        yield
+
+
+@contextlib.contextmanager
+def far_registry(bench, milliseconds):
+    """The registry again, so far away that a round trip takes that long; commands find it as `$FAR_REGISTRY`."""
+    port, near = _free_port(), bench.environment["REGISTRY"].split(":")[1]
+    bench.environment["FAR_REGISTRY"] = f"127.0.0.1:{port}"
+    distance = pathlib.Path(__file__).with_name("distance.py")
+    with _running(bench, ["python3", str(distance), str(port), near, str(milliseconds / 2)], port):
         yield
 
 

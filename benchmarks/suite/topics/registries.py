@@ -1,9 +1,12 @@
-"""Registries: pushing and pulling, one large layer and many small ones. Layers are gzip already, so that nobody compresses."""
+"""Registries: pushing and pulling, one large layer and many small ones, near and far. Layers are gzip already."""
 import json
 import random
 
 from .. import servers
 from ..bench import limit, ours, peer
+
+# a round trip within a country, or to the nearest cloud
+_ROUND_TRIP_MILLISECONDS = 20
 
 
 def measure(bench):
@@ -21,7 +24,10 @@ def measure(bench):
         _image(bench, "large", f"one layer of {megabytes:g} MB",
                [limit("curl", f"$SUITE/upload.sh {blob} $REGISTRY bench/curl", "curl", "openssl", before="rm -rf store")],
                [limit("curl", f"curl -sf -o pulled.out http://$REGISTRY/v2/bench/large/blobs/{digest}", "curl")])
-        _image(bench, "many", f"{bench.scale.blobs} layers of {small:g} kB", [], [])
+        many = f"{bench.scale.blobs} layers of {small:g} kB"
+        _image(bench, "many", many, [], [])
+        with servers.far_registry(bench, _ROUND_TRIP_MILLISECONDS):
+            _image(bench, "many", many, [], [], "$FAR_REGISTRY", f", {_ROUND_TRIP_MILLISECONDS} ms away")
 
 
 def _images(bench):
@@ -42,21 +48,21 @@ def _images(bench):
     bench.run(f"docker-envs modify scratch {' '.join(additions)} -c gzip:1 -i bench/small:1 --format layout -o many")
 
 
-def _image(bench, image, title, pushing, pulling):
-    remote = f"$REGISTRY/bench/{image}:1"
+def _image(bench, image, title, pushing, pulling, registry="$REGISTRY", where=""):
+    remote = f"{registry}/bench/{image}:1"
     bench.compare(
-        f"push {title}",
+        f"push {title}{where}",
         ours(f"docker-envs push {image} {remote}", before="rm -rf store"),
         peer("skopeo copy", f"skopeo copy -q --dest-tls-verify=false oci:{image}:1 docker://{remote}", "skopeo",
              before="rm -rf store"),
         *pushing, headline=True)
     bench.run(f"rm -rf store && docker-envs push {image} {remote}")
     bench.compare(
-        f"push {title} again",
+        f"push {title} again{where}",
         ours(f"docker-envs push {image} {remote}"),
         peer("skopeo copy", f"skopeo copy -q --dest-tls-verify=false oci:{image}:1 docker://{remote}", "skopeo"))
     bench.compare(
-        f"pull {title}",
+        f"pull {title}{where}",
         ours(f"docker-envs pull {remote} --format layout -o pulled", before="rm -rf pulled"),
         peer("skopeo copy", f"skopeo copy -q --src-tls-verify=false docker://{remote} oci:pulled:1", "skopeo",
              before="rm -rf pulled"),

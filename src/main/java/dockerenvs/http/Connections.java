@@ -2,7 +2,6 @@ package dockerenvs.http;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -11,94 +10,64 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// The network: one request, one answer, over Apache HttpClient, which no other class knows. Everything it
-/// would do on its own is off (redirects, retries, cookies, decompression), but proxies it knows how to talk
-/// to.
+/// The network: one request, one answer, over the connections of Apache HttpClient.
 final class Connections implements Closeable {
     private static final int PER_HOST_MAX = 16;
     private static final int MAX = 64;
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final Duration IDLE_MAX = Duration.ofSeconds(1);
-    private static final String USER_AGENT = "docker-envs";
+    static final String USER_AGENT = "docker-envs";
 
     private final Proxies proxies;
-    private final RequestConfig config;
-    private final CloseableHttpClient client;
+    private final Exchange direct;
+    private final Reopening<Exchange> proxied;
+    private final Map<Origin, HttpRoute> routes = new ConcurrentHashMap<>();
 
-    private Connections(Proxies proxies, RequestConfig config, CloseableHttpClient client) {
+    private Connections(Proxies proxies, Exchange direct, Reopening<Exchange> proxied) {
         this.proxies = proxies;
-        this.config = config;
-        this.client = client;
+        this.direct = direct;
+        this.proxied = proxied;
     }
 
     static Connections open(HttpSettings settings) throws IOException {
-        var read = Timeout.of(settings.timeouts().read());
-        var config = RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.DISABLED)
-                .setResponseTimeout(read)
-                .setProtocolUpgradeEnabled(false)
+        var config = ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.timeouts().connect()))
+                .setSocketTimeout(Timeout.of(settings.timeouts().read()))
+                .setValidateAfterInactivity(TimeValue.of(IDLE_MAX))
                 .build();
-        var pool = pool(settings);
-        // half of the library's work for a request is for proxies that want a password
-        var client = settings.proxies().isEmpty() ? HttpClients.createMinimal(pool) : byProxy(settings, config, pool);
-        return new Connections(settings.proxies(), config, client);
+        var pool = pool(settings, config);
+        return new Connections(
+                settings.proxies(),
+                new DirectExchange(pool, config),
+                new Reopening<>(() -> ProxiedExchange.of(settings, pool)));
     }
 
-    private static CloseableHttpClient byProxy(
-            HttpSettings settings, RequestConfig config, PoolingHttpClientConnectionManager pool) {
-        return HttpClientBuilder.create()
-                .setConnectionManager(pool)
-                .setRoutePlanner(new Routes(settings.proxies()))
-                .setDefaultRequestConfig(config)
-                .setUserAgent(USER_AGENT)
-                .disableAutomaticRetries()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableRedirectHandling()
-                .build();
-    }
-
-    private static PoolingHttpClientConnectionManager pool(HttpSettings settings) throws IOException {
+    private static PoolingHttpClientConnectionManager pool(HttpSettings settings, ConnectionConfig config)
+            throws IOException {
         var limits = Http1Config.custom()
                 .setMaxHeaderCount(HEADERS_MAX)
                 .setMaxLineLength(HEADER_BYTES_MAX)
-                .build();
-        var read = Timeout.of(settings.timeouts().read());
-        var connection = ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(settings.timeouts().connect()))
-                .setSocketTimeout(read)
-                .setValidateAfterInactivity(TimeValue.of(IDLE_MAX))
                 .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -106,7 +75,7 @@ final class Connections implements Closeable {
                         .responseParserFactory(HeadParser::new)
                         .build())
                 .setTlsSocketStrategy(Handshake.of(settings))
-                .setDefaultConnectionConfig(connection)
+                .setDefaultConnectionConfig(config)
                 .setSocketConfigResolver(route -> socket(settings, route))
                 .setMaxConnPerRoute(PER_HOST_MAX)
                 .setMaxConnTotal(MAX)
@@ -137,12 +106,14 @@ final class Connections implements Closeable {
         request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
         request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
         try {
-            var response =
-                    CloseableHttpResponse.adapt(waiting.during(() -> client.executeOpen(host, message, context(url))));
+            var exchange = isProxied(url) ? proxied.get() : direct;
+            var route = routes.computeIfAbsent(origin, Connections::route);
+            var reply = waiting.during(() -> exchange.send(message, route));
             try {
-                return answer(url, response, waiting);
-            } catch (IOException | RuntimeException failure) {
-                response.close();
+                var body = new WaitedForBody(reply.body(), waiting);
+                return new HttpResponse(url, reply.head().getCode(), headers(reply.head()), body, reply.connection());
+            } catch (RuntimeException failure) {
+                reply.connection().close();
                 throw failure;
             }
         } catch (SourceFailure failure) {
@@ -150,6 +121,16 @@ final class Connections implements Closeable {
         } catch (IOException failure) {
             throw inOwnWords(url, failure);
         }
+    }
+
+    private boolean isProxied(URI url) {
+        return proxies.find(url)
+                .filter(proxy -> proxy.kind() == Proxy.Kind.HTTP)
+                .isPresent();
+    }
+
+    private static HttpRoute route(Origin origin) {
+        return new HttpRoute(new HttpHost(origin.scheme(), origin.host(), origin.port()));
     }
 
     /// What went wrong, without the library's own words: they may quote headers, and so secrets.
@@ -176,23 +157,6 @@ final class Connections implements Closeable {
         };
     }
 
-    private HttpClientContext context(URI url) {
-        var context = HttpClientContext.create();
-        context.setRequestConfig(config);
-        if (proxies.isEmpty()) {
-            return context;
-        }
-        var known = new BasicCredentialsProvider();
-        proxies.find(url)
-                .ifPresent(proxy -> proxy.credential()
-                        .ifPresent(basic -> known.setCredentials(
-                                new AuthScope(proxy.host(), proxy.port()),
-                                new UsernamePasswordCredentials(
-                                        basic.user(), basic.password().toCharArray()))));
-        context.setCredentialsProvider(known);
-        return context;
-    }
-
     private static String pathAndQuery(URI url) {
         var path = Optional.ofNullable(url.getRawPath())
                 .filter(text -> !text.isEmpty())
@@ -202,39 +166,19 @@ final class Connections implements Closeable {
                 .orElse(path);
     }
 
-    private static HttpResponse answer(URI url, CloseableHttpResponse response, Waiting waiting) throws IOException {
+    private static List<Header> headers(MessageHeaders head) {
         var headers = new ArrayList<Header>();
-        for (var header : response.getHeaders()) {
+        for (var header : head.getHeaders()) {
             headers.add(new Header(
                     header.getName(), Optional.ofNullable(header.getValue()).orElse("")));
         }
-        var entity = Optional.ofNullable(response.getEntity());
-        var body = entity.isPresent()
-                ? new WaitedForBody(entity.get().getContent(), waiting)
-                : InputStream.nullInputStream();
-        return new HttpResponse(url, response.getCode(), headers, body, () -> response.close(CloseMode.IMMEDIATE));
+        return headers;
     }
 
     @Override
     public void close() throws IOException {
-        client.close();
-    }
-
-    /// HTTP proxies are part of the route; SOCKS proxies are part of the socket.
-    private static final class Routes extends DefaultRoutePlanner {
-        private final Proxies proxies;
-
-        Routes(Proxies proxies) {
-            super(DefaultSchemePortResolver.INSTANCE);
-            this.proxies = proxies;
-        }
-
-        @Override
-        protected HttpHost determineProxy(HttpHost target, HttpContext context) throws HttpException {
-            var proxy = proxies.find(URI.create(target.toURI()));
-            return proxy.isPresent() && proxy.get().kind() == Proxy.Kind.HTTP
-                    ? new HttpHost("http", proxy.get().host(), proxy.get().port())
-                    : super.determineProxy(target, context);
+        try (direct) {
+            proxied.close();
         }
     }
 }

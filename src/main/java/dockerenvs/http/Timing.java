@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// Time and chance, as the client knows them.
@@ -24,7 +25,7 @@ public record Timing(InstantSource clock, Sleeper sleeper, RandomGenerator rando
 
     /// Those of this machine.
     public static Timing real() {
-        return new Timing(InstantSource.system(), Timing::sleepReally, RandomGenerator.getDefault());
+        return new Timing(InstantSource.system(), Timing::sleepReally, new Random());
     }
 
     private static void sleepReally(Duration pause) throws InterruptedIOException {
