@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dockerenvs {
     requires static org.jspecify;
     requires aircompressor.v3;
+    requires bcrypt;
     requires com.github.luben.zstd_jni;
     requires info.picocli;
     requires jdk.httpserver;

@@ -65,8 +65,14 @@ final class RegistryServeCommand implements Callable<Integer> {
     private Optional<Path> passwordFile = Optional.empty();
 
     @Option(
+            names = "--htpasswd",
+            paramLabel = "FILE",
+            description = "Serve the users of this file, which `htpasswd -B` writes.")
+    private Optional<Path> htpasswd = Optional.empty();
+
+    @Option(
             names = "--token",
-            description = "Want tokens of `--user` in place of the password, as large registries do; each is good for "
+            description = "Want tokens of users in place of the password, as large registries do; each is good for "
                     + "five minutes.")
     private boolean token;
 
@@ -89,9 +95,9 @@ final class RegistryServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var registry = RegistryServer.open(options())) {
-            if (!registry.address().getAddress().isLoopbackAddress() && (user.isEmpty() || certificate.isEmpty())) {
+            if (!registry.address().getAddress().isLoopbackAddress() && (!hasUsers() || certificate.isEmpty())) {
                 console.warn(
-                        user.isEmpty()
+                        !hasUsers()
                                 ? "other machines reach this registry, and everybody may push to it and delete from it"
                                 : "other machines reach this registry, and passwords travel to it unencrypted");
             }
@@ -104,6 +110,10 @@ final class RegistryServeCommand implements Callable<Integer> {
             // this is how it ends
         }
         return Program.DONE;
+    }
+
+    private boolean hasUsers() {
+        return user.isPresent() || htpasswd.isPresent();
     }
 
     private ServerOptions options() throws IOException {
@@ -119,8 +129,11 @@ final class RegistryServeCommand implements Callable<Integer> {
         } else if (key.isPresent()) {
             throw AskedWrongly.of("`--tls-key` is given, but no certificate", "name its file with `--tls-cert`");
         }
-        if (user.isEmpty() && token) {
+        if (!hasUsers() && token) {
             throw AskedWrongly.of("`--token` is given, but no user", "name the user with `--user`");
+        }
+        if (htpasswd.isPresent()) {
+            options = options.withHtpasswd(htpasswd.get());
         }
         if (token) {
             options = options.withTokens(TOKEN_LIFETIME);

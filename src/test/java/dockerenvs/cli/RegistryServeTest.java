@@ -129,6 +129,22 @@ class RegistryServeTest {
     }
 
     @Test
+    void servesTheUsersOfAFileThatHtpasswdWrote() throws IOException, InterruptedException {
+        var hash = "$2y$05$abcdefghijklmnopqrstuurbSequnG1gzxxhK4UV/3MoClne322iS";
+        var file = Files.writeString(folder.resolve("htpasswd"), "alice:" + hash + "\n");
+        serve(
+                Map.of(),
+                url -> {
+                    assertThat(status(url.resolve("/v2/"), "GET", "alice:s3:cret"))
+                            .isEqualTo(200);
+                    assertThat(status(url.resolve("/v2/"), "GET", "alice:other"))
+                            .isEqualTo(401);
+                },
+                "--htpasswd",
+                file.toString());
+    }
+
+    @Test
     void servesAUserWhosePasswordIsInTheEnvironment() throws IOException, InterruptedException {
         serve(
                 Map.of("DOCKER_ENVS_REGISTRY_PASSWORD", "s3cret"),

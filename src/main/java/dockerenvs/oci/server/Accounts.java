@@ -15,16 +15,24 @@ final class Accounts {
     private static final String SCHEME = "Basic ";
 
     private final List<byte[]> hashes;
+    private final Htpasswd file;
 
-    private Accounts(List<byte[]> hashes) {
+    private Accounts(List<byte[]> hashes, Htpasswd file) {
         this.hashes = hashes;
+        this.file = file;
     }
 
     /// @param users passwords by name
-    static Accounts of(Map<String, String> users) {
-        return new Accounts(users.entrySet().stream()
+    /// @param file more users
+    static Accounts of(Map<String, String> users, Htpasswd file) {
+        var hashes = users.entrySet().stream()
                 .map(user -> hash((user.getKey() + ":" + user.getValue()).getBytes(UTF_8)))
-                .toList());
+                .toList();
+        return new Accounts(hashes, file);
+    }
+
+    private boolean areNone() {
+        return hashes.isEmpty() && file.isEmpty();
     }
 
     private static byte[] hash(byte[] bytes) {
@@ -33,7 +41,7 @@ final class Accounts {
 
     /// @throws Refused unless the request shows who asks
     void check(Request request) {
-        if (!hashes.isEmpty() && !isKnown(request.header("Authorization").orElse(""))) {
+        if (!areNone() && !isKnown(request.header("Authorization").orElse(""))) {
             throw Refused.of(401, "UNAUTHORIZED", "sign in with user and password")
                     .with("WWW-Authenticate", "Basic realm=\"docker-envs\", charset=\"UTF-8\"");
         }
@@ -41,7 +49,7 @@ final class Accounts {
 
     /// Whether there is such a user; anybody is, where there are none.
     boolean isKnown(String user, String password) {
-        return hashes.isEmpty() || isKnown((user + ":" + password).getBytes(UTF_8));
+        return areNone() || isKnown((user + ":" + password).getBytes(UTF_8));
     }
 
     private boolean isKnown(String authorization) {
@@ -55,7 +63,7 @@ final class Accounts {
         for (var account : hashes) {
             known |= MessageDigest.isEqual(account, hash);
         }
-        return known;
+        return known || file.isKnown(bytes);
     }
 
     private static byte[] decoded(String text) {

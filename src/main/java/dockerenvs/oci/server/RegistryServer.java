@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dockerenvs.content.FolderDeletion;
+import dockerenvs.content.MalformedInput;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -53,6 +54,7 @@ public final class RegistryServer implements AutoCloseable {
 
     /// Starts a registry.
     ///
+    /// @throws MalformedInput when the file of users is not one
     /// @throws IOException when the address is taken, the folder is used by another registry or cannot be
     ///     written, or the key cannot be read
     public static RegistryServer open(ServerOptions options) throws IOException {
@@ -61,13 +63,15 @@ public final class RegistryServer implements AutoCloseable {
 
     /// @param clock tells which uploads are abandoned
     static RegistryServer open(ServerOptions options, InstantSource clock) throws IOException {
+        var file = options.htpasswd();
+        var accounts = Accounts.of(options.users(), file.isPresent() ? Htpasswd.read(file.get()) : Htpasswd.none());
         var entrance = Entrance.open(options);
         try {
             var folder = options.folder().isPresent()
                     ? options.folder().get()
                     : Files.createTempDirectory("docker-envs-registry-");
             var registry = new RegistryServer(entrance, options, folder, Storage.open(folder, clock));
-            registry.start(clock);
+            registry.start(accounts, clock);
             return registry;
         } catch (IOException failure) {
             entrance.close();
@@ -120,8 +124,7 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    private void start(InstantSource clock) {
-        var accounts = Accounts.of(options.users());
+    private void start(Accounts accounts, InstantSource clock) {
         var scheme = options.key().isPresent() ? "https" : "http";
         var tokens = options.tokens().map(lifetime -> new Tokens(accounts, lifetime, clock, scheme));
         server.createContext(

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param listen address and port; port 0 is any that is free
 /// @param folder where everything is kept; without one, in a temporary folder that is deleted at the end
 /// @param readOnly whether nothing can be pushed or deleted
-/// @param users passwords by name; without users, everybody may do everything
+/// @param users passwords by name; without users, here or in the file, everybody may do everything
+/// @param htpasswd a file of more users and the bcrypt hashes of their passwords, as `htpasswd -B` writes it; read once
 /// @param tokens how long a token lasts that users get for their password; without it, they show the password
 /// itself
 /// @param key what TLS needs; without it, the registry speaks plain HTTP
@@ -25,6 +26,7 @@ public record ServerOptions(
         Optional<Path> folder,
         boolean readOnly,
         Map<String, String> users,
+        Optional<Path> htpasswd,
         Optional<Duration> tokens,
         Optional<TlsKey> key,
         Listener listener) {
@@ -34,6 +36,7 @@ public record ServerOptions(
             Optional.empty(),
             false,
             Map.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Listener.quiet());
@@ -63,39 +66,44 @@ public record ServerOptions(
 
     /// Listening there.
     public ServerOptions withListen(InetSocketAddress newListen) {
-        return new ServerOptions(newListen, folder, readOnly, users, tokens, key, listener);
+        return new ServerOptions(newListen, folder, readOnly, users, htpasswd, tokens, key, listener);
     }
 
     /// Keeping everything in that folder, which is made when it does not exist.
     public ServerOptions withFolder(Path newFolder) {
-        return new ServerOptions(listen, Optional.of(newFolder), readOnly, users, tokens, key, listener);
+        return new ServerOptions(listen, Optional.of(newFolder), readOnly, users, htpasswd, tokens, key, listener);
     }
 
     /// Taking nothing and deleting nothing, if `newReadOnly`.
     public ServerOptions withReadOnly(boolean newReadOnly) {
-        return new ServerOptions(listen, folder, newReadOnly, users, tokens, key, listener);
+        return new ServerOptions(listen, folder, newReadOnly, users, htpasswd, tokens, key, listener);
     }
 
     /// With one more user, who may do everything; nobody else may do anything then.
     public ServerOptions withUser(String name, String password) {
         var more = new LinkedHashMap<>(users);
         more.put(name, password);
-        return new ServerOptions(listen, folder, readOnly, more, tokens, key, listener);
+        return new ServerOptions(listen, folder, readOnly, more, htpasswd, tokens, key, listener);
+    }
+
+    /// With the users of that file, who may do everything; nobody else but named users may do anything then.
+    public ServerOptions withHtpasswd(Path file) {
+        return new ServerOptions(listen, folder, readOnly, users, Optional.of(file), tokens, key, listener);
     }
 
     /// Wanting tokens, each good for `lifetime`, as large registries do; a minute is the least that clients expect.
     public ServerOptions withTokens(Duration lifetime) {
-        return new ServerOptions(listen, folder, readOnly, users, Optional.of(lifetime), key, listener);
+        return new ServerOptions(listen, folder, readOnly, users, htpasswd, Optional.of(lifetime), key, listener);
     }
 
     /// Speaking TLS.
     public ServerOptions withKey(TlsKey newKey) {
-        return new ServerOptions(listen, folder, readOnly, users, tokens, Optional.of(newKey), listener);
+        return new ServerOptions(listen, folder, readOnly, users, htpasswd, tokens, Optional.of(newKey), listener);
     }
 
     /// Telling somebody of what goes wrong.
     public ServerOptions withListener(Listener newListener) {
-        return new ServerOptions(listen, folder, readOnly, users, tokens, key, newListener);
+        return new ServerOptions(listen, folder, readOnly, users, htpasswd, tokens, key, newListener);
     }
 
     /// Without passwords.

@@ -2,7 +2,7 @@
 /// that is thrown away afterwards.
 ///
 /// ```
-///   request ─▶ RegistryHandler ─▶ Accounts      who asks, or Tokens, where they are wanted
+///   request ─▶ RegistryHandler ─▶ Accounts      who asks, by Htpasswd, too, or Tokens, where they are wanted
 ///                             ─▶ Route         what is asked for, strictly
 ///                             ─▶ …Endpoint     Answer, or Refused with a code of the specification
 ///                                   │
