@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.LoopbackServer;
+import dockerenvs.http.StoppedTime;
 import dockerenvs.http.TestKeys;
 import dockerenvs.oci.image.Reference;
 import java.io.IOException;
@@ -94,7 +95,10 @@ class CertificateFoldersTest {
     }
 
     private void signIn(String domain) throws IOException {
-        try (var registry = Registry.builder().hosts(hosts()).open()) {
+        try (var registry = Registry.builder()
+                .hosts(hosts())
+                .timing(new StoppedTime().timing())
+                .open()) {
             registry.signIn(domain);
         }
     }
