@@ -66,10 +66,16 @@ for hot in SHA2::implCompress0 MD5::implCompress0 DigestBase::implCompressMultiB
     options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$hot,0.01"
     options="$options -XX:CompileCommand=BackgroundCompilation,sun.security.provider.$hot,false"
 done
+# and so is what decrypts, of servers that speak TLS
+for hot in GaloisCounterMode::implGCMCrypt* GHASH::* CounterMode::*rypt AESCrypt::implEncryptBlock; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.$hot,0.01"
+done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
     # what may compute for long is compiled as if there had been no training
     layers | registry) options="$options -XX:-AOTReplayTraining" ;;
+    # what mostly waits for a server has little that is worth compiling
+    pull | push | copy) options="$options -XX:CompileThresholdScaling=10" ;;
     *) options="$options -XX:CompileThresholdScaling=3" ;;
 esac
 

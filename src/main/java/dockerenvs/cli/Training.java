@@ -60,6 +60,7 @@ final class Training {
         trainBuilds(plain);
         trainChoices();
         trainRegistries(gzip);
+        trainTls();
         run("inspect", gzip, "--files");
         // the whole way of a user, from the first class on
         Main.main(new String[] {"inspect", plain, "--json"});
@@ -144,6 +145,32 @@ final class Training {
             run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
             run("tags", server.url().getAuthority() + "/a");
             trainCatalogues(server.url().getAuthority());
+        }
+    }
+
+    /// Pulls as from most registries: by TLS, from one that is trusted and from one that is not.
+    private void trainTls() throws IOException {
+        TrainingKeys keys;
+        try {
+            keys = TrainingKeys.write(folder.resolve("keys"));
+        } catch (IOException _) {
+            // some Javas have no `keytool`; the rest is worth keeping
+            return;
+        }
+        var options = ServerOptions.DEFAULT
+                .withFolder(folder.resolve("registry"))
+                .withKey(new ServerOptions.KeyFile(keys.server(), TrainingKeys.PASSWORD));
+        try (var server = RegistryServer.open(options)) {
+            var name = server.url().getAuthority() + "/a:1";
+            var pulled = folder.resolve("pulled-by-tls").toString();
+            run("pull", name, "-o", pulled);
+            run("pull", name, "-o", pulled, "--ca-file", keys.authority().toString());
+            run(
+                    "copy",
+                    name,
+                    server.url().getAuthority() + "/t:1",
+                    "--ca-file",
+                    keys.authority().toString());
         }
     }
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A folder of content addressed by digest: `blobs/sha256/<hex>`.
 ///
@@ -18,6 +18,10 @@ public final class ContentStore implements AutoCloseable {
 
     private final Path folder;
     private final boolean temporary;
+    /// Of files while they are written, which are numbered.
+    private final String partName = "." + PendingFile.randomName();
+
+    private final AtomicLong parts = new AtomicLong();
 
     private ContentStore(Path folder, boolean temporary) {
         this.folder = folder;
@@ -55,40 +59,54 @@ public final class ContentStore implements AutoCloseable {
     /// Stores a copy of `blob`, verified.
     public Blob put(Blob blob) throws IOException {
         var part = part();
+        var place = place(blob.digest());
+        var isThere = false;
         try {
             try (var out = NamedOutputStream.into(part)) {
                 blob.writeTo(out);
             }
-            return keep(part, blob.digest());
+            move(part, place);
+            isThere = true;
         } finally {
-            Files.deleteIfExists(part);
+            if (!isThere) {
+                Files.deleteIfExists(part);
+            }
         }
+        return Blob.ofFile(place, 0, blob.size(), blob.digest());
     }
 
     private Path part() {
-        return folder.resolve("blobs").resolve("." + PendingFile.randomName() + ".part");
+        return folder.resolve("blobs").resolve(partName + "-" + parts.getAndIncrement() + ".part");
     }
 
     /// Moves `file`, whose bytes the caller has found to have that digest, into the store. It has to lie on the
     /// same disk, or the move fails.
     public Blob keep(Path file, Digest digest) throws IOException {
         var place = place(digest);
-        var shelf = folder.resolve("blobs").resolve(digest.algorithm().toString());
-        if (!Files.isDirectory(shelf)) {
-            Files.createDirectories(shelf);
-        }
         // once it has its name, somebody else may delete it
         var size = Files.size(file);
-        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        move(file, place);
         return Blob.ofFile(place, 0, size, digest);
+    }
+
+    private static void move(Path file, Path place) throws IOException {
+        try {
+            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException _) {
+            // the folder of an algorithm is made when it is needed
+            Files.createDirectories(place.resolveSibling(""));
+            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /// The stored blob of that digest.
     public Optional<Blob> find(Digest digest) throws IOException {
         var place = place(digest);
         try {
-            var found = Files.readAttributes(place, BasicFileAttributes.class);
-            return found.isRegularFile() ? Optional.of(Blob.ofFile(place, 0, found.size(), digest)) : Optional.empty();
+            // most often it is not there, which need not be an exception
+            return Files.isRegularFile(place)
+                    ? Optional.of(Blob.ofFile(place, 0, Files.size(place), digest))
+                    : Optional.empty();
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

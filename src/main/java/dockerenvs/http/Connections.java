@@ -32,7 +32,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /// The network: one request, one answer, over the connections of Apache HttpClient.
 final class Connections implements Closeable {
-    private static final int PER_HOST_MAX = 16;
+    private static final int PER_HOST_MAX = 32;
     private static final int MAX = 64;
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
@@ -117,7 +117,8 @@ final class Connections implements Closeable {
                 throw failure;
             }
         } catch (SourceFailure failure) {
-            throw failure;
+            // what is read here notices interrupts, too
+            throw Thread.currentThread().isInterrupted() ? interrupted() : failure;
         } catch (IOException failure) {
             throw inOwnWords(url, failure);
         }
@@ -137,7 +138,7 @@ final class Connections implements Closeable {
     private static IOException inOwnWords(URI url, IOException failure) {
         var where = SafeUrl.quote(url) + ": ";
         if (Thread.currentThread().isInterrupted()) {
-            return new InterruptedIOException("interrupted while waiting for a server");
+            return interrupted();
         }
         return switch (failure) {
             case Refusal refusal -> refusal;
@@ -155,6 +156,10 @@ final class Connections implements Closeable {
             case ClientProtocolException _ -> new IOException(where + "the answer is not HTTP as it should be");
             default -> new IOException(where + "the connection broke (" + Breakage.inWords(failure) + ")");
         };
+    }
+
+    private static InterruptedIOException interrupted() {
+        return new InterruptedIOException("interrupted while waiting for a server");
     }
 
     private static String pathAndQuery(URI url) {

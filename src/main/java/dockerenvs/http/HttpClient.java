@@ -140,8 +140,10 @@ public final class HttpClient implements Closeable {
     private HttpRequest authorized(HttpRequest request) throws IOException {
         var url = checked(Redirects.withoutUser(request.url()));
         var plain = request.withUrl(url);
-        if (request.headers().stream().anyMatch(header -> header.is("Authorization"))) {
-            return plain;
+        for (var header : request.headers()) {
+            if (header.is("Authorization")) {
+                return plain;
+            }
         }
         var ofUser = Credential.ofUser(request.url());
         var credential = ofUser.isPresent() ? ofUser : credentials.find(url);

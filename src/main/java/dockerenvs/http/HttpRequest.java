@@ -1,9 +1,9 @@
 package dockerenvs.http;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What is asked of a server.
 ///
@@ -55,8 +55,9 @@ public record HttpRequest(Method method, URI url, List<Header> headers, Optional
 
     /// With one more header.
     public HttpRequest withHeader(String name, String value) {
-        var more = Stream.concat(headers.stream(), Stream.of(new Header(name, value)));
-        return new HttpRequest(method, url, more.toList(), body, repeatable);
+        var more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new HttpRequest(method, url, more, body, repeatable);
     }
 
     /// To another place.

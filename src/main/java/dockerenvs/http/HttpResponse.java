@@ -47,10 +47,12 @@ public final class HttpResponse implements Closeable {
 
     /// The first header of that name.
     public Optional<String> header(String name) {
-        return headers.stream()
-                .filter(header -> header.is(name))
-                .map(Header::value)
-                .findFirst();
+        for (var header : headers) {
+            if (header.is(name)) {
+                return Optional.of(header.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// Bytes of the body as announced; empty when the server does not say.

@@ -63,7 +63,7 @@ final class Redirects {
     /// The same URL without a user in it.
     static URI withoutUser(URI url) {
         var authority = Optional.ofNullable(url.getRawAuthority()).orElse("");
-        if (!authority.contains("@")) {
+        if (authority.indexOf('@') < 0) {
             return url;
         }
         var text = url.toString();

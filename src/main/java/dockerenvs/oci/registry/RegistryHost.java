@@ -233,7 +233,7 @@ final class RegistryHost {
             return request;
         }
         var text = request.url().toString();
-        return text.startsWith("https://" + server() + "/")
+        return text.startsWith("https:") && text.startsWith("https://" + server() + "/")
                 ? request.withUrl(URI.create("http" + text.substring("https".length())))
                 : request;
     }

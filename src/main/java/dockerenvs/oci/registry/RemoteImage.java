@@ -29,7 +29,7 @@ public final class RemoteImage {
     /// Indexes one inside the other, the root included.
     private static final int INDEX_DEPTH_MAX = 5;
 
-    private static final int DOCUMENTS_AT_A_TIME = 6;
+    private static final int DOCUMENTS_AT_A_TIME = 12;
     /// All manifests of an index, which are held at once.
     private static final long DOCUMENT_BYTES_MAX = 64 << 20;
 
