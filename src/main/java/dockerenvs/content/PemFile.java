@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /// Certificates and keys in files (PEM, RFC 7468).
 public final class PemFile {
-    private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([^-]+)-----END \\1PRIVATE KEY-----");
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
     private static final Pattern CERTIFICATES =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
@@ -60,23 +61,25 @@ public final class PemFile {
         return store;
     }
 
-    /// The private key of a file (PKCS 8, not encrypted).
+    /// The private key of a file, not encrypted: PKCS 8, or what OpenSSL wrote before, for RSA (PKCS 1) and elliptic
+    /// curves (SEC 1).
     ///
     /// @throws MalformedInput when it holds none
     public static PrivateKey key(Path file) throws IOException {
         var matcher = KEY.matcher(new String(Files.readAllBytes(file), StandardCharsets.US_ASCII));
         if (matcher.find()) {
-            var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
             for (var algorithm : KEY_ALGORITHMS) {
                 try {
-                    return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-                } catch (GeneralSecurityException _) {
+                    var bytes = Base64.getMimeDecoder().decode(matcher.group(2));
+                    var whole = PrivateKeyForm.of(matcher.group(1)).pkcs8(bytes);
+                    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(whole));
+                } catch (GeneralSecurityException | IllegalArgumentException _) {
                     // a key of another kind: the next one is tried
                 }
             }
         }
         throw MalformedInput.of(
                 "`%s` holds no private key that can be read".formatted(file),
-                "`openssl pkcs8 -topk8 -nodes` writes one that begins with `-----BEGIN PRIVATE KEY-----`");
+                "`openssl pkcs8 -topk8 -nocrypt` writes one that begins with `-----BEGIN PRIVATE KEY-----`");
     }
 }

@@ -28,12 +28,17 @@ final class Tls {
 
     /// @throws MalformedInput naming the file that holds no certificate or key
     static SSLContext context(HttpSettings settings) throws IOException {
+        return context(settings, MachineTrust.BUNDLES);
+    }
+
+    /// @param bundles where the machine may keep certificates that it trusts
+    static SSLContext context(HttpSettings settings, List<Path> bundles) throws IOException {
         try {
-            if (settings.authorities().isEmpty() && settings.clients().isEmpty()) {
-                return SSLContext.getDefault();
-            }
             var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(settings.clients()), trustManagers(settings.authorities()), new SecureRandom());
+            var trust = MachineTrust.of(trust(settings.authorities()))
+                    .map(usual -> new TrustManager[] {new MachineTrust(usual, bundles)})
+                    .orElse(new TrustManager[0]);
+            context.init(keyManagers(settings.clients()), trust, new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
             throw new Refusal("TLS cannot be set up: " + failure.getMessage());
@@ -93,7 +98,12 @@ final class Tls {
         }
     }
 
-    private static TrustManager[] trustManagers(List<Path> files) throws IOException, GeneralSecurityException {
+    private static TrustManagerFactory trust(List<Path> files) throws IOException, GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (files.isEmpty()) {
+            factory.init((KeyStore) null);
+            return factory;
+        }
         var store = PemFile.emptyStore();
         var number = 0;
         for (var known : defaultAuthorities()) {
@@ -104,9 +114,8 @@ final class Tls {
                 store.setCertificateEntry("file-" + number++, added);
             }
         }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return factory.getTrustManagers();
+        return factory;
     }
 
     private static List<X509Certificate> defaultAuthorities() throws GeneralSecurityException {

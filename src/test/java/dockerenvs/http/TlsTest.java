@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,26 @@ class TlsTest {
                         Map.of("SSL_CERT_FILE", keys.certificate().toString())));
                 var response = client.send(HttpRequest.get(server.url("/")))) {
             assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void trustsWhomTheMachineTrusts() throws IOException {
+        var none = folder.resolve("none.pem");
+        var broken = Files.writeString(folder.resolve("no.pem"), "no certificate");
+        try (var server = server(false)) {
+            shakeHands(server, List.of(none, keys.certificate(), broken));
+
+            for (var bundles : List.of(List.<Path>of(), List.of(none), List.of(broken, keys.certificate()))) {
+                assertThatThrownBy(() -> shakeHands(server, bundles)).isInstanceOf(SSLHandshakeException.class);
+            }
+        }
+    }
+
+    private static void shakeHands(LoopbackServer server, List<Path> bundles) throws IOException {
+        var context = Tls.context(HttpSettings.DEFAULT, bundles);
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            socket.startHandshake();
         }
     }
 

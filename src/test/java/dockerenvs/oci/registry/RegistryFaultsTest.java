@@ -1,11 +1,13 @@
 package dockerenvs.oci.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.Blob;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.LoopbackServer;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.archive.DockerArchive;
 import dockerenvs.oci.archive.ImageFile;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +209,25 @@ final class RegistryFaultsTest {
         next(1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", Arrays.copyOf(bytes, bytes.length + 5000))));
 
         assertThat(layer.read(1 << 20)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404 Not Found", "401 Unauthorized", "200 OK|Docker-Content-Digest: sha256:0"})
+    void hearsNoAnswerThatNeverEnds(String head) throws IOException {
+        var sent = new AtomicLong();
+        try (var endless = LoopbackServer.start((_, out) -> {
+            out.write("HTTP/1.1 %s\r\n\r\n".formatted(head.replace("|", "\r\n")).getBytes(ISO_8859_1));
+            while (true) {
+                out.write(new byte[1 << 16]);
+                sent.addAndGet(1 << 16);
+            }
+        })) {
+            var reference = "127.0.0.1:%d/me/app:1".formatted(endless.port());
+
+            assertThatThrownBy(() -> registry.pull(reference)).isInstanceOf(RegistryException.class);
+        }
+        // what was read, and what was still on its way
+        assertThat(sent.get()).isLessThan(64 << 20);
     }
 
     @Test
