@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -136,16 +137,19 @@ final class Connections implements Closeable {
         request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
         request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
         try {
+            var context = context(url);
             var response =
-                    CloseableHttpResponse.adapt(waiting.during(() -> client.executeOpen(host, message, context(url))));
+                    CloseableHttpResponse.adapt(waiting.during(() -> client.executeOpen(host, message, context)));
             try {
+                Tunnels.check(url, context, response.getCode(), proxies);
                 return answer(url, response, waiting);
             } catch (IOException | RuntimeException failure) {
                 response.close();
                 throw failure;
             }
         } catch (SourceFailure failure) {
-            throw failure;
+            // reading it ends when the thread is interrupted, as waiting does
+            throw Thread.currentThread().isInterrupted() ? inOwnWords(url, failure) : failure;
         } catch (IOException failure) {
             throw inOwnWords(url, failure);
         }
@@ -159,6 +163,7 @@ final class Connections implements Closeable {
         }
         return switch (failure) {
             case Refusal refusal -> refusal;
+            case Unreachable unreachable -> unreachable;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Untrusted(
@@ -202,16 +207,25 @@ final class Connections implements Closeable {
     }
 
     private static HttpResponse answer(URI url, CloseableHttpResponse response, Waiting waiting) throws IOException {
-        var headers = new ArrayList<Header>();
-        for (var header : response.getHeaders()) {
-            headers.add(new Header(
-                    header.getName(), Optional.ofNullable(header.getValue()).orElse("")));
-        }
+        var headers = headers(response);
         var entity = Optional.ofNullable(response.getEntity());
         var body = entity.isPresent()
                 ? new WaitedForBody(entity.get().getContent(), waiting)
                 : InputStream.nullInputStream();
         return new HttpResponse(url, response.getCode(), headers, body, () -> response.close(CloseMode.IMMEDIATE));
+    }
+
+    private static List<Header> headers(CloseableHttpResponse response) throws ClientProtocolException {
+        var headers = new ArrayList<Header>();
+        try {
+            for (var header : response.getHeaders()) {
+                var value = Optional.ofNullable(header.getValue()).orElse("");
+                headers.add(new Header(header.getName(), value));
+            }
+            return headers;
+        } catch (IllegalArgumentException malformed) {
+            throw new ClientProtocolException(malformed);
+        }
     }
 
     @Override

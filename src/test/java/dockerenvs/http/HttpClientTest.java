@@ -48,6 +48,16 @@ class HttpClientTest {
     }
 
     @Test
+    void failsOrderlyWhereAHeaderHoldsWhatNoneMayHold() throws IOException {
+        try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK|X-One: a\0b"), "hello"));
+                var client = client()) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(server.url("/"))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageEndingWith("the answer is not HTTP as it should be");
+        }
+    }
+
+    @Test
     void asksForTheHeadAlone() throws IOException {
         try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
                 var client = client();
