@@ -51,6 +51,10 @@ final class Connections implements Closeable {
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final Duration IDLE_MAX = Duration.ofSeconds(1);
+    /// For its turn at a host a request waits as long as others take, and they may take hours. None at all would not
+    /// mean that to the library, but not to wait.
+    private static final Timeout TURN_MAX = Timeout.ofDays(1);
+
     private static final String USER_AGENT = "docker-envs";
 
     private final Proxies proxies;
@@ -66,7 +70,7 @@ final class Connections implements Closeable {
     static Connections open(HttpSettings settings) throws IOException {
         var read = Timeout.of(settings.timeouts().read());
         var config = RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setConnectionRequestTimeout(TURN_MAX)
                 .setResponseTimeout(read)
                 .setProtocolUpgradeEnabled(false)
                 .build();
