@@ -37,6 +37,10 @@ final class Connections implements Closeable {
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final Duration IDLE_MAX = Duration.ofSeconds(1);
+    /// For its turn at a host a request waits as long as others take, and they may take hours. None at all would not
+    /// mean that to the library, but not to wait.
+    static final Timeout TURN_MAX = Timeout.ofDays(1);
+
     static final String USER_AGENT = "docker-envs";
 
     private final Proxies proxies;
@@ -112,7 +116,7 @@ final class Connections implements Closeable {
             try {
                 var body = new WaitedForBody(reply.body(), waiting);
                 return new HttpResponse(url, reply.head().getCode(), headers(reply.head()), body, reply.connection());
-            } catch (RuntimeException failure) {
+            } catch (IOException | RuntimeException failure) {
                 reply.connection().close();
                 throw failure;
             }
@@ -142,6 +146,7 @@ final class Connections implements Closeable {
         }
         return switch (failure) {
             case Refusal refusal -> refusal;
+            case Unreachable unreachable -> unreachable;
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 new Untrusted(
@@ -171,13 +176,17 @@ final class Connections implements Closeable {
                 .orElse(path);
     }
 
-    private static List<Header> headers(MessageHeaders head) {
+    private static List<Header> headers(MessageHeaders head) throws ClientProtocolException {
         var headers = new ArrayList<Header>();
-        for (var header : head.getHeaders()) {
-            headers.add(new Header(
-                    header.getName(), Optional.ofNullable(header.getValue()).orElse("")));
+        try {
+            for (var header : head.getHeaders()) {
+                var value = Optional.ofNullable(header.getValue()).orElse("");
+                headers.add(new Header(header.getName(), value));
+            }
+            return headers;
+        } catch (IllegalArgumentException malformed) {
+            throw new ClientProtocolException(malformed);
         }
-        return headers;
     }
 
     @Override

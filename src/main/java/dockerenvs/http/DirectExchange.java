@@ -18,7 +18,6 @@ import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.util.Timeout;
 
 /// Requests to servers that no HTTP proxy is before. Of the library it takes connections and what HTTP/1.1 looks like
 /// on them; its clients would take as long again for what is not wanted here.
@@ -78,10 +77,10 @@ final class DirectExchange implements Exchange {
     }
 
     private ConnectionEndpoint lease(SentRequest message, HttpRoute route) throws IOException {
-        var lease = pool.lease(ID, route, Timeout.DISABLED, LentConnection.STATE);
+        var lease = pool.lease(ID, route, Connections.TURN_MAX, LentConnection.STATE);
         message.setDependency(lease);
         try {
-            return lease.get(Timeout.DISABLED);
+            return lease.get(Connections.TURN_MAX);
         } catch (InterruptedException _) {
             lease.cancel();
             Thread.currentThread().interrupt();

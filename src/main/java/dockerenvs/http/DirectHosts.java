@@ -30,6 +30,13 @@ final class DirectHosts {
         return new DirectHosts(rules);
     }
 
+    /// And `localhost`, what is below it, 127.0.0.0/8 and ::1.
+    DirectHosts andLoopback() {
+        var more = new ArrayList<>(rules);
+        more.addAll(parse("localhost,127.0.0.0/8,::1").rules);
+        return new DirectHosts(more);
+    }
+
     boolean contains(String host, int port) {
         return rules.stream().anyMatch(rule -> rule.matches(unbracketed(host), port));
     }

@@ -8,14 +8,16 @@ import org.apache.hc.client5.http.impl.io.LenientHttpResponseParser;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultClassicHttpResponseFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.message.BasicLineParser;
 
 /// Reads the head of an answer, all of it: where the connection ends in the middle, the library takes what came for
 /// the whole, and half a number for a number. What ends before its first byte is left to the library, which tells it
 /// from what broke.
 final class HeadParser extends LenientHttpResponseParser {
     HeadParser(Http1Config limits) {
-        super(limits);
+        super(BasicLineParser.INSTANCE, DefaultClassicHttpResponseFactory.INSTANCE, limits);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 /// - A broken connection and the statuses 408, 429, 499, 500, 502, 503, 504 and 522 are tried again
 ///   ([Retries]), after the pause the server asks for.
 /// - Redirects are followed, at most ten, never from `https` to `http`. `Authorization` and `Cookie` stay
-///   behind when scheme, host or port change, and do not come back.
+///   behind when scheme, host or port change, and do not come back; what was posted is not posted there.
 /// - Credentials are those of the request, else those in the URL, else those that [Credentials] know.
 /// - Bodies are given as they are sent, never unpacked.
 /// - What must not be repeated ([HttpRequest#repeatable()]) is asked once.
@@ -126,14 +126,26 @@ public final class HttpClient implements Closeable {
             try (response) {
                 next = Redirects.next(target.url(), response);
             }
+            var elsewhere = response.status() == SEE_OTHER && target.method() != HttpRequest.Method.HEAD;
+            target = elsewhere ? target.asGet() : target;
             if (!Origin.of(next).equals(Origin.of(target.url()))) {
                 target = target.without(CREDENTIAL_HEADERS);
+                checkForm(target, next);
             }
-            var elsewhere = response.status() == SEE_OTHER && target.method() != HttpRequest.Method.HEAD;
-            target = (elsewhere ? target.asGet() : target).withUrl(next);
+            target = target.withUrl(next);
         }
         throw new Refusal("%s: more than %d redirects, one after the other"
                 .formatted(SafeUrl.quote(target.url()), Redirects.HOPS_MAX));
+    }
+
+    /// A form holds secrets, unlike the content that is put or patched somewhere.
+    private static void checkForm(HttpRequest request, URI next) throws Refusal {
+        var isForm = request.method() == HttpRequest.Method.POST
+                && request.body().filter(body -> body.size() > 0).isPresent();
+        if (isForm) {
+            throw new Refusal("%s: the server redirects what only it was to learn to another one, %s"
+                    .formatted(SafeUrl.quote(request.url()), SafeUrl.quote(next)));
+        }
     }
 
     /// The request as it is sent: no user in the URL, but in a header.
@@ -158,8 +170,7 @@ public final class HttpClient implements Closeable {
     }
 
     private static URI checked(URI url) throws Refusal {
-        var origin = Origin.of(url);
-        if (origin.host().isEmpty() || !origin.isWeb()) {
+        if (!Origin.of(url).isWeb()) {
             throw new Refusal("%s is not a URL of the web; it should begin with `https://` and a host"
                     .formatted(SafeUrl.quote(url)));
         }

@@ -37,7 +37,7 @@ final class ProxiedExchange implements Exchange {
 
     static ProxiedExchange of(HttpSettings settings, HttpClientConnectionManager pool) {
         var config = RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setConnectionRequestTimeout(Connections.TURN_MAX)
                 .setResponseTimeout(Timeout.of(settings.timeouts().read()))
                 .setProtocolUpgradeEnabled(false)
                 .build();
@@ -58,8 +58,10 @@ final class ProxiedExchange implements Exchange {
     @Override
     public Reply send(SentRequest message, HttpRoute route) throws IOException {
         var target = route.getTargetHost();
-        var response = CloseableHttpResponse.adapt(client.executeOpen(target, message, context(target)));
+        var context = context(target);
+        var response = CloseableHttpResponse.adapt(client.executeOpen(target, message, context));
         try {
+            Tunnels.check(URI.create(target.toURI() + message.getPath()), context, response.getCode(), proxies);
             var entity = Optional.ofNullable(response.getEntity());
             var body = entity.isPresent() ? entity.get().getContent() : InputStream.nullInputStream();
             return new Reply(response, body, () -> response.close(CloseMode.IMMEDIATE));

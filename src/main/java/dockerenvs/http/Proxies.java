@@ -61,6 +61,12 @@ public record Proxies(SortedMap<String, Proxy> byTarget, DirectHosts direct) {
         return new Proxies(all, direct);
     }
 
+    /// With this machine reached directly, whatever the rest says: what is said to it by plain HTTP is nobody else's
+    /// business.
+    public Proxies withLoopbackDirect() {
+        return new Proxies(byTarget, direct.andLoopback());
+    }
+
     /// Whether every host is reached directly.
     boolean isEmpty() {
         return byTarget.isEmpty();
@@ -71,8 +77,8 @@ public record Proxies(SortedMap<String, Proxy> byTarget, DirectHosts direct) {
         if (isEmpty()) {
             return Optional.empty();
         }
-        var host = Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
         var origin = Origin.of(url);
+        var host = origin.host();
         if (direct.contains(host, origin.port())) {
             return Optional.empty();
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Where a redirect leads (RFC 9110, 15.4), and where it must not.
-final class Redirects {
+public final class Redirects {
     static final int HOPS_MAX = 10;
 
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
@@ -39,11 +39,20 @@ final class Redirects {
 
     private static URI resolve(URI from, String location) throws Refusal {
         try {
-            return from.resolve(new URI(encoded(location.strip())));
+            return resolve(from, new URI(encoded(location.strip())));
         } catch (URISyntaxException _) {
             // its message shows the whole URL, which may be signed
             throw new Refusal("%s: the server redirects to what is not a URL".formatted(SafeUrl.quote(from)));
         }
+    }
+
+    /// A reference seen from a URL (RFC 3986, 5.2): a query alone replaces the query, where Java's own way drops the
+    /// last part of the path, too.
+    public static URI resolve(URI from, URI reference) {
+        if (!reference.toString().startsWith("?")) {
+            return from.resolve(reference);
+        }
+        return URI.create(from.toString().replaceFirst("[?#].*$", "") + reference);
     }
 
     /// Servers send blanks, braces and letters beyond ASCII, which a URL holds only encoded.

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,44 @@ class HttpClientTest {
             assertThat(request.target()).isEqualTo("/a?b=c");
             assertThat(request.headers()).containsEntry("user-agent", "docker-envs");
             assertThat(request.headers()).doesNotContainKeys("accept-encoding", "upgrade", "authorization");
+        }
+    }
+
+    @Test
+    void failsOrderlyWhereAHeaderHoldsWhatNoneMayHold() throws IOException {
+        try (var server = LoopbackServer.start(
+                        LoopbackServer.statuses(List.of("200 OK|X-One: a%cb".formatted(0)), "hello"));
+                var client = client()) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(server.url("/"))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageEndingWith("the answer is not HTTP as it should be");
+        }
+    }
+
+    @Test
+    void waitsForItsTurnWhereAllConnectionsAreInUse() throws Exception {
+        var time = new StoppedTime();
+        try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
+                var client = HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, time.timing())) {
+            var held = new ArrayList<HttpResponse>();
+            for (var number = 0; number < 16; number++) {
+                held.add(client.send(HttpRequest.get(server.url("/held"))));
+            }
+            var last = new FutureTask<>(() -> {
+                try (var response = client.send(HttpRequest.get(server.url("/last")))) {
+                    return text(response);
+                }
+            });
+            var thread = Thread.ofPlatform().start(last);
+            while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            for (var response : held) {
+                response.close();
+            }
+
+            assertThat(last.get()).isEqualTo("hello");
+            assertThat(time.pauses()).isEmpty();
         }
     }
 

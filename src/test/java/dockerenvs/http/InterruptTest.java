@@ -2,6 +2,7 @@ package dockerenvs.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.content.Content;
 import dockerenvs.content.FileRegionInputStream;
@@ -14,6 +15,7 @@ import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +88,23 @@ class InterruptTest {
             assertThat(interrupted(() -> client.send(HttpRequest.of(Method.PUT, url, new Body(LARGE, source)))))
                     .isInstanceOf(InterruptedIOException.class)
                     .hasMessage("interrupted while waiting for a server");
+        }
+    }
+
+    @Test
+    void endsTheReadingOfWhatIsSent() throws IOException {
+        var file = Files.write(folder.resolve("small"), new byte[1000]);
+        Content source = () -> {
+            Thread.currentThread().interrupt();
+            return new FileRegionInputStream(file, 0, 1000);
+        };
+        try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), ""));
+                var client = client()) {
+            var request = HttpRequest.of(Method.PUT, server.url("/x"), new Body(1000, source));
+
+            assertThatThrownBy(() -> client.send(request)).isInstanceOf(InterruptedIOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

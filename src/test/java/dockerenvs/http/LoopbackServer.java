@@ -86,7 +86,7 @@ public final class LoopbackServer implements Closeable {
     }
 
     /// The status of every answer is the next of these; the last one repeats.
-    static Handler statuses(List<String> heads, String body) {
+    public static Handler statuses(List<String> heads, String body) {
         var left = new ArrayList<>(heads);
         return (_, out) -> {
             String head;

@@ -125,12 +125,38 @@ class ProxiesTest {
     void openTunnelsForHttps() throws IOException {
         try (var proxy = LoopbackServer.start(LoopbackServer.statuses(List.of("403 Forbidden"), ""));
                 var client = client(Map.of("https_proxy", "http://127.0.0.1:" + proxy.port()))) {
-            try (var response = client.send(HttpRequest.get(URI.create("https://nowhere.invalid/s3cret")))) {
-                assertThat(response.status()).isEqualTo(403);
-            }
+            assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("https://nowhere.invalid/a"))))
+                    .hasMessageContaining("`127.0.0.1:%d`, opens no way to it and answered 403", proxy.port());
             assertThat(proxy.requests().getFirst().method()).isEqualTo("CONNECT");
             assertThat(proxy.requests().getFirst().target()).isEqualTo("nowhere.invalid:443");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "200 OK", "302 x|Location: http://127.0.0.1:1/",
+                        "401 x|WWW-Authenticate: Bearer realm=\"https://evil\"",
+                "404 x", "407 x|Proxy-Authenticate: Basic realm=p", "503 x"
+            })
+    void doNotSpeakForServersThatSpeakTls(String head) throws IOException {
+        try (var proxy = LoopbackServer.start(LoopbackServer.statuses(List.of(head), "not from the server"));
+                var client = client(Map.of("https_proxy", "http://127.0.0.1:" + proxy.port()))) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("https://nowhere.invalid/"))))
+                    .isInstanceOf(IOException.class);
+            assertThat(proxy.requests()).allMatch(request -> request.method().equals("CONNECT"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:1/", "http://a.localhost/", "https://127.0.0.2/", "http://[::1]:5000/"})
+    void canLeaveThisMachineAlone(String url) {
+        var proxies = Proxies.of(Map.of("ALL_PROXY", "p"));
+
+        assertThat(proxies.find(URI.create(url))).isPresent();
+        assertThat(proxies.withLoopbackDirect().find(URI.create(url))).isEmpty();
+        assertThat(proxies.withLoopbackDirect().find(URI.create("http://10.0.0.1/")))
+                .isPresent();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,8 @@ class RedirectsTest {
         "/b, https://host/b",
         "//else/c, https://else/c",
         "https://cdn:8443/d?sig=1, https://cdn:8443/d?sig=1",
-        "?q, https://host/a/?q",
+        "?q, https://host/a/b?q",
+        "https://some_bucket.host:8443/f, https://some_bucket.host:8443/f",
         "https://user:pw@host/e, https://host/e",
         "/a b{c}ü, https://host/a%20b%7Bc%7D%C3%BC",
     })
@@ -96,6 +98,38 @@ class RedirectsTest {
                     .containsKey("range")
                     .doesNotContainKeys("authorization", "cookie");
             assertThat(home.requests().getLast().headers()).doesNotContainKeys("authorization", "cookie");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void postsNothingToAnotherServer(int status) throws IOException {
+        try (var away = LoopbackServer.start((_, out) -> LoopbackServer.answer(out, "200 OK", NOTHING));
+                var home = LoopbackServer.start(
+                        (_, out) -> LoopbackServer.answer(out, status + " x|Location: " + away.url("/b"), NOTHING));
+                var client = client()) {
+            var form = HttpRequest.of(HttpRequest.Method.POST, home.url("/a"), Body.of(new byte[] {1}));
+
+            assertThatThrownBy(() -> client.send(form))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("redirects what only it was to learn to another one");
+            assertThat(away.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void mayNameAServerByAnUnderscore() throws IOException {
+        try (var proxy = LoopbackServer.start((request, out) -> LoopbackServer.answer(
+                        out,
+                        request.target().endsWith("/a") ? "307 x|Location: http://my_bucket.host:81/b" : "200 OK",
+                        NOTHING));
+                var client = HttpClient.open(
+                        HttpSettings.of(Map.of("http_proxy", "127.0.0.1:" + proxy.port())),
+                        Credentials.NONE,
+                        new StoppedTime().timing());
+                var response = client.send(HttpRequest.get(URI.create("http://nowhere.invalid/a")))) {
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(proxy.requests().getLast().target()).isEqualTo("http://my_bucket.host:81/b");
         }
     }
 

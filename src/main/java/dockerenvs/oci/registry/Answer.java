@@ -90,6 +90,11 @@ record Answer(URI url, int status, List<Header> headers, byte[] body) {
         return status / 100 == 2;
     }
 
+    /// Whether it is for people: a page to sign in at, as a rule.
+    boolean isPage() {
+        return header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");
+    }
+
     /// The first header of that name.
     Optional<String> header(String name) {
         return headers.stream()

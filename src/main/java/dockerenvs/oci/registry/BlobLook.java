@@ -7,6 +7,8 @@ import java.io.IOException;
 
 /// Whether a repository has a blob.
 final class BlobLook {
+    private static final int NOT_FOUND = 404;
+
     private BlobLook() {}
 
     /// @throws RegistryException when the registry neither says yes nor no
@@ -15,7 +17,7 @@ final class BlobLook {
         var answer = place.host().ask(request, place.access(), 0);
         if (!place.host().isOwn(answer.url())) {
             // it would not have sent us to where the bytes are, were there none; they may be for reading only
-            return true;
+            return answer.status() != NOT_FOUND && !answer.isPage();
         }
         return switch (answer.status()) {
             case 200 -> !isOfOtherSize(answer, blob);

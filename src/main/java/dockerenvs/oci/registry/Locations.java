@@ -3,6 +3,7 @@ package dockerenvs.oci.registry;
 import dockerenvs.content.Digest;
 import dockerenvs.http.HttpResponse;
 import dockerenvs.http.Origin;
+import dockerenvs.http.Redirects;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -24,7 +25,7 @@ final class Locations {
     /// A place as a text, seen from `from`.
     static URI resolve(RegistryHost host, String reference, URI from, String text) throws RegistryException {
         try {
-            var target = from.resolve(new URI(text));
+            var target = Redirects.resolve(from, new URI(text.strip()));
             var leaves = Origin.of(from).isSecure() && !Origin.of(target).isSecure();
             if (!Origin.of(target).isWeb() || leaves || target.getRawUserInfo() != null) {
                 throw wrong(host, reference, "the registry names a place outside of `https`");

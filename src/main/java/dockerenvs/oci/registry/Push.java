@@ -119,10 +119,13 @@ final class Push {
 
     private boolean has(PushPlan.Step step) throws IOException {
         var digest = step.document().descriptor().digest();
+        // several steps are asked for at a time: another one may have narrowed it meanwhile
+        var asked = access;
         try {
-            return manifests.has(digest, access);
+            return manifests.has(digest, asked);
         } catch (RegistryException refusal) {
-            if (!narrow()) {
+            narrow();
+            if (asked.equals(access)) {
                 throw refusal;
             }
             return manifests.has(digest, access);
@@ -130,12 +133,9 @@ final class Push {
     }
 
     /// Wants no more than this repository: some servers of tokens give all that was asked for or nothing.
-    private boolean narrow() {
-        var plain = Access.toPush(path);
+    private void narrow() {
         mayMount = false;
-        var wasWider = !access.equals(plain);
-        access = plain;
-        return wasWider;
+        access = Access.toPush(path);
     }
 
     private void putManifests(List<PushPlan.Step> missing, List<Reference> references) throws IOException {

@@ -78,7 +78,10 @@ final class Referrers {
     }
 
     private static List<Descriptor> entries(byte[] index) {
-        return Index.parse(index).manifests();
+        // some write an empty list as null
+        return JsonObject.expect(Json.parse(index), "the list").has("manifests")
+                ? Index.parse(index).manifests()
+                : List.of();
     }
 
     private static String artifactType(Descriptor entry) {

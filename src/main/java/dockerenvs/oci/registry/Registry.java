@@ -7,6 +7,7 @@ import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.Rereading;
 import dockerenvs.http.HttpRequest;
+import dockerenvs.http.SafeUrl;
 import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Descriptor;
 import dockerenvs.oci.image.Image;
@@ -84,6 +85,13 @@ public final class Registry implements Closeable {
         }
         if (!answer.isSuccess()) {
             throw Refusals.of(domain, domain, answer);
+        }
+        if (!host.isOwn(answer.url())) {
+            throw RegistryException.wrong(
+                    domain,
+                    domain,
+                    "it leads to %s, which answers in its place".formatted(SafeUrl.quote(answer.url())),
+                    "check the name of the registry");
         }
     }
 

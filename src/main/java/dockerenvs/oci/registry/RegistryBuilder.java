@@ -37,12 +37,13 @@ public final class RegistryBuilder {
     RegistryBuilder() {}
 
     /// Heeds `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE` and `REQUESTS_CA_BUNDLE`.
+    /// This machine is reached without a proxy, as Docker does.
     ///
     /// @param environment environment variables
     /// @throws MalformedInput naming the variable that cannot be understood, without its secrets
     public RegistryBuilder surroundings(Map<String, String> environment) {
         var found = HttpSettings.of(environment);
-        settings = settings.withProxies(found.proxies());
+        settings = settings.withProxies(found.proxies().withLoopbackDirect());
         found.authorities().forEach(this::authority);
         return this;
     }

@@ -3,21 +3,28 @@ package dockerenvs.oci.registry;
 import dockerenvs.content.Blob;
 import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
+import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.BlobSource;
 import dockerenvs.oci.image.Descriptor;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What one repository holds: manifests and indexes, kept once they were fetched, and blobs, fetched when they are
 /// read.
 final class RemoteBlobs implements BlobSource {
+    /// All manifests of an index, which are held at once.
+    private static final long BYTES_MAX = 64 << 20;
+
     private final RegistryHost host;
     private final String path;
     private final Access access;
     private final RemoteManifests manifests;
     private final Map<Digest, Blob> documents = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
 
     RemoteBlobs(RegistryHost host, String path, RemoteManifests.Document root) {
         this.host = host;
@@ -50,9 +57,26 @@ final class RemoteBlobs implements BlobSource {
     /// few platforms of many.
     Optional<Blob> document(Descriptor descriptor) throws IOException {
         if (!documents.containsKey(descriptor.digest())) {
+            if (bytes.addAndGet(descriptor.size()) > BYTES_MAX) {
+                throw MalformedInput.of(
+                        String.format(Locale.ROOT, "its manifests have more than the %,d bytes allowed", BYTES_MAX),
+                        "");
+            }
             var found = manifests.find(descriptor.digest().toString());
             if (found.isEmpty()) {
+                bytes.addAndGet(-descriptor.size());
                 return Optional.empty();
+            }
+            var size = found.get().blob().size();
+            if (size != descriptor.size()) {
+                throw MalformedInput.of(
+                        String.format(
+                                Locale.ROOT,
+                                "%s has %,d bytes, and the index says %,d",
+                                descriptor.digest(),
+                                size,
+                                descriptor.size()),
+                        "");
             }
             documents.put(descriptor.digest(), found.get().blob());
         }

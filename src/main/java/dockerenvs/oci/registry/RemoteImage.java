@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +29,6 @@ public final class RemoteImage {
     private static final int INDEX_DEPTH_MAX = 5;
 
     private static final int DOCUMENTS_AT_A_TIME = 12;
-    /// All manifests of an index, which are held at once.
-    private static final long DOCUMENT_BYTES_MAX = 64 << 20;
 
     private final Reference reference;
     private final Descriptor descriptor;
@@ -102,15 +99,11 @@ public final class RemoteImage {
     public Artifact artifact() throws IOException {
         return located(() -> {
             var all = new TreeMap<Digest, Blob>();
-            var bytes = 0L;
             var nodes = fetch(List.of(new Node(descriptor, 0)));
             while (!nodes.isEmpty()) {
                 var next = new ArrayList<Node>();
                 for (var node : nodes) {
-                    bytes += all.put(node.descriptor().digest(), require(node.descriptor())) == null
-                            ? node.descriptor().size()
-                            : 0;
-                    checkBytes(bytes);
+                    all.put(node.descriptor().digest(), require(node.descriptor()));
                     next.addAll(children(node, all));
                 }
                 next.removeIf(node -> all.containsKey(node.descriptor().digest()));
@@ -118,15 +111,6 @@ public final class RemoteImage {
             }
             return new Artifact(descriptor, List.copyOf(all.values()));
         });
-    }
-
-    private static void checkBytes(long bytes) {
-        if (bytes > DOCUMENT_BYTES_MAX) {
-            throw MalformedInput.of(
-                    String.format(
-                            Locale.ROOT, "its manifests have more than the %,d bytes allowed", DOCUMENT_BYTES_MAX),
-                    "");
-        }
     }
 
     /// A manifest, an index, or what an index lists besides.

@@ -4,8 +4,10 @@ import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.Body;
+import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.HttpRequest.Method;
+import dockerenvs.http.SafeUrl;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Descriptor;
@@ -22,6 +24,7 @@ final class RemoteManifests {
     /// Registries allow no more (OCI distribution-spec, "Pushing manifests").
     static final int BYTES_MAX = 4 << 20;
 
+    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final Set<Integer> NOT_BY_TAG = Set.of(400, 405, 501);
     private static final String DIGEST = "Docker-Content-Digest";
@@ -72,7 +75,11 @@ final class RemoteManifests {
         var request = request(Method.HEAD, digest.toString()).withHeader("Accept", ACCEPT);
         var answer = host.ask(request, access, 0);
         return switch (answer.status()) {
-            case 200 -> true;
+            // pages to sign in at are found under any name
+            case 200 ->
+                answer.header(DIGEST)
+                        .map(said -> said.equals(digest.toString()))
+                        .orElseGet(() -> isKnown(type(answer)));
             // whatever it does not like about the question, it will say when it is given the manifest
             case 400, 404, 405 -> false;
             default -> {
@@ -98,7 +105,7 @@ final class RemoteManifests {
             backoff.pause();
             answer = host.ask(request, access, BYTES_MAX);
         }
-        checked(answer, tagOrDigest);
+        checkTaken(answer, tagOrDigest);
         var said = answer.header(DIGEST).filter(text -> text.startsWith("sha"));
         var own = document.descriptor().digest().toString();
         if (said.isPresent()
@@ -127,13 +134,17 @@ final class RemoteManifests {
                             "give its digest, `%s/%s@sha256:…`, which takes all tags of it along"
                                     .formatted(host.domain(), path)));
         }
-        checked(answer, tagOrDigest);
+        checkTaken(answer, tagOrDigest);
     }
 
     /// The digest of a tag, at the price of a look.
     Digest resolve(String tag) throws IOException {
         var request = request(Method.HEAD, tag).withHeader("Accept", ACCEPT);
         var answer = host.ask(request, Access.toPull(path), 0);
+        if (HttpClient.isTransient(answer.status())) {
+            // it was asked often enough
+            checked(answer, tag);
+        }
         var digest =
                 answer.isSuccess() ? answer.header(DIGEST).flatMap(RemoteManifests::digest) : Optional.<Digest>empty();
         return digest.isPresent() ? digest.get() : get(tag).descriptor().digest();
@@ -148,6 +159,18 @@ final class RemoteManifests {
             throw Refusals.of(host.domain(), reference(tagOrDigest), answer);
         }
         return answer;
+    }
+
+    /// Other servers that a registry leads to may have content, but do not change what it has.
+    private void checkTaken(Answer answer, String tagOrDigest) throws RegistryException {
+        checked(answer, tagOrDigest);
+        if (!host.isOwn(answer.url()) || answer.isPage() && answer.body().length > 0 && answer.status() == OK) {
+            throw RegistryException.wrong(
+                    host.domain(),
+                    reference(tagOrDigest),
+                    "the registry leads to %s, which answers in its place".formatted(SafeUrl.quote(answer.url())),
+                    "check the name of the registry; a proxy before it may want people to sign in with a browser");
+        }
     }
 
     private String reference(String tagOrDigest) {
@@ -189,11 +212,7 @@ final class RemoteManifests {
     /// What the registry says it is, when that is a manifest or an index, else what it says itself, else what it
     /// looks like.
     private static String mediaType(Answer answer) {
-        var said = answer.header("Content-Type")
-                .orElse("")
-                .split(";", 2)[0]
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        var said = type(answer);
         if (isKnown(said)) {
             return said;
         }
@@ -206,6 +225,10 @@ final class RemoteManifests {
         }
         var own = json.string("mediaType").orElse("");
         return !own.isEmpty() ? own : json.has("manifests") ? MediaFamily.OCI.index() : MediaFamily.OCI.manifest();
+    }
+
+    private static String type(Answer answer) {
+        return answer.header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isKnown(String mediaType) {

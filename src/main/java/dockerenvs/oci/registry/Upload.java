@@ -125,16 +125,14 @@ final class Upload {
                         Answer.drain(response);
                         return;
                     }
-                    advance(response);
-                    continue;
+                    if (advance(response)) {
+                        continue;
+                    }
+                    isSpoilt = true;
+                    checkTries();
+                } else {
+                    takeRefusal(refusal(response));
                 }
-                var refusal = refusal(response);
-                if (!mayGoOn(refusal)) {
-                    throw refusal;
-                }
-                // what it has and does not want to go on with is one byte that it calls none
-                isSpoilt = refusal.status() == BAD_REQUEST || refusal.status() == BEYOND_END && received == 0;
-                inPieces |= refusal.status() == TOO_LARGE;
                 backoff.pause(response);
             } catch (RegistryException refusal) {
                 throw refusal;
@@ -149,6 +147,25 @@ final class Upload {
             if (isSpoilt ? giveUp() : recover()) {
                 return;
             }
+        }
+    }
+
+    private void takeRefusal(RegistryException refusal) throws RegistryException {
+        if (!mayGoOn(refusal)) {
+            throw refusal;
+        }
+        // what it has and does not want to go on with is one byte that it calls none
+        isSpoilt = refusal.status() == BAD_REQUEST || refusal.status() == BEYOND_END && received == 0;
+        inPieces |= refusal.status() == TOO_LARGE;
+    }
+
+    private void checkTries() throws RegistryException {
+        if (!backoff.isTryLeft()) {
+            throw RegistryException.wrong(
+                    place.host().domain(),
+                    place.reference() + "@" + blob.digest(),
+                    "the registry takes bytes again and again, and says that it has no more of them",
+                    "the registry, or a proxy before it, is at fault");
         }
     }
 
@@ -194,12 +211,17 @@ final class Upload {
     }
 
     /// What the registry has now, and where it wants the next bytes.
-    private void advance(HttpResponse response) throws IOException {
+    ///
+    /// @return whether it has more than before
+    private boolean advance(HttpResponse response) throws IOException {
         var range = RANGE.matcher(response.header("Range").orElse(""));
+        var before = received;
         moveOn(response);
         received = range.matches() ? Math.min(Long.parseLong(range.group(1)) + 1, sentTo) : sentTo;
         noteProgress();
         Answer.drain(response);
+        // `0-0` is said of one byte and of none
+        return received > before && (received > 1 || sentTo == 1);
     }
 
     private void moveOn(HttpResponse response) throws RegistryException {

@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.oci.registry.TestRegistry.Mishap;
 import dockerenvs.oci.registry.TestRegistry.Reply;
@@ -70,6 +71,24 @@ final class LostUploadsTest {
 
         assertThat(registry.pull(server.name("me/app:1"))).isEqualTo(image);
         assertThat(server.store().uploadsLeft()).isEqualTo(2);
+    }
+
+    /// The registry takes every piece and has no byte more each time.
+    @Test
+    void endsWhereBytesAreTakenAndNeverKept() throws IOException {
+        var image = Images.of("a", 1);
+        server.trouble(request -> isSent("PUT").test(request)
+                ? Optional.of(new Mishap.Instead(Reply.of("503 Service Unavailable")))
+                : isSent("PATCH").test(request)
+                        ? Optional.of(new Mishap.Instead(Reply.of("202 Accepted|Range: 0-0")))
+                        : Optional.empty());
+
+        assertThatThrownBy(() -> registry.push(image, server.name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("says that it has no more of them");
+
+        assertThat(server.requests().stream().filter(isSent("PATCH"))).hasSizeBetween(2, 20);
+        assertThat(server.store().uploadsLeft()).isZero();
     }
 
     /// The registry has taken a piece, and nobody has heard where the next one goes.

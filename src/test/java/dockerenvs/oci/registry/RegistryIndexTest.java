@@ -16,17 +16,23 @@ import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.MediaFamily;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.TestRegistry.Mishap;
+import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Indexes, copies, and what refers to images.
@@ -57,6 +63,68 @@ final class RegistryIndexTest {
     void stop() throws IOException {
         registry.close();
         server.close();
+    }
+
+    /// Its server of tokens gives all that is asked for, or nothing.
+    @Test
+    void isPushedWithoutMountingWhereTheTokenForItIsRefused() throws IOException {
+        registry.push(both, List.of(reference("base:1")));
+        var pulled = registry.find(reference("base:1")).artifact();
+        server.gate(request -> {
+            if (request.path().equals("/token")) {
+                return Optional.of(
+                        request.target().contains("base") && request.target().contains("app")
+                                ? Reply.of("403 Forbidden")
+                                : Reply.of("200 OK", "{\"token\":\"t\"}"));
+            }
+            return request.header("authorization").isPresent()
+                    ? Optional.empty()
+                    : Optional.of(Reply.of(
+                            "401 x|WWW-Authenticate: Bearer realm=\"http://%s/token\"".formatted(server.domain())));
+        });
+
+        var pushed = registry.push(pulled, List.of(reference("app:1")));
+
+        assertThat(pushed.mounted().blobs()).isZero();
+        assertThat(registry.find(reference("app:1")).descriptor()).isEqualTo(both.root());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4000000, 'more than the 67,108,864 bytes allowed'",
+        "100, 'has 4,000,000 bytes, and the index says 100'"
+    })
+    void holdsNoMoreOfAnIndexThanAllowed(long said, String message) {
+        var manifests = IntStream.range(0, 40)
+                .boxed()
+                .collect(Collectors.toMap(number -> Digest.sha256(manifest(number)), number -> number));
+        var entries = manifests.keySet().stream()
+                .map(digest -> new Descriptor(MediaFamily.OCI.manifest(), digest, said, JsonObject.EMPTY).json())
+                .toList();
+        var index = JsonObject.EMPTY
+                .with("schemaVersion", 2)
+                .with("mediaType", MediaFamily.OCI.index())
+                .with("manifests", JsonArray.of(entries));
+        server.trouble(request -> {
+            var name = request.path().substring(request.path().lastIndexOf('/') + 1);
+            var body = name.equals("1")
+                    ? index.bytes()
+                    : manifest(Optional.ofNullable(manifests.get(Digest.parse(name)))
+                            .orElse(0));
+            return Optional.of(new Mishap.Instead(new Reply("200 OK", body)));
+        });
+
+        assertThatThrownBy(() -> registry.find(reference("app:1")).artifact())
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining(message);
+
+        assertThat(server.requests()).hasSizeLessThan(1 + 17);
+    }
+
+    /// A document that is as large as one may be, nearly.
+    private static byte[] manifest(int number) {
+        var text = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"x\":%d}".formatted(MediaFamily.OCI.manifest(), number);
+        return (text + " ".repeat(4_000_000 - text.length())).getBytes(UTF_8);
     }
 
     private Reference reference(String rest) {

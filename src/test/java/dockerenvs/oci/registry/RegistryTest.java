@@ -286,9 +286,7 @@ final class RegistryTest {
         server.store()
                 .page(
                         "/v2/me/app/tags/list",
-                        Reply.of(
-                                "200 OK|Link: </v2/me/app/tags/list?last=b&n=2>; rel=\"next\"",
-                                "{\"tags\":[\"a\",\"b\"]}"))
+                        Reply.of("200 OK|Link: <?last=b&n=2>; rel=\"next\"", "{\"tags\":[\"a\",\"b\"]}"))
                 .page("/v2/me/app/tags/list?last=b&n=2", Reply.of("200 OK", "{\"tags\":null}"))
                 .page("/v2/x/tags/list", Reply.of("200 OK|Link: <list>; rel=next", "{\"tags\":[\"a\"]}"))
                 .page(
