@@ -62,7 +62,7 @@ final class RegistryOptions {
                 .credentials(credentials)
                 .hosts(RegistryHosts.of(console.environment()))
                 .listener(listener);
-        insecure.forEach(builder::insecure);
+        insecure.forEach(name -> AskedWrongly.unlessReadable("--insecure", name, builder::insecure));
         authorities.forEach(builder::authority);
         certificate.ifPresent(path -> builder.clientCertificate(path, key.orElse(path)));
         return builder.open();

@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -36,8 +37,7 @@ public final class PemFile {
 
     /// All certificates of a file, in their order.
     ///
-    /// @throws MalformedInput when it holds none
-    /// @throws GeneralSecurityException when one cannot be read
+    /// @throws MalformedInput when it holds none, or one that cannot be read
     public static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         var bytes = Files.readAllBytes(file);
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -45,13 +45,19 @@ public final class PemFile {
         var blocks =
                 CERTIFICATES.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
         var source = blocks.isEmpty() ? bytes : blocks.getBytes(StandardCharsets.ISO_8859_1);
-        var certificates =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(source));
-        if (certificates.isEmpty()) {
-            throw MalformedInput.of(
-                    "`%s` holds no certificate".formatted(file), "it should begin with `" + CERTIFICATE + "`");
+        var factory = CertificateFactory.getInstance("X.509");
+        try {
+            var certificates = factory.generateCertificates(new ByteArrayInputStream(source));
+            if (!certificates.isEmpty()) {
+                return List.copyOf(certificates);
+            }
+        } catch (CertificateException _) {
+            // what the JDK says of it is about its own structures
         }
-        return List.copyOf(certificates);
+        throw text.contains(CERTIFICATE)
+                ? MalformedInput.of("`%s` holds a certificate that cannot be read".formatted(file), "")
+                : MalformedInput.of(
+                        "`%s` holds no certificate".formatted(file), "it should begin with `" + CERTIFICATE + "`");
     }
 
     /// A key store in memory, with nothing in it and no password.

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The commands that speak to registries, with our own one at the other end.
 class RegistryCommandsTest {
@@ -67,6 +69,13 @@ class RegistryCommandsTest {
     private JsonObject json(String commandLine) {
         run(commandLine);
         return JsonObject.expect(Json.parse(out.toByteArray()), "report");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://REG", "REG/me/app", "registry"})
+    void refusesInsecureRegistriesThatAreNone(String name) {
+        assertThat(attempt("tags REG/me/app --insecure " + name)).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).startsWith("error: `--insecure`: ").contains("is no registry");
     }
 
     private static long count(JsonObject pushed, String kind, String what) {

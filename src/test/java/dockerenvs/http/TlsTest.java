@@ -179,6 +179,16 @@ class TlsTest {
     }
 
     @Test
+    void saysThatAFileHoldsAKeyAndNoCertificate() throws IOException {
+        var key = Files.writeString(
+                folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n");
+        try (var client = client(HttpSettings.DEFAULT.withAuthority(key))) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("https://127.0.0.1:1/"))))
+                    .hasMessage("`%s` holds no certificate".formatted(key));
+        }
+    }
+
+    @Test
     void readsCertificatesWhenAServerSpeaksTls() throws IOException {
         var broken = Files.writeString(folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\n!\n");
         try (var plain = LoopbackServer.start(
@@ -189,7 +199,7 @@ class TlsTest {
                 assertThat(response.status()).isEqualTo(200);
             }
             assertThatThrownBy(() -> client.send(HttpRequest.get(secure.url("/"))))
-                    .hasMessageStartingWith("TLS cannot be set up");
+                    .hasMessage("`%s` holds a certificate that cannot be read".formatted(broken));
         }
     }
 }

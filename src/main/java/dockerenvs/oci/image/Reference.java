@@ -24,6 +24,9 @@ public record Reference(String domain, String path, Optional<String> tag, Option
     private static final Pattern DOMAIN = Pattern.compile(
             "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
                     + "|\\[[0-9a-fA-F:]+])(?::[0-9]+)?");
+    private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
+    private static final int PORT_DIGITS_MAX = 5;
+    private static final int PORT_MAX = 65_535;
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     /// What a URL may have before its host; a digest may stand behind an at sign, too.
@@ -81,7 +84,7 @@ public record Reference(String domain, String path, Optional<String> tag, Option
                 || first.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
         var domain = !hasDomain || first.equals("index.docker.io") ? DOCKER_HUB : first;
         var path = hasDomain ? name.substring(slash + 1) : name;
-        if (hasDomain && !DOMAIN.matcher(first).matches()) {
+        if (hasDomain && !isDomain(first)) {
             throw MalformedInput.at(text, 0, "a host name, maybe with a port");
         }
         checkPath(text, path, hasDomain ? slash + 1 : 0);
@@ -99,6 +102,13 @@ public record Reference(String domain, String path, Optional<String> tag, Option
 
     private static MalformedInput tooLong(String text) {
         return MalformedInput.at(text, 0, "a name of at most " + NAME_CHARACTERS_MAX + " characters");
+    }
+
+    private static boolean isDomain(String text) {
+        var port = PORT.matcher(text);
+        return DOMAIN.matcher(text).matches()
+                && (!port.find()
+                        || port.group(1).length() <= PORT_DIGITS_MAX && Integer.parseInt(port.group(1)) <= PORT_MAX);
     }
 
     private static void checkPath(String text, String path, int start) {

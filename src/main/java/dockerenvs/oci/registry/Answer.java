@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,9 +113,10 @@ record Answer(URI url, int status, List<Header> headers, byte[] body) {
                 .toList();
     }
 
-    /// What the registry says about an error, for people.
+    /// What the registry says about an error, for people. Of several, `UNKNOWN` explains the least.
     Optional<String> explanation() {
         return errors().stream()
+                .sorted(Comparator.comparing(error -> text(error, "code").equals(Optional.of("UNKNOWN"))))
                 .flatMap(error -> text(error, "message").stream())
                 .filter(message -> !message.isBlank())
                 .findFirst();

@@ -74,8 +74,15 @@ public final class RegistryBuilder {
 
     /// One more registry, as references say it (`host` or `host:port`), whose certificate is taken unseen, and that
     /// may even do without TLS; passwords are kept back then.
+    ///
+    /// @throws MalformedInput when it is none
     public RegistryBuilder insecure(String domain) {
         var named = domain.toLowerCase(Locale.ROOT);
+        if (!RegistryName.isDomain(named)) {
+            throw MalformedInput.of(
+                    MalformedInput.quote(domain) + " is no registry",
+                    "a registry is `localhost`, or has a dot or a port: `ghcr.io`, `registry:5000`");
+        }
         insecure.add(named);
         settings = settings.withInsecure(RegistrySettings.withPort(named));
         return this;

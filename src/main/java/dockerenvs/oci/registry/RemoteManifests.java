@@ -101,7 +101,7 @@ final class RemoteManifests {
                 .withHeader("Content-Type", document.descriptor().mediaType());
         var backoff = host.backoff();
         var answer = host.ask(request, access, BYTES_MAX);
-        for (var look = 0; look < SECOND_LOOKS_MAX && answer.codes().contains(BLOB_UNKNOWN); look++) {
+        for (var look = 0; look < SECOND_LOOKS_MAX && mayKnowSoon(answer); look++) {
             backoff.pause();
             answer = host.ask(request, access, BYTES_MAX);
         }
@@ -117,6 +117,11 @@ final class RemoteManifests {
                             .formatted(own, MalformedInput.quote(said.get())));
         }
         return new Stored(answer.header("OCI-Subject").isPresent());
+    }
+
+    /// Whether it may take the same a moment later. What says that it is in trouble has been asked often enough.
+    private static boolean mayKnowSoon(Answer answer) {
+        return !HttpClient.isTransient(answer.status()) && answer.codes().contains(BLOB_UNKNOWN);
     }
 
     /// Takes a tag, or a manifest with all its tags, out of the registry.

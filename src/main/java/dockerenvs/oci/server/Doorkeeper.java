@@ -85,7 +85,7 @@ final class Doorkeeper implements Closeable {
             try (var server = SocketChannel.open(inside)) {
                 client.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 server.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                var back = threads.submit(() -> carry(server, client, ByteBuffer.allocateDirect(BUFFER_BYTES)));
+                var back = threads.submit(() -> carryBack(server, client));
                 carry(client, server, buffer);
                 back.get();
             }
@@ -93,6 +93,16 @@ final class Doorkeeper implements Closeable {
             // one of them has gone, or the registry closes
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Carries the answers. A client that waits for one learns that the server has gone by the end of its connection.
+    private static boolean carryBack(SocketChannel server, SocketChannel client) throws IOException {
+        try {
+            return carry(server, client, ByteBuffer.allocateDirect(BUFFER_BYTES));
+        } catch (IOException broken) {
+            client.close();
+            throw broken;
         }
     }
 

@@ -7,7 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -16,6 +20,7 @@ import javax.net.ssl.TrustManager;
 /// What the registry shows of itself with TLS, read from a PKCS12 key store (RFC 7292) or PEM files.
 final class ServerKey {
     private static final char[] NO_PASSWORD = {};
+    private static final byte[] CHALLENGE = {1};
 
     private ServerKey() {}
 
@@ -45,12 +50,47 @@ final class ServerKey {
     private static SSLContext ofFiles(ServerOptions.PemFiles files) throws IOException {
         try {
             var chain = PemFile.certificates(files.certificates()).toArray(Certificate[]::new);
+            var key = PemFile.key(files.key());
+            if (!isPair(key, chain[0].getPublicKey())) {
+                throw MalformedInput.of(
+                        "`%s` is not the key of the first certificate in `%s`"
+                                .formatted(files.key(), files.certificates()),
+                        "");
+            }
             var store = PemFile.emptyStore();
-            store.setKeyEntry("server", PemFile.key(files.key()), NO_PASSWORD, chain);
+            store.setKeyEntry("server", key, NO_PASSWORD, chain);
             return context(store, NO_PASSWORD);
         } catch (GeneralSecurityException _) {
             throw MalformedInput.of(
                     "`%s` and `%s` are no certificate and its key".formatted(files.certificates(), files.key()), "");
+        }
+    }
+
+    /// Whether what one signs the other verifies; without it, every handshake would fail and nobody would say why.
+    private static boolean isPair(PrivateKey own, PublicKey shown) throws GeneralSecurityException {
+        if (!own.getAlgorithm().equals(shown.getAlgorithm())) {
+            return false;
+        }
+        var signature = Signature.getInstance(
+                switch (own.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> own.getAlgorithm();
+                });
+        signature.initSign(own);
+        signature.update(CHALLENGE);
+        var signed = signature.sign();
+        signature.initVerify(shown);
+        signature.update(CHALLENGE);
+        return isVerified(signature, signed);
+    }
+
+    private static boolean isVerified(Signature signature, byte[] signed) {
+        try {
+            return signature.verify(signed);
+        } catch (SignatureException _) {
+            // of a key of another size
+            return false;
         }
     }
 

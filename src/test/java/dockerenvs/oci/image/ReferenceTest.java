@@ -90,6 +90,8 @@ final class ReferenceTest {
                 Arguments.of("https://host.io/a", 0, "a host name, maybe with a port"),
                 Arguments.of("host-.io/a", 0, "a host name, maybe with a port"),
                 Arguments.of("host.io:x/a", 0, "a host name, maybe with a port"),
+                Arguments.of("host.io:65536/a", 0, "a host name, maybe with a port"),
+                Arguments.of("host.io:99999999999/a", 0, "a host name, maybe with a port"),
                 Arguments.of("a@", 2, digest),
                 Arguments.of("a@sha256:12", 2, digest),
                 Arguments.of("a@md5:" + "0".repeat(32), 2, digest),

@@ -350,4 +350,23 @@ final class RegistryFaultsTest {
 
         assertThat(time.pauses()).hasSize(2);
     }
+
+    /// As a registry does that wants no foreign layers: it says what is wrong, beside things that say nothing.
+    @Test
+    void doesNotStartAnewWithTryingWhatARegistryInTroubleRefuses() throws IOException {
+        var puts = new AtomicInteger();
+        next(
+                1000,
+                request -> request.method().equals("PUT")
+                        && request.path().contains("/manifests/")
+                        && puts.incrementAndGet() > 0,
+                new Mishap.Instead(Reply.of("500 x", """
+                        {"errors":[{"code":"UNKNOWN","message":"unknown error"},
+                        {"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")));
+
+        assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("500 UNKNOWN, MANIFEST_BLOB_UNKNOWN: `blob unknown to registry`");
+        assertThat(puts).hasValue(10);
+    }
 }

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,30 @@ class AccessTest {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
+    }
+
+    @Test
+    void saysThatAKeyIsNotThatOfTheCertificate() throws IOException, GeneralSecurityException {
+        makeKey(folder.resolve("key.p12"));
+        var store = KeyStore.getInstance(folder.resolve("key.p12").toFile(), "s3cret".toCharArray());
+        var certificate = Files.writeString(
+                folder.resolve("server.pem"),
+                pem("CERTIFICATE", store.getCertificate("registry").getEncoded()));
+        for (var algorithm : List.of("RSA", "EC", "Ed25519")) {
+            var other =
+                    KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
+            var key = Files.writeString(folder.resolve("other.pem"), pem("PRIVATE KEY", other.getEncoded()));
+
+            assertThatThrownBy(() -> RegistryServer.open(
+                            ServerOptions.DEFAULT.withKey(new ServerOptions.PemFiles(certificate, key))))
+                    .isInstanceOf(MalformedInput.class)
+                    .hasMessage("`%s` is not the key of the first certificate in `%s`", key, certificate);
+        }
+    }
+
+    private static String pem(String label, byte[] bytes) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(label, Base64.getMimeEncoder().encodeToString(bytes));
     }
 
     @Test

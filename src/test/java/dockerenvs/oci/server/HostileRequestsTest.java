@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dockerenvs.content.Digest;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,24 @@ class HostileRequestsTest {
             return paths.map(path -> folder.relativize(path).toString())
                     .sorted()
                     .toList();
+        }
+    }
+
+    /// Larger than the HTTP server reads; the client does not end its side and waits.
+    @Test
+    void endsTheConnectionOfWhoSendsMoreHeadersThanItReads() throws IOException {
+        var request = "GET /v2/ HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(1_000_000) + "\r\n\r\n";
+        try (var socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            socket.setSoTimeout(10_000);
+            var ended = false;
+            try {
+                socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+                ended = socket.getInputStream().readAllBytes().length == 0;
+            } catch (SocketException _) {
+                ended = true;
+            }
+            assertThat(ended).isTrue();
         }
     }
 
