@@ -38,12 +38,13 @@ public final class Assemble {
     private static final int CLASS_FILE = 61;
     private static final String MAIN = "dockerenvs.cli.Main";
 
-    /// What of a library is not used: other codecs, natives of machines we do not serve, bindings that start
-    /// slowly.
+    /// What of a library is not used: signatures, which are of its own jar alone, other codecs, natives of machines we do
+    /// not serve, bindings that start slowly.
     private static final Predicate<String> UNUSED = name -> name.equals("module-info.class")
             || name.endsWith("/module-info.class")
             || name.startsWith("META-INF/maven/")
             || name.equals("META-INF/MANIFEST.MF")
+            || name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")
             || name.startsWith("META-INF/versions/22/com/github/luben")
             || name.startsWith("META-INF/versions/23/com/github/luben")
             || isUnusedNative(name)
