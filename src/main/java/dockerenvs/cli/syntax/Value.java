@@ -2,6 +2,7 @@ package dockerenvs.cli.syntax;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.OptionSpec;
@@ -36,7 +37,7 @@ public final class Value<T> {
         this.choices = choices;
     }
 
-    /// One of these by its name, whatever the case of its letters.
+    /// One of these, whose names are in small letters; those of a word do not matter.
     public static <T extends Enum<T>> Value<T> oneOf(T[] choices) {
         var all = List.of(choices);
         var names = all.stream().map(Value::name).toList();
@@ -50,7 +51,7 @@ public final class Value<T> {
     }
 
     private static String name(Enum<?> choice) {
-        return choice.toString();
+        return choice.toString().toLowerCase(Locale.ROOT);
     }
 
     private static Integer number(String word) {
@@ -71,7 +72,7 @@ public final class Value<T> {
 
     /// The same, or nothing.
     Value<Optional<T>> optional() {
-        return new Value<>(String.class, parse.andThen(Optional::of), choices);
+        return new Value<>(type, parse.andThen(Optional::of), choices);
     }
 
     /// An option with one such value.
