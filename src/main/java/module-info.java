@@ -45,9 +45,6 @@ module dockerenvs {
     exports dockerenvs.oci.server;
     exports dockerenvs.tasks;
 
-    opens dockerenvs.cli to
-            info.picocli;
-
     // of HttpClient's logging, as well
     uses org.slf4j.spi.SLF4JServiceProvider;
 }

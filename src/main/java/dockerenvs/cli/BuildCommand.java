@@ -2,6 +2,8 @@ package dockerenvs.cli;
 
 import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.Workshop;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Setting;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
@@ -11,74 +13,64 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// Builds an image with an environment.
-@Command(
-        name = "build",
-        customSynopsis = "docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) "
-                + "(-o OUT | --push | --load) [OPTION]...",
-        description = {
-            "Build an image with a conda environment: packages are chosen, unless a lock names them, and linked "
-                    + "straight into layers on a base image. The image carries the lock.",
-            "Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither "
-                    + "conda nor Docker is needed. The same lock, base and options give the same image everywhere."
-        },
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  docker-envs build -p numpy -p flask -b debian:12-slim -i demo:1 -o demo.tar",
-            "  docker-envs build -f environment.yml -b debian:12-slim -i demo:1 -o demo.tar",
-            "  docker-envs build -f pixi.lock -b debian:12-slim -i ghcr.io/me/demo:1 --push"
-        })
-final class BuildCommand implements Callable<Integer> {
+final class BuildCommand {
     private final Console console;
 
-    @Option(
-            names = {"-b", "--base"},
-            paramLabel = "IMAGE",
-            description =
-                    "The image to put the environment on: an image file, or a name in a registry; that of the lock "
-                            + "by default, else the empty image.")
-    private Optional<String> base = Optional.empty();
+    private final Setting<Optional<String>> base = Setting.optional("-b, --base=IMAGE", """
+            The image to put the environment on: an image file, or a name in a registry; that of the lock by
+            default, else the empty image.""");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nEnvironment:%n")
-    private EnvironmentOptions environment = new EnvironmentOptions();
+    private final EnvironmentOptions environment = new EnvironmentOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nChoosing:%n")
-    private SolveOptions choice = new SolveOptions();
+    private final SolveOptions choice = new SolveOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nImage:%n")
-    private ShapeOptions shape = new ShapeOptions();
+    private final ShapeOptions shape = new ShapeOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nLayers:%n")
-    private LayeringOptions layering = new LayeringOptions();
+    private final LayeringOptions layering = new LayeringOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nSettings:%n")
-    private SettingOptions settings = new SettingOptions();
+    private final SettingOptions settings = new SettingOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nDestination:%n")
-    private TargetOptions target = new TargetOptions();
+    private final TargetOptions target = new TargetOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nCatalogues:%n")
-    private CatalogueOptions catalogues = new CatalogueOptions();
+    private final CatalogueOptions catalogues = new CatalogueOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nReport:%n")
-    private ReportOptions report = new ReportOptions();
+    private final ReportOptions report = new ReportOptions();
 
     BuildCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
+    /// What can be said to it.
+    Command command() {
+        return Command.of("build", this::run, """
+                Build an image with a conda environment: packages are chosen, unless a lock names them, and linked
+                straight into layers on a base image. The image carries the lock.
+
+                Nothing of a package is run, unless you ask for compiled Python files, and nothing unpacked; neither
+                conda nor Docker is needed. The same lock, base and options give the same image everywhere.""")
+                .withSynopsis("docker-envs build (-p SPEC... | -f FILE | --from-prefix FOLDER) "
+                        + "(-o OUT | --push | --load) [OPTION]...")
+                .withExamples(
+                        "docker-envs build -p numpy -p flask -b debian:12-slim -i demo:1 -o demo.tar",
+                        "docker-envs build -f environment.yml -b debian:12-slim -i demo:1 -o demo.tar",
+                        "docker-envs build -f pixi.lock -b debian:12-slim -i ghcr.io/me/demo:1 --push")
+                .with(base)
+                .with("Environment", environment)
+                .with("Choosing", choice)
+                .with("Image", shape)
+                .with("Layers", layering)
+                .with("Settings", settings)
+                .with("Destination", target)
+                .with("Catalogues", catalogues)
+                .with("Registries", registries)
+                .with("Report", report);
+    }
+
+    private int run() throws IOException {
         try (var images = new Images(registries, console)) {
             var destination = new Destination(target, images, console, report.isQuiet());
             check(destination);
@@ -89,10 +81,10 @@ final class BuildCommand implements Callable<Integer> {
 
     private Source base(Images images) throws IOException {
         var pinned = environment.pinnedBase();
-        if (base.isEmpty()) {
+        if (base.value().isEmpty()) {
             return images.single(pinned.map(environment::argument).orElse(Source.SCRATCH));
         }
-        var found = images.single(base.get());
+        var found = images.single(base.value().get());
         report.warn(
                 pinned.flatMap(note -> PinnedBase.warning(note, found)).stream().toList(), console);
         return found;

@@ -2,36 +2,41 @@ package dockerenvs.cli;
 
 import dockerenvs.build.CacheUse;
 import dockerenvs.build.Workshop;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Setting;
 import java.io.IOException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Shows and cleans what builds have kept.
-@Command(
-        name = "cache",
-        description = "Show or clean what builds keep: packages as fetched, packages as linked, layers.",
-        synopsisSubcommandLabel = "COMMAND",
-        sortOptions = false)
-final class CacheCommand implements Runnable {
+final class CacheCommand {
     private final Console console;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final Setting<String> keep =
+            Setting.of("--keep=SIZE", "0", "Keep what was used last, up to this size each, such as 500M or 2G.");
 
     CacheCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: `list` or `clean`");
+    /// What can be said to it.
+    Command command() {
+        return Command.of(
+                        "cache",
+                        CacheCommand::missing,
+                        "Show or clean what builds keep: packages as fetched, packages as linked, layers.")
+                .withCommands(
+                        Command.of(
+                                        "clean",
+                                        this::clean,
+                                        "Forget what is kept; it is fetched and made again when it is needed.")
+                                .with(keep),
+                        Command.of("list", this::list, "Show what is kept, and where."));
     }
 
-    @Command(name = "list", description = "Show what is kept, and where.")
-    Integer list() throws IOException {
+    private static int missing() {
+        throw Commands.missing("docker-envs cache", "a command is missing: `list` or `clean`");
+    }
+
+    private int list() throws IOException {
         var folder = Workshop.folder(console.environment());
         console.out().println(folder);
         for (var use : CacheUse.of(folder)) {
@@ -42,16 +47,8 @@ final class CacheCommand implements Runnable {
         return Program.DONE;
     }
 
-    @Command(name = "clean", description = "Forget what is kept; it is fetched and made again when it is needed.")
-    Integer clean(
-            @Option(
-                            names = "--keep",
-                            paramLabel = "SIZE",
-                            defaultValue = "0",
-                            description = "Keep what was used last, up to this size each, such as 500M or 2G.")
-                    String keep)
-            throws IOException {
-        var bytesMax = AskedWrongly.unlessReadable("--keep", keep, ByteSize::parse);
+    private int clean() throws IOException {
+        var bytesMax = AskedWrongly.unlessReadable("--keep", keep.value(), ByteSize::parse);
         var freed = CacheUse.clean(Workshop.folder(console.environment()), bytesMax);
         console.err().println("%s given back".formatted(ImageText.size(freed)));
         return Program.DONE;

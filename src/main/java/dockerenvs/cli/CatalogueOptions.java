@@ -4,6 +4,10 @@ import dockerenvs.build.BuiltEnvironment;
 import dockerenvs.build.CatalogueUse;
 import dockerenvs.build.ImageCatalogue;
 import dockerenvs.catalogue.LayerCatalogue;
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Settings;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.RegistryException;
@@ -12,58 +16,55 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// Which catalogues of layers are believed, and which one is kept up to date.
-final class CatalogueOptions {
+final class CatalogueOptions implements Part {
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
     private static final int NAMED_MAX = 3;
 
-    @Option(
-            names = "--catalogue",
-            paramLabel = "NAME",
-            description = "A catalogue of layers in a registry, or an image that `build` made, that you trust: what it "
-                    + "knows is not built again, and packages of layers that the registry has are not fetched. May be "
-                    + "repeated.")
-    private List<String> catalogues = List.of();
+    private final Settings<String> catalogues = Settings.of("--catalogue=NAME", """
+            A catalogue of layers in a registry, or an image that `build` made, that you trust: what it knows is not
+            built again, and packages of layers that the registry has are not fetched. May be repeated.""");
 
-    @Option(
-            names = "--update-catalogue",
-            description =
-                    "After `--push`, tell the first catalogue what was built; it is made where there is none, and "
-                            + "the only one that is believed.")
-    private boolean updated;
+    private final Flag updated = Flag.of("--update-catalogue", """
+            After `--push`, tell the first catalogue what was built; it is made where there is none, and the only
+            one that is believed.""");
 
-    @Option(
-            names = "--verify",
-            description = "Believe no catalogue: build everything, and fail where one says otherwise.")
-    private boolean verified;
+    private final Flag verified =
+            Flag.of("--verify", "Believe no catalogue: build everything, and fail where one says otherwise.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(catalogues, updated, verified);
+    }
 
     void check(TargetOptions target) {
-        if (catalogues.isEmpty() && (updated || verified)) {
+        if (catalogues.values().isEmpty() && (updated.isGiven() || verified.isGiven())) {
             throw AskedWrongly.of(
-                    "`%s` needs a catalogue".formatted(updated ? "--update-catalogue" : "--verify"),
+                    "`%s` needs a catalogue".formatted(updated.isGiven() ? "--update-catalogue" : "--verify"),
                     "name one with `--catalogue`, such as ghcr.io/me/catalogue");
         }
-        if (updated && verified) {
+        if (updated.isGiven() && verified.isGiven()) {
             throw AskedWrongly.of(
                     "`--verify` doubts the catalogue that `--update-catalogue` adds to", "give one of them");
         }
-        if (updated && !target.isPush()) {
+        if (updated.isGiven() && !target.isPush()) {
             throw AskedWrongly.of(
                     "`--update-catalogue` needs `--push`: a catalogue says where layers are", "add `--push`");
         }
-        for (var name : catalogues) {
+        for (var name : catalogues.values()) {
             if (Images.isReference(name) && !name.equals(Source.SCRATCH)) {
                 AskedWrongly.unlessReadable("--catalogue", name, Images::reference);
             }
         }
-        if (updated) {
-            var catalogue = AskedWrongly.unlessReadable("--catalogue", catalogues.getFirst(), Images::reference);
+        if (updated.isGiven()) {
+            var catalogue = AskedWrongly.unlessReadable(
+                    "--catalogue", catalogues.values().getFirst(), Images::reference);
             if (catalogue.digest().isPresent()) {
                 throw AskedWrongly.of(
-                        "`%s` has a digest, and what has one never changes".formatted(catalogues.getFirst()),
+                        "`%s` has a digest, and what has one never changes"
+                                .formatted(catalogues.values().getFirst()),
                         "name the catalogue by a tag, to update it");
             }
             checkIsNoImage(catalogue.withDefaultTag(), target);
@@ -82,27 +83,28 @@ final class CatalogueOptions {
 
     /// Opens the catalogues. One that is not there yet knows nothing.
     CatalogueUse open(Images images, Console console) throws IOException {
-        if (catalogues.isEmpty()) {
+        if (catalogues.values().isEmpty()) {
             return CatalogueUse.NONE;
         }
         var opened = new ArrayList<LayerCatalogue>();
-        for (var name : catalogues) {
+        for (var name : catalogues.values()) {
             opened.add(open(name, images, console));
         }
         return new CatalogueUse(opened, mode());
     }
 
     private CatalogueUse.Mode mode() {
-        if (verified) {
+        if (verified.isGiven()) {
             return CatalogueUse.Mode.VERIFY;
         }
-        return updated ? CatalogueUse.Mode.UPDATE : CatalogueUse.Mode.BELIEVE;
+        return updated.isGiven() ? CatalogueUse.Mode.UPDATE : CatalogueUse.Mode.BELIEVE;
     }
 
     private LayerCatalogue open(String name, Images images, Console console) throws IOException {
         try {
             var found = find(name, images);
-            if (found.isEmpty() && !(updated && name.equals(catalogues.getFirst()))) {
+            if (found.isEmpty()
+                    && !(updated.isGiven() && name.equals(catalogues.values().getFirst()))) {
                 console.warn("there is no catalogue `%s` yet".formatted(name));
             }
             return found.orElse(LayerCatalogue.EMPTY);
@@ -112,10 +114,11 @@ final class CatalogueOptions {
         } catch (FileSystemException failure) {
             throw failure;
         } catch (IOException failure) {
-            if (failure instanceof RegistryException refusal && (verified || refusal.status() < SERVER_ERROR)) {
+            if (failure instanceof RegistryException refusal
+                    && (verified.isGiven() || refusal.status() < SERVER_ERROR)) {
                 throw refusal.in("`--catalogue`");
             }
-            if (verified || Thread.currentThread().isInterrupted()) {
+            if (verified.isGiven() || Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
             console.warn("the catalogue `%s` cannot be read, so everything is built that is not here: %s"
@@ -129,11 +132,12 @@ final class CatalogueOptions {
         try {
             var source = images.single(name);
             var artifact = source.artifact();
-            var isCatalogue = LayerCatalogue.isCatalogue(artifact) || updated && name.equals(catalogues.getFirst());
+            var isCatalogue = LayerCatalogue.isCatalogue(artifact)
+                    || updated.isGiven() && name.equals(catalogues.values().getFirst());
             var found = isCatalogue ? LayerCatalogue.of(artifact) : ImageCatalogue.of(artifact, source.repositories());
             return Optional.of(found.called(name));
         } catch (RegistryException failure) {
-            if (failure.status() != NOT_FOUND || verified) {
+            if (failure.status() != NOT_FOUND || verified.isGiven()) {
                 throw failure;
             }
             return Optional.empty();
@@ -145,10 +149,10 @@ final class CatalogueOptions {
     /// @param quiet whether agreement is not worth a word
     /// @throws MalformedInput when one says otherwise
     void verify(List<BuiltEnvironment> built, CatalogueUse use, boolean quiet, Console console) throws IOException {
-        if (!verified) {
+        if (!verified.isGiven()) {
             return;
         }
-        for (var i = 0; i < catalogues.size(); i++) {
+        for (var i = 0; i < catalogues.values().size(); i++) {
             var confirmed = 0;
             var contradictions = new ArrayList<String>();
             for (var one : built) {
@@ -162,7 +166,7 @@ final class CatalogueOptions {
                 throw MalformedInput.of(
                         "the catalogue `%s` says otherwise in %d of %d entries: %s"
                                 .formatted(
-                                        catalogues.get(i),
+                                        catalogues.values().get(i),
                                         contradictions.size(),
                                         confirmed + contradictions.size(),
                                         String.join(
@@ -174,7 +178,8 @@ final class CatalogueOptions {
             }
             if (!quiet) {
                 console.err()
-                        .println("%s: %d entries looked up, all of them right".formatted(catalogues.get(i), confirmed));
+                        .println("%s: %d entries looked up, all of them right"
+                                .formatted(catalogues.values().get(i), confirmed));
             }
         }
     }
@@ -186,10 +191,10 @@ final class CatalogueOptions {
             throws IOException {
         var discoveries =
                 built.stream().flatMap(one -> one.discovery().stream()).toList();
-        if (!updated || discoveries.isEmpty()) {
+        if (!updated.isGiven() || discoveries.isEmpty()) {
             return;
         }
-        var reference = Images.reference(catalogues.getFirst()).withDefaultTag();
+        var reference = Images.reference(catalogues.values().getFirst()).withDefaultTag();
         try {
             var isTold = new CatalogueUpdate(images.registry(), reference).tell(catalogue -> {
                 var knowing = catalogue;
@@ -211,6 +216,6 @@ final class CatalogueOptions {
 
     private void untold(String why, Console console) {
         console.warn("the image is pushed, but the catalogue `%s` does not know of it: %s"
-                .formatted(catalogues.getFirst(), why));
+                .formatted(catalogues.values().getFirst(), why));
     }
 }

@@ -1,35 +1,38 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Settings;
 import dockerenvs.conda.environment.ChannelChoice;
 import dockerenvs.conda.environment.EnvironmentSpec;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /// Where packages are looked for.
-final class ChannelOptions {
-    @Option(
-            names = {"-c", "--channel"},
-            paramLabel = "CHANNEL",
-            description = "A channel to choose packages from: a name such as conda-forge, a URL, or a folder such as "
-                    + "./channel; the one that counts most first. Those of the environment file come behind, and "
-                    + "where neither names one, those that are set up for conda, else conda-forge.")
-    private List<String> channels = List.of();
+final class ChannelOptions implements Part {
+    private final Settings<String> channels = Settings.of("-c, --channel=CHANNEL", """
+            A channel to choose packages from: a name such as conda-forge, a URL, or a folder such as ./channel; the
+            one that counts most first. Those of the environment file come behind, and where neither names one,
+            those that are set up for conda, else conda-forge.""");
 
-    @Option(
-            names = "--override-channels",
-            description = "Use the channels of --channel alone, whatever the environment file says.")
-    private boolean overriding;
+    private final Flag overriding =
+            Flag.of("--override-channels", "Use the channels of --channel alone, whatever the environment file says.");
 
-    @Option(names = "--offline", description = "Ask no server: what channels offer has to be known from before.")
-    private boolean offline;
+    private final Flag offline =
+            Flag.of("--offline", "Ask no server: what channels offer has to be known from before.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(channels, overriding, offline);
+    }
 
     List<String> channels() {
-        return channels;
+        return channels.values();
     }
 
     /// What an environment says of channels, as far as it counts.
     EnvironmentSpec applyTo(EnvironmentSpec spec) {
-        return applied(overriding, channels, spec);
+        return applied(overriding.isGiven(), channels.values(), spec);
     }
 
     /// The same for options that somebody else has read.
@@ -48,6 +51,6 @@ final class ChannelOptions {
     }
 
     boolean isOffline() {
-        return offline;
+        return offline.isGiven();
     }
 }

@@ -1,29 +1,26 @@
 package dockerenvs.cli;
 
-import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Interpreter;
 
 /// Prints the completion script for bash and zsh.
-@Command(
-        name = CompletionCommand.NAME,
-        description = "Print a completion script for bash and zsh: source <(docker-envs completion)",
-        versionProvider = Version.class)
-final class CompletionCommand implements Runnable {
-    static final String NAME = "completion";
-
+final class CompletionCommand {
     private final Console console;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     CompletionCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public void run() {
-        console.out().print(AutoComplete.bash("docker-envs", spec.root().commandLine()));
+    /// What can be said to it.
+    Command command() {
+        return Command.of(
+                "completion",
+                this::run,
+                "Print a completion script for bash and zsh: source <(docker-envs completion)");
+    }
+
+    private int run() {
+        console.out().print(Interpreter.completion(Commands.whole(console)));
+        return Program.DONE;
     }
 }

@@ -67,10 +67,6 @@ record Console(
         return new PrintWriter(new OutputStreamWriter(out, UTF_8), true);
     }
 
-    PrintWriter errWriter() {
-        return new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
-    }
-
     /// Who is told how long work goes: warnings are printed, the rest is shown where somebody watches.
     Listener listener() {
         return event -> {

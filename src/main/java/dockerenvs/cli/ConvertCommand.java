@@ -1,53 +1,44 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Operand;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Copies images between kinds of files and compressions.
-@Command(
-        name = "convert",
-        customSynopsis = "docker-envs convert IMAGE (-o OUT | --push | --load) [OPTION]...",
-        description = {
-            "Write the images of a file as another kind of file, or compressed otherwise.",
-            "All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they are "
-                    + "unless `--compression` asks for others."
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class ConvertCommand implements Callable<Integer> {
+final class ConvertCommand {
     private final Console console;
 
-    @Parameters(
-            paramLabel = "IMAGE",
-            description =
-                    "An image file: docker-archive, OCI archive, or OCI layout folder; or " + "a name in a registry.")
-    private String argument = "";
+    private final Operand<String> argument = Operand.of("IMAGE", """
+            An image file: docker-archive, OCI archive, or OCI layout folder; or a name in a registry.""");
 
-    @Mixin
-    private SourceOptions source = new SourceOptions();
+    private final SourceOptions source = new SourceOptions();
 
-    @Mixin
-    private TargetOptions target = new TargetOptions();
+    private final TargetOptions target = new TargetOptions();
 
-    @Mixin
-    private SummaryOptions summary = new SummaryOptions();
+    private final SummaryOptions summary = new SummaryOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     ConvertCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
+    /// What can be said to it.
+    Command command() {
+        return Command.of("convert", this::run, """
+                Write the images of a file as another kind of file, or compressed otherwise.
+
+                All images are converted unless `--image` or `--platform` chooses; blobs and digests stay as they
+                are unless `--compression` asks for others.""")
+                .withSynopsis("docker-envs convert IMAGE (-o OUT | --push | --load) [OPTION]...")
+                .with(argument, source, target, summary)
+                .with("Registries", registries);
+    }
+
+    private int run() throws IOException {
         try (var images = new Images(registries, console, summary.listener(console))) {
             var destination = new Destination(target, images, console, summary.isSilent()).check();
-            new Conversion(source, target, destination, images).run(argument, summary, console);
+            new Conversion(source, target, destination, images).run(argument.value(), summary, console);
         }
         return Program.DONE;
     }

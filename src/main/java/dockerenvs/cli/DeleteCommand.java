@@ -1,47 +1,38 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operands;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Reference;
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Deletes from registries.
-@Command(
-        name = "delete",
-        description = {
-            "Delete tags, or images by digest with all their tags, in registries.",
-            "Many registries delete by digest only; `inspect` says which one a tag has."
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class DeleteCommand implements Callable<Integer> {
+final class DeleteCommand {
     private final Console console;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "NAME",
-            description = "A name with a tag or a digest, such as ghcr.io/me/app:1.")
-    private List<String> names = List.of();
+    private final Operands names = Operands.some("NAME", "A name with a tag or a digest, such as ghcr.io/me/app:1.");
 
-    @Option(names = "--json", description = "Print a JSON object with the names of what was deleted.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", "Print a JSON object with the names of what was deleted.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     DeleteCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        var references = names.stream()
+    /// What can be said to it.
+    Command command() {
+        return Command.of("delete", this::run, """
+                Delete tags, or images by digest with all their tags, in registries.
+
+                Many registries delete by digest only; `inspect` says which one a tag
+                has.""").with(names, json).with("Registries", registries);
+    }
+
+    private int run() throws IOException {
+        var references = names.values().stream()
                 .map(name -> Images.registryName("NAME", name, "`docker-envs inspect FILE` says what a file holds"))
                 .toList();
         for (var reference : references) {
@@ -54,12 +45,12 @@ final class DeleteCommand implements Callable<Integer> {
         try (var registry = registries.open(console)) {
             for (var reference : references) {
                 registry.delete(reference);
-                if (!json) {
+                if (!json.isGiven()) {
                     console.err().println("deleted " + reference.familiar());
                 }
             }
         }
-        if (json) {
+        if (json.isGiven()) {
             var deleted = references.stream().map(Reference::familiar).toList();
             console.out()
                     .print(JsonObject.EMPTY

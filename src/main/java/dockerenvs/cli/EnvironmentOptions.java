@@ -3,6 +3,12 @@ package dockerenvs.cli;
 import dockerenvs.build.EnvironmentImage;
 import dockerenvs.build.Subdirs;
 import dockerenvs.build.Workshop;
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.channel.ChannelFolder;
 import dockerenvs.conda.environment.Environment;
 import dockerenvs.conda.environment.EnvironmentSpec;
@@ -19,100 +25,89 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
 
 /// What the environment is made of, and where its packages are.
-final class EnvironmentOptions {
-    @Option(
-            names = {"-p", "--package"},
-            paramLabel = "SPEC",
-            description = "A package to choose from channels, such as numpy, 'numpy >=1.26' or python=3.12; may be "
-                    + "repeated, and added to what a file asks for.")
-    private List<String> packages = List.of();
+final class EnvironmentOptions implements Part {
+    private final Settings<String> packages = Settings.of("-p, --package=SPEC", """
+            A package to choose from channels, such as numpy, 'numpy >=1.26' or python=3.12; may be repeated, and
+            added to what a file asks for.""");
 
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml; "
-                    + "or the locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of "
-                    + "package files.")
-    private Optional<Path> file = Optional.empty();
+    private final Setting<Optional<Path>> file = Setting.optional("-f, --file=FILE", Value.PATH, """
+            What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml; or the
+            locked packages: a list with @EXPLICIT, a conda-lock.yml, a pixi.lock, or a list of package files.""");
 
-    @Option(
-            names = "--from-prefix",
-            paramLabel = "FOLDER",
-            description = "Instead of a lock, the folder of an environment on this machine. Its packages make the "
-                    + "same layers as a lock of them; what was changed, installed by pip or put there otherwise is "
-                    + "listed and makes a layer of its own.")
-    private Optional<Path> installed = Optional.empty();
+    private final Setting<Optional<Path>> installed = Setting.optional("--from-prefix=FOLDER", Value.PATH, """
+            Instead of a lock, the folder of an environment on this machine. Its packages make the same layers as a
+            lock of them; what was changed, installed by pip or put there otherwise is listed and makes a layer of
+            its own.""");
 
-    @Option(
-            names = "--environment",
-            paramLabel = "NAME",
-            description = "The environment of a pixi.toml or pixi.lock; `default` by default.")
-    private String environment = "default";
+    private final Setting<String> environment = Setting.of(
+            "--environment=NAME", "default", "The environment of a pixi.toml or pixi.lock; `default` by default.");
 
-    @Option(
-            names = "--category",
-            paramLabel = "NAME",
-            description = "A category of a conda-lock.yml; `main` by default; may be repeated.")
-    private List<String> categories = List.of("main");
+    private final Settings<String> categories = Settings.of(
+            "--category=NAME",
+            Value.TEXT,
+            List.of("main"),
+            "A category of a conda-lock.yml; `main` by default; may be repeated.");
 
-    @Option(
-            names = "--platform",
-            paramLabel = "OS/ARCH,...",
-            hideParamSyntax = true,
-            split = ",",
-            description = "The platform to build for, such as linux/arm64; that of the base by default. Several make "
-                    + "an index with an image for each, which a docker-archive cannot hold.")
-    private List<String> platforms = List.of();
+    private final Settings<String> platforms = Settings.of("--platform=OS/ARCH,...", """
+            The platform to build for, such as linux/arm64; that of the base by default. Several make an index with
+            an image for each, which a docker-archive cannot hold.""");
 
-    @Option(
-            names = "--channel",
-            paramLabel = "CHANNEL",
-            description = "A channel to choose packages from: a name such as conda-forge, a URL, or a folder such as "
-                    + "./channel; those set up for conda by default, else conda-forge. For a lock, a folder that holds "
-                    + "packages of a channel, [NAME=]FOLDER. May be repeated.")
-    private List<String> channels = List.of();
+    private final Settings<String> channels = Settings.of("--channel=CHANNEL", """
+            A channel to choose packages from: a name such as conda-forge, a URL, or a folder such as ./channel;
+            those set up for conda by default, else conda-forge. For a lock, a folder that holds packages of a
+            channel, [NAME=]FOLDER. May be repeated.""");
 
-    @Option(
-            names = "--override-channels",
-            description = "Choose packages from the channels of --channel alone, whatever the file says.")
-    private boolean overriding;
+    private final Flag overriding = Flag.of(
+            "--override-channels", "Choose packages from the channels of --channel alone, whatever the file says.");
 
-    @Option(
-            names = "--offline",
-            description = "Ask no server: all packages, and what channels offer, have to be on this machine.")
-    private boolean offline;
+    private final Flag offline =
+            Flag.of("--offline", "Ask no server: all packages, and what channels offer, have to be on this machine.");
 
-    @Option(names = "--without-pip", description = "Go on without the packages for pip that a file names.")
-    private boolean withoutPip;
+    private final Flag withoutPip = Flag.of("--without-pip", "Go on without the packages for pip that a file names.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(
+                packages,
+                file,
+                installed,
+                environment,
+                categories,
+                platforms,
+                channels,
+                overriding,
+                offline,
+                withoutPip);
+    }
 
     /// The platforms asked for; none for that of the base.
     List<Platform> platforms() {
-        return platforms.stream()
+        return platforms.values().stream()
                 .map(text -> SourceOptions.platform("--platform", text))
                 .toList();
     }
 
     /// Finds out whether the folders are there, and one thing is asked for, before there is work to be lost.
     void check() {
-        if (installed.isPresent() && (file.isPresent() || !packages.isEmpty())) {
+        if (installed.value().isPresent()
+                && (file.value().isPresent() || !packages.values().isEmpty())) {
             throw AskedWrongly.of(
                     "`--from-prefix` goes with neither `-f` nor `-p`: the environment says which packages it has",
                     "give one of them");
         }
-        if (installed.isPresent() && platforms.size() > 1) {
+        if (installed.value().isPresent() && platforms.values().size() > 1) {
             throw AskedWrongly.of(
                     "an environment of this machine is for one platform, and `--platform` names %d"
-                            .formatted(platforms.size()),
+                            .formatted(platforms.values().size()),
                     "give a file with `-f`, or packages with `-p`");
         }
-        if (platforms().stream().distinct().count() < platforms.size()) {
+        if (platforms().stream().distinct().count() < platforms.values().size()) {
             throw AskedWrongly.of("`--platform` names one platform twice", "leave one of them out");
         }
-        ChannelOptions.check(overriding, channels);
-        for (var channel : channels) {
+        ChannelOptions.check(overriding.isGiven(), channels.values());
+        for (var channel : channels.values()) {
             if (isPath(channel)) {
                 checkFolder(channel);
             }
@@ -138,12 +133,12 @@ final class EnvironmentOptions {
 
     /// The base that the lock was made for, if it says so.
     Optional<String> pinnedBase() throws IOException {
-        return file.isPresent() ? PinnedBase.find(file.get()) : Optional.empty();
+        return file.value().isPresent() ? PinnedBase.find(file.value().get()) : Optional.empty();
     }
 
     /// The argument that means the base of the lock.
     String argument(String pinnedBase) {
-        return PinnedBase.argument(pinnedBase, file.orElseThrow());
+        return PinnedBase.argument(pinnedBase, file.value().orElseThrow());
     }
 
     /// Tells `image` what it is made of.
@@ -152,11 +147,11 @@ final class EnvironmentOptions {
     /// @param options how to choose packages
     void applyTo(EnvironmentImage image, Platform target, SolveOptions options, Console console, Listener listener)
             throws IOException {
-        if (installed.isPresent()) {
-            image.installed(InstalledPrefix.read(installed.get(), Subdirs.of(target)));
+        if (installed.value().isPresent()) {
+            image.installed(InstalledPrefix.read(installed.value().get(), Subdirs.of(target)));
             return;
         }
-        if (file.isEmpty() && packages.isEmpty()) {
+        if (file.value().isEmpty() && packages.values().isEmpty()) {
             throw AskedWrongly.of(
                     "there is nothing to build",
                     "name packages with `-p`, a file that asks for some or locks them with `-f`, or an environment of "
@@ -172,16 +167,19 @@ final class EnvironmentOptions {
 
     private Environment environment(String subdir, Console console) throws IOException {
         var selection = Selection.DEFAULT
-                .withEnvironment(environment)
+                .withEnvironment(environment.value())
                 .withSubdir(subdir)
-                .withCategories(categories)
+                .withCategories(categories.values())
                 .withVariables(console.environment());
-        if (file.isEmpty()) {
-            return WishOptions.with(EnvironmentSpec.of(List.of()), packages, "-p");
+        if (file.value().isEmpty()) {
+            return WishOptions.with(EnvironmentSpec.of(List.of()), packages.values(), "-p");
         }
-        return switch (WishOptions.read(file.get(), selection)) {
+        return switch (WishOptions.read(file.value().get(), selection)) {
             case EnvironmentSpec spec ->
-                WishOptions.with(WishOptions.withoutPip(spec, file.get(), withoutPip, console), packages, "-p");
+                WishOptions.with(
+                        WishOptions.withoutPip(spec, file.value().get(), withoutPip.isGiven(), console),
+                        packages.values(),
+                        "-p");
             case Lock lock -> lock;
         };
     }
@@ -190,44 +188,46 @@ final class EnvironmentOptions {
     private Lock solved(
             EnvironmentImage image, EnvironmentSpec spec, SolveOptions options, Console console, Listener listener)
             throws IOException {
-        try (var solving = Solving.open(channels, offline, options, console, listener)) {
-            var wanted = ChannelOptions.applied(overriding, channels, spec);
+        try (var solving = Solving.open(channels.values(), offline.isGiven(), options, console, listener)) {
+            var wanted = ChannelOptions.applied(overriding.isGiven(), channels.values(), spec);
             return solving.chooser().lock(solving.wanted(wanted, image.machine()));
         }
     }
 
     private Lock checked(Lock lock, String subdir, Console console) {
-        if (!packages.isEmpty()) {
+        if (!packages.values().isEmpty()) {
             throw AskedWrongly.of(
                     "`%s` names its packages one by one, and `-p` asks for more: %s"
-                            .formatted(file.orElseThrow(), String.join(", ", packages)),
+                            .formatted(file.value().orElseThrow(), String.join(", ", packages.values())),
                     "lock them together, with `docker-envs lock`");
         }
-        for (var channel : channels) {
+        for (var channel : channels.values()) {
             checkFolder(channel);
         }
         if (lock.packages().isEmpty()) {
-            throw MalformedInput.of("`%s` has no packages for %s".formatted(file.orElseThrow(), subdir), "");
+            throw MalformedInput.of(
+                    "`%s` has no packages for %s".formatted(file.value().orElseThrow(), subdir), "");
         }
         if (lock.pipPackages().isEmpty()) {
             return lock;
         }
         var names = lock.pipPackages().stream().map(PipPackage::toString).toList();
-        WishOptions.checkPip(names, file.orElseThrow(), withoutPip, console);
+        WishOptions.checkPip(names, file.value().orElseThrow(), withoutPip.isGiven(), console);
         return lock.withoutPipPackages();
     }
 
     /// Where packages are looked for: in folders that are named, and in those that the lock says it was made from.
     Workshop.Supply supply(Listener listener) throws IOException {
-        var noted =
-                file.isPresent() && !overriding ? PinnedBase.notes(file.get()).of("channel") : List.<String>of();
-        var start = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of("/"));
+        var noted = file.value().isPresent() && !overriding.isGiven()
+                ? PinnedBase.notes(file.value().get()).of("channel")
+                : List.<String>of();
+        var start = file.value().map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of("/"));
         var folders = Stream.concat(
-                        channels.stream(), noted.stream().map(channel -> LockPurpose.seenFrom(start, channel)))
+                        channels.values().stream(), noted.stream().map(channel -> LockPurpose.seenFrom(start, channel)))
                 .filter(channel -> !channel.contains("://"))
                 .map(ChannelFolder::parse)
                 .filter(channel -> Files.isDirectory(channel.folder()))
                 .toList();
-        return new Workshop.Supply(folders, offline, listener);
+        return new Workshop.Supply(folders, offline.isGiven(), listener);
     }
 }

@@ -1,44 +1,37 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.ImageLock;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Operand;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Gets the lock out of an image.
-@Command(
-        name = "export",
-        description = {
-            "Print the lock of the environment in an image, a pixi.lock, with what was asked for and the variables in "
-                    + "comments: built again on the same base with the same options, it gives the same image.",
-            "A lock names no folder of a machine: for packages that came from one, `build` has to be told by "
-                    + "`--channel` where they are."
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand {
     private final Console console;
 
-    @Parameters(paramLabel = "IMAGE", description = "An image file, or a name in a registry.")
-    private String image = "";
+    private final Operand<String> image = Operand.of("IMAGE", "An image file, or a name in a registry.");
 
-    @Mixin
-    private SourceOptions source = new SourceOptions();
+    private final SourceOptions source = new SourceOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     ExportCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
+    /// What can be said to it.
+    Command command() {
+        return Command.of("export", this::run, """
+                Print the lock of the environment in an image, a pixi.lock, with what was asked for and the
+                variables in comments: built again on the same base with the same options, it gives the same image.
+
+                A lock names no folder of a machine: for packages that came from one, `build` has to be told by
+                `--channel` where they are.""").with(image, source).with("Registries", registries);
+    }
+
+    private int run() throws IOException {
         try (var images = new Images(registries, console)) {
-            console.out().print(ImageLock.read(source.image(images.one(image, source))));
+            console.out().print(ImageLock.read(source.image(images.one(image.value(), source))));
         }
         return Program.DONE;
     }

@@ -1,8 +1,9 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Misuse;
+import dockerenvs.cli.syntax.Work;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
-import picocli.CommandLine.ParameterException;
 
 /// Failures as users read them: what happened, an empty line, what to do next.
 ///
@@ -15,22 +16,12 @@ final class Failures {
 
     private Failures() {}
 
-    /// Work that gives an exit code.
-    @FunctionalInterface
-    interface Work {
-        int run() throws IOException;
-    }
-
-    static int askedWrongly(ParameterException failure, Console console) {
-        var misuse = Misuse.of(failure);
+    static int askedWrongly(Misuse misuse, Console console) {
         print(misuse.what(), misuse.hint(), console);
         return Program.ASKED_WRONGLY;
     }
 
     static int couldNot(Exception failure, Console console) {
-        if (failure instanceof ParameterException wrong) {
-            return askedWrongly(wrong, console);
-        }
         if (failure instanceof AskedWrongly wrong) {
             print(wrong.getMessage(), wrong.hint(), console);
             return Program.ASKED_WRONGLY;

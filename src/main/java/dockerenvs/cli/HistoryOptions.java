@@ -1,6 +1,11 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.Subdirs;
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Operands;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.content.MalformedInput;
@@ -11,42 +16,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Where histories of locks come from.
-final class HistoryOptions {
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "A history as JSON, also compressed, each for itself; or lock files, which make one history, "
-                    + "the oldest first. With `--git`, lock files in that repository, each with its own history.")
-    private List<String> files = List.of();
+final class HistoryOptions implements Part {
+    private final Operands files = Operands.some("FILE", """
+            A history as JSON, also compressed, each for itself; or lock files, which make one history, the oldest
+            first. With `--git`, lock files in that repository, each with its own history.""");
 
-    @Option(
-            names = "--git",
-            paramLabel = "REPO",
-            description = "Take the last 500 versions of each FILE from a git repository: those of the commits that "
-                    + "HEAD and its first parents made. Reads only; `git` has to be installed.")
-    private Optional<Path> git = Optional.empty();
+    private final Setting<Optional<Path>> git = Setting.optional("--git=REPO", Value.PATH, """
+            Take the last 500 versions of each FILE from a git repository: those of the commits that HEAD and its
+            first parents made. Reads only; `git` has to be installed.""");
 
-    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "The platform of lock files; linux/amd64.")
-    private String platform = "linux/amd64";
+    private final Setting<String> platform =
+            Setting.of("--platform=OS/ARCH", "linux/amd64", "The platform of lock files; linux/amd64.");
 
-    @Option(names = "--environment", paramLabel = "NAME", description = "The environment of a pixi.lock; `default`.")
-    private String environment = "default";
+    private final Setting<String> environment =
+            Setting.of("--environment=NAME", "default", "The environment of a pixi.lock; `default`.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(files, git, platform, environment);
+    }
 
     /// All of them; none is named twice.
     List<LockHistory> histories(Console console) throws IOException {
         var histories = new ArrayList<LockHistory>();
-        if (git.isPresent()) {
-            for (var file : new LinkedHashSet<>(files)) {
-                histories.add(ofGit(git.get(), file, console));
+        if (git.value().isPresent()) {
+            for (var file : new LinkedHashSet<>(files.values())) {
+                histories.add(ofGit(git.value().get(), file, console));
             }
             return histories;
         }
         var locks = new ArrayList<Path>();
-        for (var file : new LinkedHashSet<>(files)) {
+        for (var file : new LinkedHashSet<>(files.values())) {
             if (LockHistoryFile.isDocument(Path.of(file))) {
                 histories.add(LockHistoryFile.read(Path.of(file)));
             } else {
@@ -61,11 +63,11 @@ final class HistoryOptions {
 
     /// Environments beside each other: lock files are one each.
     List<LockHistory> environments(Console console) throws IOException {
-        if (git.isPresent()) {
+        if (git.value().isPresent()) {
             return histories(console);
         }
         var environments = new ArrayList<LockHistory>();
-        for (var file : new LinkedHashSet<>(files)) {
+        for (var file : new LinkedHashSet<>(files.values())) {
             environments.add(
                     LockHistoryFile.isDocument(Path.of(file))
                             ? LockHistoryFile.read(Path.of(file))
@@ -76,8 +78,8 @@ final class HistoryOptions {
 
     private Selection selection(Console console) {
         return Selection.DEFAULT
-                .withEnvironment(environment)
-                .withSubdir(Subdirs.of(SourceOptions.platform("--platform", platform)))
+                .withEnvironment(environment.value())
+                .withSubdir(Subdirs.of(SourceOptions.platform("--platform", platform.value())))
                 .withVariables(console.environment());
     }
 

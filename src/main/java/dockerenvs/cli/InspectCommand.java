@@ -1,5 +1,8 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operand;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.oci.image.Image;
@@ -7,57 +10,46 @@ import dockerenvs.oci.image.ImageFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Shows what an image file holds.
-@Command(
-        name = "inspect",
-        description = {
-            "Show configuration, layers and history of the images in a file, or of one in a registry. Only the "
-                    + "documents are read, unless `--files` asks for more.",
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand {
     private final Console console;
 
-    @Parameters(
-            paramLabel = "IMAGE",
-            description = "An image file: docker-archive, OCI archive, or OCI layout folder; or a name in a registry.")
-    private String argument = "";
+    private final Operand<String> argument = Operand.of(
+            "IMAGE", "An image file: docker-archive, OCI archive, or OCI layout folder; or a name in a registry.");
 
-    @Mixin
-    private SourceOptions source = new SourceOptions();
+    private final SourceOptions source = new SourceOptions();
 
-    @Option(names = "--files", description = "List the files of the image as a container sees them; reads all layers.")
-    private boolean files;
+    private final Flag files =
+            Flag.of("--files", "List the files of the image as a container sees them; reads all layers.");
 
-    @Option(names = "--json", description = "Print a JSON list with an object per image.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", "Print a JSON list with an object per image.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     InspectCommand(Console console) {
         this.console = console;
     }
 
+    /// What can be said to it.
+    Command command() {
+        return Command.of("inspect", this::run, """
+                Show configuration, layers and history of the images in a file, or of one in a registry. Only the
+                documents are read, unless `--files` asks for more.""")
+                .with(argument, source, files, json)
+                .with("Registries", registries);
+    }
+
     /// An image of what was asked for.
     private record Found(Source source, Image image) {}
 
-    @Override
-    public Integer call() throws IOException {
+    private int run() throws IOException {
         try (var images = new Images(registries, console)) {
             var found = new ArrayList<Found>();
-            for (var one : images.each(argument, source)) {
+            for (var one : images.each(argument.value(), source)) {
                 source.images(one).forEach(image -> found.add(new Found(one, image)));
             }
-            if (json) {
+            if (json.isGiven()) {
                 printJson(found);
             } else {
                 printText(found);
@@ -70,14 +62,14 @@ final class InspectCommand implements Callable<Integer> {
         var list = new ArrayList<Json>();
         for (var one : found) {
             var object = ImageJson.of(one.source(), one.image());
-            list.add(files ? object.with("files", ImageJson.files(ImageFiles.read(one.image()))) : object);
+            list.add(files.isGiven() ? object.with("files", ImageJson.files(ImageFiles.read(one.image()))) : object);
         }
         console.out().print(JsonArray.of(list).pretty());
     }
 
     private void printText(List<Found> found) throws IOException {
         if (found.isEmpty()) {
-            console.out().println("`%s` holds no image".formatted(argument));
+            console.out().println("`%s` holds no image".formatted(argument.value()));
         }
         for (var i = 0; i < found.size(); i++) {
             if (i > 0) {
@@ -85,7 +77,7 @@ final class InspectCommand implements Callable<Integer> {
             }
             var one = found.get(i);
             console.out().print(ImageText.of(one.source(), one.image()));
-            if (files) {
+            if (files.isGiven()) {
                 console.out().println();
                 console.out().print(ImageText.files(ImageFiles.read(one.image())));
             }

@@ -1,5 +1,12 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Flags;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileEntry;
@@ -15,66 +22,57 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import picocli.CommandLine.Option;
 
 /// Changes of layers and files.
-final class LayerOptions {
-    @Option(names = "--remove-top-layer", description = "Remove the topmost layer; repeat for more.")
-    private boolean[] removeTopLayer = {};
+final class LayerOptions implements Part {
+    private final Flags removeTopLayer = Flags.of("--remove-top-layer", "Remove the topmost layer; repeat for more.");
 
-    @Option(
-            names = "--remove-layer",
-            paramLabel = "N",
-            description = "Remove a layer, counted from 0 at the base as `inspect` shows it; may be repeated.")
-    private List<Integer> removeLayers = List.of();
+    private final Settings<Integer> removeLayers = Settings.of(
+            "--remove-layer=N",
+            Value.NUMBER,
+            "Remove a layer, counted from 0 at the base as `inspect` shows it; may be repeated.");
 
-    @Option(
-            names = "--remove-path",
-            paramLabel = "PATH",
-            description = "Hide a path of the image by a layer of whiteouts; may be repeated.")
-    private List<String> removePaths = List.of();
+    private final Settings<String> removePaths =
+            Settings.of("--remove-path=PATH", "Hide a path of the image by a layer of whiteouts; may be repeated.");
 
-    @Option(
-            names = "--add",
-            paramLabel = "SOURCE[:TARGET]",
-            description =
-                    "Add the content of a folder at TARGET, by default /, or a file at TARGET, or in it where TARGET "
-                            + "ends with /. Each makes one layer; may be repeated. "
-                            + "Files get mode 0644 or 0755, owner 0:0 and a fixed time, so that the same content gives "
-                            + "the same layer everywhere.")
-    private List<String> additions = List.of();
+    private final Settings<String> additions = Settings.of("--add=SOURCE[:TARGET]", """
+            Add the content of a folder at TARGET, by default /, or a file at TARGET, or in it where TARGET ends
+            with /. Each makes one layer; may be repeated. Files get mode 0644 or 0755, owner 0:0 and a fixed time,
+            so that the same content gives the same layer everywhere.""");
 
-    @Option(
-            names = "--add-text",
-            paramLabel = "PATH=TEXT",
-            description = "Add a small file; all of them make one layer. PATH may begin with a slash.")
-    private List<String> texts = List.of();
+    private final Settings<String> texts = Settings.of(
+            "--add-text=PATH=TEXT", "Add a small file; all of them make one layer. PATH may begin with a slash.");
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "GLOB",
-            description = "Leave out what matches, of everything added: *.log or build/** or .git; may be repeated.")
-    private List<String> excludes = List.of();
+    private final Settings<String> excludes = Settings.of(
+            "--exclude=GLOB",
+            "Leave out what matches, of everything added: *.log or build/** or .git; may be repeated.");
 
-    @Option(
-            names = "--filter",
-            paramLabel = "KIND",
-            split = ",",
-            description = "Leave out kinds of files: " + FileKinds.LIST + ".")
-    private List<String> filters = List.of();
+    private final Settings<String> filters =
+            Settings.of("--filter=KIND[,KIND...]", "Leave out kinds of files: " + FileKinds.LIST + ".");
 
-    @Option(names = "--owner", paramLabel = "UID[:GID]", description = "The owner of what is added; 0:0 by default.")
-    private String owner = "0:0";
+    private final Setting<String> owner =
+            Setting.of("--owner=UID[:GID]", "0:0", "The owner of what is added; 0:0 by default.");
 
-    @Option(
-            names = "--mtime",
-            paramLabel = "TIME",
-            description =
-                    "The time of what is added, as seconds since 1970 or RFC 3339; SOURCE_DATE_EPOCH or 0 by default.")
-    private Optional<String> mtime = Optional.empty();
+    private final Setting<Optional<String>> mtime = Setting.optional(
+            "--mtime=TIME",
+            "The time of what is added, as seconds since 1970 or RFC 3339; SOURCE_DATE_EPOCH or 0 by default.");
 
-    @Option(names = "--keep-modes", description = "Keep the permissions the added files have on this disk.")
-    private boolean keepModes;
+    private final Flag keepModes = Flag.of("--keep-modes", "Keep the permissions the added files have on this disk.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(
+                removeTopLayer,
+                removeLayers,
+                removePaths,
+                additions,
+                texts,
+                excludes,
+                filters,
+                owner,
+                mtime,
+                keepModes);
+    }
 
     /// Finds out whether the values can be meant, before there is an image.
     void check(Console console) {
@@ -85,8 +83,8 @@ final class LayerOptions {
     Image apply(Image base, TargetOptions target, ContentStore store, Console console) throws IOException {
         var filter = filter();
         var image = withoutLayers(base);
-        if (!removePaths.isEmpty()) {
-            image = image.withoutPaths(removePaths);
+        if (!removePaths.values().isEmpty()) {
+            image = image.withoutPaths(removePaths.values());
         }
         var packing = target.compression().orElse(image.compression());
         for (var tree : trees(filter, console)) {
@@ -97,7 +95,7 @@ final class LayerOptions {
 
     private Image withoutLayers(Image base) {
         var image = base;
-        for (var index : removeLayers.stream()
+        for (var index : removeLayers.values().stream()
                 .distinct()
                 .sorted((a, b) -> Integer.compare(b, a))
                 .toList()) {
@@ -109,16 +107,16 @@ final class LayerOptions {
             }
             image = image.withoutLayer(index);
         }
-        for (var remove : removeTopLayer) {
-            image = remove ? image.withoutTopLayer() : image;
+        for (var i = 0; i < removeTopLayer.count(); i++) {
+            image = image.withoutTopLayer();
         }
         return image;
     }
 
     private List<FileTree> trees(Predicate<FileEntry> filter, Console console) throws IOException {
         var trees = new ArrayList<FileTree>();
-        var kept = keepModes ? new FileTree.Keep[] {FileTree.Keep.MODES} : new FileTree.Keep[] {};
-        for (var addition : additions) {
+        var kept = keepModes.isGiven() ? new FileTree.Keep[] {FileTree.Keep.MODES} : new FileTree.Keep[] {};
+        for (var addition : additions.values()) {
             trees.add(Addition.parse(addition).tree(filter, kept));
         }
         trees.addAll(texts());
@@ -126,8 +124,8 @@ final class LayerOptions {
     }
 
     private List<FileTree> settled(List<FileTree> trees, Console console) {
-        var time = mtime.map(LayerOptions::time).or(console::sourceDate).orElse(Instant.EPOCH);
-        var ids = Owner.ofOption(owner);
+        var time = mtime.value().map(LayerOptions::time).or(console::sourceDate).orElse(Instant.EPOCH);
+        var ids = Owner.ofOption(owner.value());
         return trees.stream()
                 .map(tree -> tree.withOwner(ids.uid(), ids.gid()).withMtime(time))
                 .toList();
@@ -135,7 +133,7 @@ final class LayerOptions {
 
     /// One tree of all texts; none without.
     private List<FileTree> texts() {
-        if (texts.isEmpty()) {
+        if (texts.values().isEmpty()) {
             return List.of();
         }
         var contents = contents();
@@ -145,7 +143,7 @@ final class LayerOptions {
 
     private Map<String, byte[]> contents() {
         var contents = new TreeMap<String, byte[]>();
-        for (var text : texts) {
+        for (var text : texts.values()) {
             var equals = text.indexOf('=');
             if (equals <= 0) {
                 throw SettingOptions.malformed("--add-text", text, "PATH=TEXT");
@@ -160,7 +158,7 @@ final class LayerOptions {
     }
 
     private Predicate<FileEntry> filter() {
-        return FileKinds.dropping(filters, "--filter").and(new Exclusion(excludes).negate());
+        return FileKinds.dropping(filters.values(), "--filter").and(new Exclusion(excludes.values()).negate());
     }
 
     private static Instant time(String text) {

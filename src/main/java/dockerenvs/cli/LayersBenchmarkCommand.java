@@ -1,5 +1,9 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
@@ -13,50 +17,38 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Compares rules of layering on histories of locks.
-@Command(
-        name = LayersBenchmarkCommand.NAME,
-        description = {
-            "Replay histories of locks with every rule of layering, and print what updates would have sent.",
-            "For each lock but the first, the bytes of layers that the image before did not have are divided by the "
-                    + "bytes of all its layers; the mean of a history, then of all histories. Nothing is built: sizes "
-                    + "are those of the package files. No rule knows the future."
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class LayersBenchmarkCommand implements Callable<Integer> {
-    static final String NAME = "benchmark";
-
+final class LayersBenchmarkCommand {
     private final Console console;
 
-    @Mixin
-    private HistoryOptions source = new HistoryOptions();
+    private final HistoryOptions source = new HistoryOptions();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N,...",
-            hideParamSyntax = true,
-            split = ",",
-            description = "How many layers packages may have; 20,40,64,125 by default.")
-    private List<Integer> limits = List.of(20, 40, 64, 125);
+    private final Settings<Integer> limits = Settings.of(
+            "--limit=N,...",
+            Value.NUMBER,
+            List.of(20, 40, 64, 125),
+            "How many layers packages may have; 20,40,64,125 by default.");
 
-    @Option(
-            names = "--fleet",
-            description = "Take the last lock of each history, and each lock file, for an environment of its own, and "
-                    + "print what a registry stores for all of them, with layers of the same packages once.")
-    private boolean fleet;
+    private final Flag fleet = Flag.of("--fleet", """
+            Take the last lock of each history, and each lock file, for an environment of its own, and print what a
+            registry stores for all of them, with layers of the same packages once.""");
 
-    @Option(names = "--json", description = "Print a JSON list with an object for each history, rule and limit.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", "Print a JSON list with an object for each history, rule and limit.");
 
     LayersBenchmarkCommand(Console console) {
         this.console = console;
+    }
+
+    /// What can be said to it.
+    Command command() {
+        return Command.of("benchmark", this::run, """
+                Replay histories of locks with every rule of layering, and print what updates would have sent.
+
+                For each lock but the first, the bytes of layers that the image before did not have are divided by
+                the bytes of all its layers; the mean of a history, then of all histories. Nothing is built: sizes
+                are those of the package files. No rule knows the future.""").with(source, limits, fleet, json);
     }
 
     /// One history, one rule, one limit.
@@ -67,13 +59,12 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
     /// @param bytes of all different layers
     private record Fleet(Strategy strategy, int limit, long bytes) {}
 
-    @Override
-    public Integer call() throws IOException {
-        if (limits.stream().anyMatch(limit -> limit < 1)) {
+    private int run() throws IOException {
+        if (limits.values().stream().anyMatch(limit -> limit < 1)) {
             throw AskedWrongly.of("`--limit` is less than 1", "give the numbers of layers to be tried");
         }
-        var tried = limits.stream().distinct().toList();
-        if (fleet) {
+        var tried = limits.values().stream().distinct().toList();
+        if (fleet.isGiven()) {
             printFleet(source.environments(console), tried);
             return Program.DONE;
         }
@@ -93,7 +84,7 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
                 Tasks.cores(),
                 row -> new Row(
                         row.history, row.strategy, row.limit, LayerTrial.of(row.history, row.strategy, row.limit)));
-        console.out().print(json ? json(results) : table(results, tried));
+        console.out().print(json.isGiven() ? json(results) : table(results, tried));
         return Program.DONE;
     }
 
@@ -107,7 +98,8 @@ final class LayersBenchmarkCommand implements Callable<Integer> {
                 Tasks.cores(),
                 row -> new Fleet(
                         row.strategy, row.limit, LayerTrial.fleetBytes(environments, row.strategy, row.limit)));
-        console.out().print(json ? fleetJson(environments, results) : fleetTable(environments, results, limits));
+        console.out()
+                .print(json.isGiven() ? fleetJson(environments, results) : fleetTable(environments, results, limits));
     }
 
     private static String fleetJson(List<LockHistory> environments, List<Fleet> rows) {

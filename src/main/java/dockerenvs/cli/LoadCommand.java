@@ -1,5 +1,11 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operand;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
@@ -12,81 +18,64 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Puts images into an engine of this machine.
-@Command(
-        name = "load",
-        description = {
-            "Load the images of a file, or one of a registry, into Docker where its daemon listens, or else into "
-                    + "podman.",
-            "Docker is reached by its socket, podman by its socket or its program, containerd by its program `ctr`."
-        },
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExample:%n",
-        footer = "  docker-envs load demo.tar")
-final class LoadCommand implements Callable<Integer> {
+final class LoadCommand {
     private final Console console;
 
-    @Parameters(paramLabel = "IMAGE", description = "An image file, or a name in a registry.")
-    private String argument = "";
+    private final Operand<String> argument = Operand.of("IMAGE", "An image file, or a name in a registry.");
 
-    @Option(
-            names = "--to",
-            paramLabel = "ENGINE",
-            description = "docker, podman or containerd, in place of the first one of Docker and podman that is there.")
-    private Optional<ContainerEngine.Kind> kind = Optional.empty();
+    private final Setting<Optional<ContainerEngine.Kind>> kind = Setting.optional(
+            "--to=ENGINE",
+            Value.oneOf(ContainerEngine.Kind.values()),
+            "docker, podman or containerd, in place of the first one of Docker and podman that is there.");
 
-    @Option(
-            names = {"-i", "--name"},
-            paramLabel = "NAME",
-            description = "The name of the image there, such as me/app:1.0; may be repeated. Without it the image "
-                    + "keeps its names.")
-    private List<String> names = List.of();
+    private final Settings<String> names = Settings.of("-i, --name=NAME", """
+            The name of the image there, such as me/app:1.0; may be repeated. Without it the image keeps its names.""");
 
-    @Mixin
-    private SourceOptions source = new SourceOptions();
+    private final SourceOptions source = new SourceOptions();
 
-    @Option(names = "--json", description = "Print a JSON object with engine, names, IDs and digests.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", "Print a JSON object with engine, names, IDs and digests.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing but errors.")
-    private boolean quiet;
+    private final Flag quiet = Flag.of("-q, --quiet", "Say nothing but errors.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     LoadCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        var wanted = names.stream()
+    /// What can be said to it.
+    Command command() {
+        return Command.of("load", this::run, """
+                Load the images of a file, or one of a registry, into Docker where its daemon listens, or else into
+                podman.
+
+                Docker is reached by its socket, podman by its socket or its program, containerd by its program
+                `ctr`.""")
+                .withExamples("docker-envs load demo.tar")
+                .with(argument, kind, names, source, json, quiet)
+                .with("Registries", registries);
+    }
+
+    private int run() throws IOException {
+        var wanted = names.values().stream()
                 .map(name -> StoredName.of(AskedWrongly.unlessReadable("--name", name, Reference::parse)))
                 .toList();
-        var engine = engine(kind, console);
+        var engine = engine(kind.value(), console);
         try (var images = new Images(registries, console)) {
             var found = new ArrayList<NamedImage>();
-            for (var one : images.each(argument, source)) {
+            for (var one : images.each(argument.value(), source)) {
                 found.add(new NamedImage(source.image(one), wanted.isEmpty() ? one.names() : wanted));
             }
             if (found.size() > 1 && !wanted.isEmpty()) {
                 throw AskedWrongly.of(
                         "`%s` holds %d images, and they cannot all have the same name"
-                                .formatted(argument, found.size()),
+                                .formatted(argument.value(), found.size()),
                         "choose one with `--image`");
             }
-            load(found, engine, quiet || json, console);
-            if (json) {
+            load(found, engine, quiet.isGiven() || json.isGiven(), console);
+            if (json.isGiven()) {
                 console.out().print(json(found, engine).pretty());
             }
         }

@@ -1,6 +1,11 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.Subdirs;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.environment.EnvironmentSpec;
 import dockerenvs.conda.environment.Lock;
 import dockerenvs.conda.environment.LockFile;
@@ -11,98 +16,77 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Writes locks.
-@Command(
-        name = "lock",
-        customSynopsis = "docker-envs lock (SPEC... | -f FILE | --update [NAME...]) [OPTION]...",
-        description = {
-            "Choose packages from channels and write down which they are: a pixi.lock, which `build` takes.",
-            "The lock says what it was made for, too, so that it can be made anew. With --update, only that changes "
-                    + "which has to: what is asked for differently now, and the packages named."
-        },
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  docker-envs lock -f environment.yml -b debian:12-slim --platform linux-64,linux-aarch64",
-            "  docker-envs lock --update numpy",
-            "  docker-envs build -f pixi.lock -i demo:1 -o demo.tar"
-        })
-final class LockCommand implements Callable<Integer> {
+final class LockCommand {
     private final Console console;
 
-    @Mixin
-    private WishOptions wishes = new WishOptions();
+    private final WishOptions wishes = new WishOptions();
 
-    @Option(
-            names = "--platform",
-            paramLabel = "PLATFORM,...",
-            hideParamSyntax = true,
-            split = ",",
-            description = "What the environment is for, such as linux-64,linux-aarch64; what the file says, else the "
-                    + "platform of the base, else linux-64.")
-    private List<String> platforms = List.of();
+    private final Settings<String> platforms = Settings.of("--platform=PLATFORM,...", """
+            What the environment is for, such as linux-64,linux-aarch64; what the file says, else the platform of
+            the base, else linux-64.""");
 
-    @Option(
-            names = {"-b", "--base"},
-            paramLabel = "IMAGE",
-            description = "The image it is for, a file or a name in a registry: its glibc has to fit, and the lock "
-                    + "names it by its digest.")
-    private Optional<String> base = Optional.empty();
+    private final Setting<Optional<String>> base = Setting.optional("-b, --base=IMAGE", """
+            The image it is for, a file or a name in a registry: its glibc has to fit, and the lock names it by its
+            digest.""");
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "LOCK",
-            description = "The lock to write; pixi.lock by default; `-` for stdout.")
-    private Path output = Path.of("pixi.lock");
+    private final Setting<Path> output = Setting.of(
+            "-o, --output=LOCK",
+            Value.PATH,
+            Path.of("pixi.lock"),
+            "The lock to write; pixi.lock by default; `-` for stdout.");
 
-    @Option(
-            names = "--update",
-            paramLabel = "NAME",
-            arity = "0..*",
-            fallbackValue = "*",
-            description = "Keep what the lock has, but for the packages named, which may become newer, and what has to "
-                    + "change with them. Says what has changed.")
-    private List<String> updated = List.of();
+    private final Settings<String> updated = Settings.following("--update=NAME", "*", """
+            Keep what the lock has, but for the packages named, which may become newer, and what has to change with
+            them. Says what has changed.""");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing but errors.")
-    private boolean quiet;
+    private final Flag quiet = Flag.of("-q, --quiet", "Say nothing but errors.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nChannels:%n")
-    private ChannelOptions channels = new ChannelOptions();
+    private final ChannelOptions channels = new ChannelOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nChoosing:%n")
-    private SolveOptions options = new SolveOptions();
+    private final SolveOptions options = new SolveOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     LockCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        var isUpdate = !updated.isEmpty();
-        if (isUpdate && TargetOptions.isStdout(output)) {
+    /// What can be said to it.
+    Command command() {
+        return Command.of("lock", this::run, """
+                Choose packages from channels and write down which they are: a pixi.lock, which `build` takes.
+
+                The lock says what it was made for, too, so that it can be made anew. With --update, only that
+                changes which has to: what is asked for differently now, and the packages named.""")
+                .withSynopsis("docker-envs lock (SPEC... | -f FILE | --update [NAME...]) [OPTION]...")
+                .withExamples(
+                        "docker-envs lock -f environment.yml -b debian:12-slim --platform linux-64,linux-aarch64",
+                        "docker-envs lock --update numpy",
+                        "docker-envs build -f pixi.lock -i demo:1 -o demo.tar")
+                .with(wishes, platforms, base, output, updated, quiet)
+                .with("Channels", channels)
+                .with("Choosing", options)
+                .with("Registries", registries);
+    }
+
+    private int run() throws IOException {
+        var isUpdate = !updated.values().isEmpty();
+        if (isUpdate && TargetOptions.isStdout(output.value())) {
             throw AskedWrongly.of("`--update` changes a file, and `--output` is stdout", "name the lock with `-o`");
         }
-        if (!TargetOptions.isStdout(output)) {
-            PendingFile.beside(output).close();
+        if (!TargetOptions.isStdout(output.value())) {
+            PendingFile.beside(output.value()).close();
         }
-        var former = isUpdate ? FormerLock.read(output, updated) : FormerLock.NONE;
+        var former = isUpdate ? FormerLock.read(output.value(), updated.values()) : FormerLock.NONE;
         try (var images = new Images(registries, console);
-                var solving = Solving.open(channels(former), channels.isOffline(), options, console.quietIf(quiet))) {
-            var bases = base.isPresent() ? List.of(images.single(base.get())) : List.<Source>of();
-            var purpose = TargetOptions.isStdout(output)
+                var solving = Solving.open(
+                        channels(former), channels.isOffline(), options, console.quietIf(quiet.isGiven()))) {
+            var bases = base.value().isPresent()
+                    ? List.of(images.single(base.value().get()))
+                    : List.<Source>of();
+            var purpose = TargetOptions.isStdout(output.value())
                     ? LockPurpose.ofNoFile(baseNotes(bases, former))
                     : LockPurpose.of(folder(), baseNotes(bases, former));
             var locks = new ArrayList<Lock>();
@@ -121,7 +105,7 @@ final class LockCommand implements Callable<Integer> {
 
     /// Where paths in the lock begin.
     private Path folder() {
-        return Optional.ofNullable(output.toAbsolutePath().getParent()).orElse(output);
+        return Optional.ofNullable(output.value().toAbsolutePath().getParent()).orElse(output.value());
     }
 
     private List<String> channels(FormerLock former) {
@@ -136,12 +120,12 @@ final class LockCommand implements Callable<Integer> {
     private EnvironmentSpec spec(String subdir, FormerLock former) throws IOException {
         return wishes.isEmpty() && former.isThere()
                 ? former.spec(subdir)
-                : channels.applyTo(wishes.read(subdir, console.quietIf(quiet)));
+                : channels.applyTo(wishes.read(subdir, console.quietIf(quiet.isGiven())));
     }
 
     private List<String> subdirs(List<Source> bases, FormerLock former) throws IOException {
-        if (!platforms.isEmpty()) {
-            return platforms.stream().map(Solving::subdir).distinct().toList();
+        if (!platforms.values().isEmpty()) {
+            return platforms.values().stream().map(Solving::subdir).distinct().toList();
         }
         var said = former.isThere() ? former.subdirs() : wishes.platforms();
         if (!said.isEmpty()) {
@@ -153,11 +137,11 @@ final class LockCommand implements Callable<Integer> {
     }
 
     private void write(String text, List<Lock> locks, FormerLock former) throws IOException {
-        if (TargetOptions.isStdout(output)) {
+        if (TargetOptions.isStdout(output.value())) {
             console.out().print(text);
             return;
         }
-        try (var pending = PendingFile.beside(output);
+        try (var pending = PendingFile.beside(output.value());
                 var out = pending.stream(0)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             pending.commit();
@@ -165,10 +149,13 @@ final class LockCommand implements Callable<Integer> {
         if (former.isThere()) {
             locks.forEach(lock -> former.difference(lock).forEach(console.out()::println));
         }
-        for (var lock : quiet ? List.<Lock>of() : locks) {
+        for (var lock : quiet.isGiven() ? List.<Lock>of() : locks) {
             console.err()
                     .println("%s: %s for %s"
-                            .formatted(output, ImageText.count(lock.packages().size(), "package"), lock.subdir()));
+                            .formatted(
+                                    output.value(),
+                                    ImageText.count(lock.packages().size(), "package"),
+                                    lock.subdir()));
         }
     }
 }

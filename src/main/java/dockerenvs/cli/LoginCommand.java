@@ -1,65 +1,55 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operand;
+import dockerenvs.cli.syntax.Setting;
 import dockerenvs.oci.registry.CredentialKeeper;
 import dockerenvs.oci.registry.RegistryCredential.Password;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Signs in to a registry.
-@Command(
-        name = "login",
-        description = {
-            "Keep the user and password for a registry where Docker's are, so that Docker, podman and skopeo find "
-                    + "them, too.",
-            "A credential helper that is configured there gets them. Without one they lie in the file, for the "
-                    + "owner to read."
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class LoginCommand implements Callable<Integer> {
+final class LoginCommand {
     private final Console console;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "REGISTRY",
-            description = "Such as ghcr.io or localhost:5000; else Docker Hub, docker.io.")
-    private String registry = "docker.io";
+    private final Operand<String> registry =
+            Operand.of("REGISTRY", "docker.io", "Such as ghcr.io or localhost:5000; else Docker Hub, docker.io.");
 
-    @Option(
-            names = {"-u", "--username"},
-            paramLabel = "USER",
-            description = "Who signs in; asked for on a terminal.")
-    private Optional<String> user = Optional.empty();
+    private final Setting<Optional<String>> user =
+            Setting.optional("-u, --username=USER", "Who signs in; asked for on a terminal.");
 
-    @Option(names = "--password-stdin", description = "Read the password from stdin; else it is asked for.")
-    private boolean piped;
+    private final Flag piped = Flag.of("--password-stdin", "Read the password from stdin; else it is asked for.");
 
-    @Option(
-            names = {"-p", "--password"},
-            hidden = true)
-    private Optional<String> shown = Optional.empty();
+    private final Setting<Optional<String>> shown =
+            Setting.optional("-p, --password", "").hidden();
 
-    @Option(names = "--no-check", description = "Keep what is given without asking the registry whether it is right.")
-    private boolean unchecked;
+    private final Flag unchecked =
+            Flag.of("--no-check", "Keep what is given without asking the registry whether it is right.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     LoginCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        var domain = AskedWrongly.unlessReadable("REGISTRY", registry, CredentialKeeper::domain);
+    /// What can be said to it.
+    Command command() {
+        return Command.of("login", this::run, """
+                Keep the user and password for a registry where Docker's are, so that Docker, podman and skopeo find
+                them, too.
+
+                A credential helper that is configured there gets them. Without one they lie in the file, for the
+                owner to read.""")
+                .with(registry, user, piped, shown, unchecked)
+                .with("Registries", registries);
+    }
+
+    private int run() throws IOException {
+        var domain = AskedWrongly.unlessReadable("REGISTRY", registry.value(), CredentialKeeper::domain);
         var keeper = registries.keeper(console);
         var password = password();
-        if (!unchecked) {
+        if (!unchecked.isGiven()) {
             check(domain, password);
         }
         var helper = keeper.store(domain, password);
@@ -71,25 +61,25 @@ final class LoginCommand implements Callable<Integer> {
 
     /// Asks the registry whether it takes the credentials, before they are kept.
     private void check(String domain, Password password) throws IOException {
-        try (var registry = registries.open((_, _) -> Optional.of(password), console)) {
-            registry.signIn(domain);
+        try (var client = registries.open((_, _) -> Optional.of(password), console)) {
+            client.signIn(domain);
         }
     }
 
     private Password password() throws IOException {
-        if (shown.isPresent()) {
+        if (shown.value().isPresent()) {
             throw AskedWrongly.of(
                     "`--password` would show the password to everybody who lists the processes of this machine",
                     "`--password-stdin` reads it, as in `docker-envs login -u USER --password-stdin REGISTRY < FILE`");
         }
-        if (piped && user.isEmpty()) {
+        if (piped.isGiven() && user.value().isEmpty()) {
             throw AskedWrongly.of("`--password-stdin` needs `--username`", "stdin brings the password alone");
         }
-        var name = user.or(() -> terminal().ask("User: ")).orElse("");
+        var name = user.value().or(() -> terminal().ask("User: ")).orElse("");
         if (name.isEmpty() || name.contains(":")) {
             throw AskedWrongly.of("a user is needed, without a colon in the name", "say who with `--username`");
         }
-        var secret = piped
+        var secret = piped.isGiven()
                 ? console.keyboard().secret()
                 : terminal().askSecretly("Password: ").orElse("");
         if (secret.isEmpty()) {

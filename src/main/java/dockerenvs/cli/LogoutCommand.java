@@ -1,38 +1,32 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Operand;
 import dockerenvs.oci.registry.CredentialKeeper;
 import dockerenvs.oci.registry.UserCredentials;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Signs out of a registry.
-@Command(
-        name = "logout",
-        description = "Forget the user and password for a registry.",
-        versionProvider = Version.class,
-        sortOptions = false)
-final class LogoutCommand implements Callable<Integer> {
+final class LogoutCommand {
     private final Console console;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "REGISTRY",
-            description = "Such as ghcr.io or localhost:5000; else Docker Hub, docker.io.")
-    private String registry = "docker.io";
+    private final Operand<String> registry =
+            Operand.of("REGISTRY", "docker.io", "Such as ghcr.io or localhost:5000; else Docker Hub, docker.io.");
 
-    @Mixin
-    private AuthFileOption file = new AuthFileOption();
+    private final AuthFileOption file = new AuthFileOption();
 
     LogoutCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        var domain = AskedWrongly.unlessReadable("REGISTRY", registry, CredentialKeeper::domain);
+    /// What can be said to it.
+    Command command() {
+        return Command.of("logout", this::run, "Forget the user and password for a registry.")
+                .with(registry, file);
+    }
+
+    private int run() throws IOException {
+        var domain = AskedWrongly.unlessReadable("REGISTRY", registry.value(), CredentialKeeper::domain);
         var keeper = file.keeper(console);
         var known = keeper.erase(domain);
         console.err().println(known ? "forgotten for " + domain : "nothing was kept for " + domain);

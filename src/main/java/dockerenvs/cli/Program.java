@@ -1,13 +1,11 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Interpreter;
 import dockerenvs.tasks.Listener;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /// The program with its streams and environment variables given, so that tests run it as users do.
 public final class Program {
@@ -38,7 +36,9 @@ public final class Program {
     ///
     /// @return the exit code: 0 done, 1 could not, 2 asked wrongly
     public int run(String... arguments) {
-        var exitCode = commandLine(arguments).execute(arguments);
+        var interpreter = new Interpreter(
+                Version.TEXT, console.outWriter(), misuse -> Failures.askedWrongly(misuse, console), this::couldNot);
+        var exitCode = interpreter.run(Commands.program(console, arguments), arguments);
         console.out().flush();
         var failure = console.stdout().failure();
         return failure.isEmpty() || interrupted.getAsBoolean()
@@ -46,42 +46,10 @@ public final class Program {
                 : Failures.couldNotAnswer(failure.get(), console);
     }
 
-    private CommandLine commandLine(String... arguments) {
-        var commandLine = new CommandLine(new NoCommand().spec);
-        Commands.of(arguments).forEach((name, command) -> commandLine.addSubcommand(name, command.apply(console)));
-        StandardOptions.addTo(commandLine);
-        commandLine.setOut(console.outWriter());
-        commandLine.setErr(console.errWriter());
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setUsageHelpWidth(100);
-        commandLine.setUsageHelpLongOptionsMaxWidth(40);
-        commandLine.setAbbreviatedOptionsAllowed(false);
-        commandLine.setParameterExceptionHandler((failure, _) -> Failures.askedWrongly(failure, console));
-        commandLine.setExecutionExceptionHandler((failure, _, _) -> couldNot(failure));
-        return commandLine;
-    }
-
     private int couldNot(Exception failure) {
         // who has interrupted it knows why, and stdout is spoken of when all is over
         return interrupted.getAsBoolean() || console.stdout().failure().isPresent()
                 ? COULD_NOT
                 : Failures.couldNot(failure, console);
-    }
-
-    /// The program without a command.
-    private static final class NoCommand implements Runnable {
-        private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-
-        NoCommand() {
-            spec.name("docker-envs").versionProvider(new Version());
-            spec.usageMessage()
-                    .description("Container images without Docker, from conda environments or from other images.")
-                    .synopsisSubcommandLabel("COMMAND");
-        }
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "a command is missing");
-        }
     }
 }

@@ -1,53 +1,45 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Operand;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Gets an image out of a registry.
-@Command(
-        name = "pull",
-        customSynopsis = "docker-envs pull NAME -o OUT [OPTION]...",
-        description = {
-            "Write an image of a registry into a file, without Docker.",
-            "A docker-archive gets the image for this machine unless `--platform` says another one; an OCI archive or "
-                    + "layout gets all platforms, byte for byte."
-        },
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExample:%n",
-        footer = "  docker-envs pull continuumio/miniconda3:latest -o miniconda3.tar")
-final class PullCommand implements Callable<Integer> {
+final class PullCommand {
     private final Console console;
 
-    @Parameters(paramLabel = "NAME", description = "The name of the image, as `docker pull` takes it.")
-    private String name = "";
+    private final Operand<String> name = Operand.of("NAME", "The name of the image, as `docker pull` takes it.");
 
-    @Mixin
-    private SourceOptions source = new SourceOptions();
+    private final SourceOptions source = new SourceOptions();
 
-    @Mixin
-    private TargetOptions target = new TargetOptions();
+    private final TargetOptions target = new TargetOptions();
 
-    @Mixin
-    private SummaryOptions summary = new SummaryOptions();
+    private final SummaryOptions summary = new SummaryOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     PullCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        Images.registryName("NAME", name, "`docker-envs convert FILE -o OUT` copies files");
+    /// What can be said to it.
+    Command command() {
+        return Command.of("pull", this::run, """
+                Write an image of a registry into a file, without Docker.
+
+                A docker-archive gets the image for this machine unless `--platform` says another one; an OCI
+                archive or layout gets all platforms, byte for byte.""")
+                .withSynopsis("docker-envs pull NAME -o OUT [OPTION]...")
+                .withExamples("docker-envs pull continuumio/miniconda3:latest -o miniconda3.tar")
+                .with(name, source, target, summary)
+                .with("Registries", registries);
+    }
+
+    private int run() throws IOException {
+        Images.registryName("NAME", name.value(), "`docker-envs convert FILE -o OUT` copies files");
         try (var images = new Images(registries, console, summary.listener(console))) {
             var destination = new Destination(target, images, console, summary.isSilent()).check();
-            new Conversion(source, target, destination, images).run(Images.inRegistry(name), summary, console);
+            new Conversion(source, target, destination, images).run(Images.inRegistry(name.value()), summary, console);
         }
         return Program.DONE;
     }

@@ -1,31 +1,22 @@
 package dockerenvs.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import dockerenvs.cli.syntax.Command;
 
 /// What is done with a registry of our own.
-@Command(
-        name = "registry",
-        description = "Run a registry of images.",
-        synopsisSubcommandLabel = "COMMAND",
-        sortOptions = false)
-final class RegistryCommand implements Runnable {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class RegistryCommand {
+    private final Console console;
 
-    private RegistryCommand() {}
-
-    /// The command with those below it.
-    static CommandLine of(Console console) {
-        return new CommandLine(new RegistryCommand())
-                .addSubcommand(RegistryServeCommand.NAME, new RegistryServeCommand(console));
+    RegistryCommand(Console console) {
+        this.console = console;
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: `serve`");
+    /// What can be said to it.
+    Command command() {
+        return Command.of("registry", RegistryCommand::missing, "Run a registry of images.")
+                .withCommands(new RegistryServeCommand(console).command());
+    }
+
+    private static int missing() {
+        throw Commands.missing("docker-envs registry", "a command is missing: `serve`");
     }
 }

@@ -1,5 +1,10 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.oci.registry.CredentialKeeper;
 import dockerenvs.oci.registry.Registry;
 import dockerenvs.oci.registry.RegistryCredentials;
@@ -10,40 +15,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// How registries are reached.
-final class RegistryOptions {
-    @Option(
-            names = "--authfile",
-            paramLabel = "FILE",
-            description = "Where credentials are, in place of where Docker and podman keep them.")
-    private Optional<Path> file = Optional.empty();
+final class RegistryOptions implements Part {
+    private final Setting<Optional<Path>> file = Setting.optional(
+            "--authfile=FILE", Value.PATH, "Where credentials are, in place of where Docker and podman keep them.");
 
-    @Option(
-            names = "--insecure",
-            paramLabel = "HOST[:PORT]",
-            description = "A registry whose certificate is not checked, and that may do without TLS; may be repeated.")
-    private List<String> insecure = List.of();
+    private final Settings<String> insecure = Settings.of(
+            "--insecure=HOST[:PORT]",
+            "A registry whose certificate is not checked, and that may do without TLS; may be repeated.");
 
-    @Option(
-            names = "--ca-file",
-            paramLabel = "FILE",
-            description = "Certificates (PEM) to trust besides those of Java; may be repeated.")
-    private List<Path> authorities = List.of();
+    private final Settings<Path> authorities = Settings.of(
+            "--ca-file=FILE", Value.PATH, "Certificates (PEM) to trust besides those of Java; may be repeated.");
 
-    @Option(names = "--client-cert", paramLabel = "FILE", description = "A certificate to show, with its key (PEM).")
-    private Optional<Path> certificate = Optional.empty();
+    private final Setting<Optional<Path>> certificate =
+            Setting.optional("--client-cert=FILE", Value.PATH, "A certificate to show, with its key (PEM).");
 
-    @Option(names = "--client-key", paramLabel = "FILE", description = "The key, where it is in a file of its own.")
-    private Optional<Path> key = Optional.empty();
+    private final Setting<Optional<Path>> key =
+            Setting.optional("--client-key=FILE", Value.PATH, "The key, where it is in a file of its own.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(file, insecure, authorities, certificate, key);
+    }
 
     /// A client of registries with the credentials the user has.
     ///
     /// @param listener who is told how long it takes
     Registry open(Console console, Listener listener) throws IOException {
         var known = UserCredentials.of(console.environment());
-        return open(file.map(known::withFile).orElse(known), console, listener);
+        return open(file.value().map(known::withFile).orElse(known), console, listener);
     }
 
     /// As [#open(Console, Listener)], for whom there is nothing to wait for.
@@ -62,15 +63,17 @@ final class RegistryOptions {
                 .credentials(credentials)
                 .hosts(RegistryHosts.of(console.environment()))
                 .listener(listener);
-        insecure.forEach(name -> AskedWrongly.unlessReadable("--insecure", name, builder::insecure));
-        authorities.forEach(builder::authority);
-        certificate.ifPresent(path -> builder.clientCertificate(path, key.orElse(path)));
+        insecure.values().forEach(name -> AskedWrongly.unlessReadable("--insecure", name, builder::insecure));
+        authorities.values().forEach(builder::authority);
+        certificate
+                .value()
+                .ifPresent(path -> builder.clientCertificate(path, key.value().orElse(path)));
         return builder.open();
     }
 
     /// Where credentials are kept.
     CredentialKeeper keeper(Console console) {
         var keeper = CredentialKeeper.of(console.environment());
-        return file.map(keeper::withFile).orElse(keeper);
+        return file.value().map(keeper::withFile).orElse(keeper);
     }
 }

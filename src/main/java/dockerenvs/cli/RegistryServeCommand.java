@@ -1,5 +1,9 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.server.RegistryServer;
 import dockerenvs.oci.server.ServerOptions;
@@ -9,25 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// Runs a registry until somebody ends it.
-@Command(
-        name = RegistryServeCommand.NAME,
-        description = {
-            "Run a registry until it is interrupted, and print where it listens.",
-            "It is made to be thrown away: for tests, for CI, for a copy to another machine; with plain HTTP unless "
-                    + "`--tls-cert` is given."
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class RegistryServeCommand implements Callable<Integer> {
-    static final String NAME = "serve";
-
+final class RegistryServeCommand {
     private static final String PASSWORD = "DOCKER_ENVS_REGISTRY_PASSWORD";
     private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\[\\]]+?)]?:([0-9]{1,5})");
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
@@ -35,67 +25,56 @@ final class RegistryServeCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            description = "Where to listen; 127.0.0.1:5000 by default, which only this machine reaches. Port 0 is any "
-                    + "that is free.")
-    private String listen = "127.0.0.1:5000";
+    private final Setting<String> listen = Setting.of("--listen=HOST:PORT", "127.0.0.1:5000", """
+            Where to listen; 127.0.0.1:5000 by default, which only this machine reaches. Port 0 is any that is
+            free.""");
 
-    @Option(
-            names = "--folder",
-            paramLabel = "FOLDER",
-            description = "Where to keep everything; a temporary folder by default, deleted at the end.")
-    private Optional<Path> folder = Optional.empty();
+    private final Setting<Optional<Path>> folder = Setting.optional(
+            "--folder=FOLDER",
+            Value.PATH,
+            "Where to keep everything; a temporary folder by default, deleted at the end.");
 
-    @Option(names = "--read-only", description = "Take no images and delete none.")
-    private boolean readOnly;
+    private final Flag readOnly = Flag.of("--read-only", "Take no images and delete none.");
 
-    @Option(
-            names = "--user",
-            paramLabel = "NAME",
-            description = "Serve this user only. The password is in `--password-file`, or in the environment variable "
-                    + PASSWORD + ".")
-    private Optional<String> user = Optional.empty();
+    private final Setting<Optional<String>> user = Setting.optional(
+            "--user=NAME",
+            "Serve this user only. The password is in `--password-file`, or in the environment variable " + PASSWORD
+                    + ".");
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "A file with the password of `--user` in its first line.")
-    private Optional<Path> passwordFile = Optional.empty();
+    private final Setting<Optional<Path>> passwordFile = Setting.optional(
+            "--password-file=FILE", Value.PATH, "A file with the password of `--user` in its first line.");
 
-    @Option(
-            names = "--htpasswd",
-            paramLabel = "FILE",
-            description = "Serve the users of this file, which `htpasswd -B` writes.")
-    private Optional<Path> htpasswd = Optional.empty();
+    private final Setting<Optional<Path>> htpasswd = Setting.optional(
+            "--htpasswd=FILE", Value.PATH, "Serve the users of this file, which `htpasswd -B` writes.");
 
-    @Option(
-            names = "--token",
-            description = "Want tokens of users in place of the password, as large registries do; each is good for "
-                    + "five minutes.")
-    private boolean token;
+    private final Flag token = Flag.of("--token", """
+            Want tokens of users in place of the password, as large registries do; each is good for five
+            minutes.""");
 
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "Speak TLS with this certificate and those that vouch for it (PEM).")
-    private Optional<Path> certificate = Optional.empty();
+    private final Setting<Optional<Path>> certificate = Setting.optional(
+            "--tls-cert=FILE", Value.PATH, "Speak TLS with this certificate and those that vouch for it (PEM).");
 
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "The private key of `--tls-cert`, where it is in a file of its own (PEM).")
-    private Optional<Path> key = Optional.empty();
+    private final Setting<Optional<Path>> key = Setting.optional(
+            "--tls-key=FILE", Value.PATH, "The private key of `--tls-cert`, where it is in a file of its own (PEM).");
 
     RegistryServeCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
+    /// What can be said to it.
+    Command command() {
+        return Command.of("serve", this::run, """
+                Run a registry until it is interrupted, and print where it listens.
+
+                It is made to be thrown away: for tests, for CI, for a copy to another machine; with plain HTTP
+                unless `--tls-cert` is given.""")
+                .with(listen, folder, readOnly, user, passwordFile, htpasswd, token, certificate, key);
+    }
+
+    private int run() throws IOException {
         try (var registry = RegistryServer.open(options())) {
-            if (!registry.address().getAddress().isLoopbackAddress() && (!hasUsers() || certificate.isEmpty())) {
+            if (!registry.address().getAddress().isLoopbackAddress()
+                    && (!hasUsers() || certificate.value().isEmpty())) {
                 console.warn(
                         !hasUsers()
                                 ? "other machines reach this registry, and everybody may push to it and delete from it"
@@ -113,35 +92,37 @@ final class RegistryServeCommand implements Callable<Integer> {
     }
 
     private boolean hasUsers() {
-        return user.isPresent() || htpasswd.isPresent();
+        return user.value().isPresent() || htpasswd.value().isPresent();
     }
 
     private ServerOptions options() throws IOException {
         var options = ServerOptions.DEFAULT
-                .withListen(AskedWrongly.unlessReadable("--listen", listen, RegistryServeCommand::address))
-                .withReadOnly(readOnly)
+                .withListen(AskedWrongly.unlessReadable("--listen", listen.value(), RegistryServeCommand::address))
+                .withReadOnly(readOnly.isGiven())
                 .withListener(console.listener());
-        if (folder.isPresent()) {
-            options = options.withFolder(folder.get());
+        if (folder.value().isPresent()) {
+            options = options.withFolder(folder.value().get());
         }
-        if (certificate.isPresent()) {
-            options = options.withKey(new ServerOptions.PemFiles(certificate.get(), key.orElse(certificate.get())));
-        } else if (key.isPresent()) {
+        if (certificate.value().isPresent()) {
+            options = options.withKey(new ServerOptions.PemFiles(
+                    certificate.value().get(),
+                    key.value().orElse(certificate.value().get())));
+        } else if (key.value().isPresent()) {
             throw AskedWrongly.of("`--tls-key` is given, but no certificate", "name its file with `--tls-cert`");
         }
-        if (!hasUsers() && token) {
+        if (!hasUsers() && token.isGiven()) {
             throw AskedWrongly.of("`--token` is given, but no user", "name the user with `--user`");
         }
-        if (htpasswd.isPresent()) {
-            options = options.withHtpasswd(htpasswd.get());
+        if (htpasswd.value().isPresent()) {
+            options = options.withHtpasswd(htpasswd.value().get());
         }
-        if (token) {
+        if (token.isGiven()) {
             options = options.withTokens(TOKEN_LIFETIME);
         }
-        if (user.isPresent()) {
-            return options.withUser(userName(user.get()), password());
+        if (user.value().isPresent()) {
+            return options.withUser(userName(user.value().get()), password());
         }
-        if (passwordFile.isPresent()) {
+        if (passwordFile.value().isPresent()) {
             throw AskedWrongly.of("`--password-file` is given, but no user", "name the user with `--user`");
         }
         return options;
@@ -165,8 +146,11 @@ final class RegistryServeCommand implements Callable<Integer> {
     }
 
     private String password() throws IOException {
-        var password = passwordFile.isPresent()
-                ? Files.readString(passwordFile.get()).lines().findFirst().orElse("")
+        var password = passwordFile.value().isPresent()
+                ? Files.readString(passwordFile.value().get())
+                        .lines()
+                        .findFirst()
+                        .orElse("")
                 : console.environment().getOrDefault(PASSWORD, "");
         if (password.isEmpty()) {
             throw AskedWrongly.of(

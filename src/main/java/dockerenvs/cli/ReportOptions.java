@@ -2,6 +2,11 @@ package dockerenvs.cli;
 
 import dockerenvs.build.BuildPlan;
 import dockerenvs.build.PackedLayer;
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.prefix.PrefixFindings;
 import dockerenvs.content.PendingFile;
 import dockerenvs.json.Json;
@@ -14,48 +19,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// What is said about a build.
-final class ReportOptions {
-    @Option(
-            names = "--metadata-file",
-            paramLabel = "FILE",
-            description = "Write names and digests of the image as JSON, with the keys that `docker buildx` uses.")
-    private Optional<Path> metadataFile = Optional.empty();
+final class ReportOptions implements Part {
+    private final Setting<Optional<Path>> metadataFile = Setting.optional(
+            "--metadata-file=FILE",
+            Value.PATH,
+            "Write names and digests of the image as JSON, with the keys that `docker buildx` uses.");
 
-    @Option(names = "--dry-run", description = "Check and plan, but fetch and write nothing.")
-    private boolean dryRun;
+    private final Flag dryRun = Flag.of("--dry-run", "Check and plan, but fetch and write nothing.");
 
-    @Option(
-            names = "--json",
-            description =
-                    "Print the report as JSON to stdout. Of a dry run, layers have no `size` where the lock does not "
-                            + "say it.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", """
+            Print the report as JSON to stdout. Of a dry run, layers have no `size` where the lock does not say it.""");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing but errors.")
-    private boolean quiet;
+    private final Flag quiet = Flag.of("-q, --quiet", "Say nothing but errors.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(metadataFile, dryRun, json, quiet);
+    }
 
     boolean isQuiet() {
-        return quiet;
+        return quiet.isGiven();
     }
 
     boolean isDryRun() {
-        return dryRun;
+        return dryRun.isGiven();
     }
 
     /// Whether the report of a build goes to stdout.
     boolean needsStdout() {
-        return json && !dryRun;
+        return json.isGiven() && !dryRun.isGiven();
     }
 
     /// Finds out whether the report can be written, and not over one of `outputs`, before there is one.
     void check(List<Path> outputs) throws IOException {
-        if (metadataFile.isPresent() && !dryRun) {
-            var place = NewLayout.place(metadataFile.get());
+        if (metadataFile.value().isPresent() && !dryRun.isGiven()) {
+            var place = NewLayout.place(metadataFile.value().get());
             for (var output : outputs) {
                 if (!TargetOptions.isStdout(output) && NewLayout.place(output).equals(place)) {
                     throw AskedWrongly.of(
@@ -63,16 +63,16 @@ final class ReportOptions {
                             "name another file for the digests");
                 }
             }
-            PendingFile.beside(metadataFile.get()).close();
+            PendingFile.beside(metadataFile.value().get()).close();
         }
     }
 
     Listener listener(Console console) {
-        return quiet ? Listener.quiet() : console.listener();
+        return quiet.isGiven() ? Listener.quiet() : console.listener();
     }
 
     void warn(List<String> warnings, Console console) {
-        if (!quiet) {
+        if (!quiet.isGiven()) {
             warnings.forEach(console::warn);
         }
     }
@@ -84,12 +84,13 @@ final class ReportOptions {
                             + "them among other layers"),
                     console);
         }
-        if (json) {
+        if (json.isGiven()) {
             var layers = plan.layers().stream().map(ReportOptions::planned).toList();
-            var json = JsonObject.EMPTY.with("layers", JsonArray.of(layers));
+            var planned = JsonObject.EMPTY.with("layers", JsonArray.of(layers));
             console.out()
-                    .print(withFindings(json, plan.findings().stream().toList()).pretty());
-        } else if (!quiet) {
+                    .print(withFindings(planned, plan.findings().stream().toList())
+                            .pretty());
+        } else if (!quiet.isGiven()) {
             plan.layers()
                     .forEach(layer -> console.out()
                             .println("%10s  %s"
@@ -114,17 +115,17 @@ final class ReportOptions {
     }
 
     void print(BuildResult result, Console console) throws IOException {
-        if (metadataFile.isPresent()) {
+        if (metadataFile.value().isPresent()) {
             var text = metadata(result).pretty().getBytes(StandardCharsets.UTF_8);
-            try (var pending = PendingFile.beside(metadataFile.get());
+            try (var pending = PendingFile.beside(metadataFile.value().get());
                     var out = pending.stream(0)) {
                 out.write(text);
                 pending.commit();
             }
         }
-        if (json) {
+        if (json.isGiven()) {
             console.out().print(report(result).pretty());
-        } else if (!quiet) {
+        } else if (!quiet.isGiven()) {
             result.images().forEach(one -> console.err().println(summary(result, one)));
             if (result.isIndex()) {
                 console.err()

@@ -1,5 +1,9 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operand;
+import dockerenvs.cli.syntax.Setting;
 import dockerenvs.conda.environment.EnvironmentSpec;
 import dockerenvs.conda.repodata.ChannelRepodata;
 import dockerenvs.conda.spec.MatchSpec;
@@ -14,65 +18,51 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Shows what channels offer.
-@Command(
-        name = "search",
-        description = {
-            "Show the packages of channels that match a spec: version, build, channel and size, the newest last.",
-            "In names, * stands for anything."
-        },
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  docker-envs search -c conda-forge 'numpy >=2'",
-            "  docker-envs search -c ./channel 'py*' --platform linux-aarch64 --json"
-        })
-final class SearchCommand implements Callable<Integer> {
+final class SearchCommand {
     private final Console console;
 
-    @Parameters(
-            paramLabel = "SPEC",
-            description = "What to look for, such as numpy, 'numpy >=2' or 'pytorch=*=*cuda*'.")
-    private String spec = "";
+    private final Operand<String> spec =
+            Operand.of("SPEC", "What to look for, such as numpy, 'numpy >=2' or 'pytorch=*=*cuda*'.");
 
-    @Option(
-            names = "--platform",
-            paramLabel = "PLATFORM",
-            description = "For what packages shall be, such as linux-aarch64 or linux/arm64; linux-64 by default.")
-    private String platform = "linux-64";
+    private final Setting<String> platform = Setting.of(
+            "--platform=PLATFORM",
+            "linux-64",
+            "For what packages shall be, such as linux-aarch64 or linux/arm64; linux-64 by default.");
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", "Print one JSON object.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing but errors.")
-    private boolean quiet;
+    private final Flag quiet = Flag.of("-q, --quiet", "Say nothing but errors.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nChannels:%n")
-    private ChannelOptions channels = new ChannelOptions();
+    private final ChannelOptions channels = new ChannelOptions();
 
     SearchCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        return json ? Failures.alsoAsJson(this::search, console) : search();
+    /// What can be said to it.
+    Command command() {
+        return Command.of("search", this::run, """
+                Show the packages of channels that match a spec: version, build, channel and size, the newest last.
+
+                In names, * stands for anything.""")
+                .withExamples(
+                        "docker-envs search -c conda-forge 'numpy >=2'",
+                        "docker-envs search -c ./channel 'py*' --platform linux-aarch64 --json")
+                .with(spec, platform, json, quiet)
+                .with("Channels", channels);
+    }
+
+    private int run() throws IOException {
+        return json.isGiven() ? Failures.alsoAsJson(this::search, console) : search();
     }
 
     private int search() throws IOException {
-        var asked = AskedWrongly.unlessReadable("SPEC", spec, MatchSpec::parse);
-        var subdir = Solving.subdir(platform);
-        try (var solving =
-                Solving.open(channels.channels(), channels.isOffline(), new SolveOptions(), console.quietIf(quiet))) {
+        var asked = AskedWrongly.unlessReadable("SPEC", spec.value(), MatchSpec::parse);
+        var subdir = Solving.subdir(platform.value());
+        try (var solving = Solving.open(
+                channels.channels(), channels.isOffline(), new SolveOptions(), console.quietIf(quiet.isGiven()))) {
             var search = solving.chooser()
                     .wanted(EnvironmentSpec.of(List.of(asked)), channels.channels(), VirtualPackages.of(subdir));
             var wanted = search.spec().specs().getFirst();
@@ -80,7 +70,7 @@ final class SearchCommand implements Callable<Integer> {
             var names = isName ? List.of(wanted.name()) : List.<String>of();
             try (var offers = solving.chooser().offers(search.channels(), subdir, names)) {
                 var found = found(wanted, isName, offers);
-                if (json) {
+                if (json.isGiven()) {
                     var listed = new ArrayList<Json>();
                     found.forEach(record -> listed.add(json(record)));
                     console.out()
@@ -98,12 +88,12 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private MalformedInput nothing(ChannelRepodata offers) throws IOException {
-        var name = MatchSpec.parse(spec).name();
+        var name = MatchSpec.parse(spec.value()).name();
         var leftOut = offers.leftOut(name);
         return MalformedInput.of(
                 "nothing matches %s for %s in %s%s"
                         .formatted(
-                                MalformedInput.quote(spec),
+                                MalformedInput.quote(spec.value()),
                                 offers.subdir(),
                                 String.join(", ", offers.channels()),
                                 leftOut.count() == 0

@@ -1,5 +1,9 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
@@ -9,50 +13,55 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Option;
 
 /// Changes of what containers start with.
-final class SettingOptions {
+final class SettingOptions implements Part {
     private static final Pattern QUOTES = Pattern.compile("[\"'\\\\]");
 
-    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; may be repeated.")
-    private List<String> environment = List.of();
+    private final Settings<String> environment = Settings.of("--env=NAME=VALUE", "Set a variable; may be repeated.");
 
-    @Option(names = "--unset-env", paramLabel = "NAME", description = "Remove a variable.")
-    private List<String> unsetEnvironment = List.of();
+    private final Settings<String> unsetEnvironment = Settings.of("--unset-env=NAME", "Remove a variable.");
 
-    @Option(
-            names = "--entrypoint",
-            paramLabel = "PROGRAM",
-            description = "A JSON list, or words without quotes; resets the command, as in a Dockerfile. '' for none.")
-    private Optional<String> entrypoint = Optional.empty();
+    private final Setting<Optional<String>> entrypoint = Setting.optional(
+            "--entrypoint=PROGRAM",
+            "A JSON list, or words without quotes; resets the command, as in a Dockerfile. '' for none.");
 
-    @Option(
-            names = {"--cmd", "--command"},
-            paramLabel = "ARGS",
-            description = "A JSON list, or words without quotes. '' for none.")
-    private Optional<String> command = Optional.empty();
+    private final Setting<Optional<String>> command =
+            Setting.optional("--cmd, --command=ARGS", "A JSON list, or words without quotes. '' for none.");
 
-    @Option(names = "--user", paramLabel = "USER[:GROUP]", description = "Names or numbers; '' for root.")
-    private Optional<String> user = Optional.empty();
+    private final Setting<Optional<String>> user =
+            Setting.optional("--user=USER[:GROUP]", "Names or numbers; '' for root.");
 
-    @Option(names = "--workdir", paramLabel = "PATH", description = "Where programs start.")
-    private Optional<String> workingDirectory = Optional.empty();
+    private final Setting<Optional<String>> workingDirectory =
+            Setting.optional("--workdir=PATH", "Where programs start.");
 
-    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Set a label; may be repeated.")
-    private List<String> labels = List.of();
+    private final Settings<String> labels = Settings.of("--label=NAME=VALUE", "Set a label; may be repeated.");
 
-    @Option(names = "--unset-label", paramLabel = "NAME", description = "Remove a label.")
-    private List<String> unsetLabels = List.of();
+    private final Settings<String> unsetLabels = Settings.of("--unset-label=NAME", "Remove a label.");
 
-    @Option(names = "--expose", paramLabel = "PORT[/PROTOCOL]", description = "Expose a port, such as 8080 or 53/udp.")
-    private List<String> ports = List.of();
+    private final Settings<String> ports =
+            Settings.of("--expose=PORT[/PROTOCOL]", "Expose a port, such as 8080 or 53/udp.");
 
-    @Option(names = "--volume", paramLabel = "PATH", description = "A path that holds data of its own.")
-    private List<String> volumes = List.of();
+    private final Settings<String> volumes = Settings.of("--volume=PATH", "A path that holds data of its own.");
 
-    @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Such as SIGINT; '' for the default.")
-    private Optional<String> stopSignal = Optional.empty();
+    private final Setting<Optional<String>> stopSignal =
+            Setting.optional("--stop-signal=SIGNAL", "Such as SIGINT; '' for the default.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(
+                environment,
+                unsetEnvironment,
+                entrypoint,
+                command,
+                user,
+                workingDirectory,
+                labels,
+                unsetLabels,
+                ports,
+                volumes,
+                stopSignal);
+    }
 
     /// Finds out whether the values can be meant, before there is an image.
     void check() {
@@ -66,10 +75,10 @@ final class SettingOptions {
     /// Variables alone.
     Image applyEnvironment(Image base) {
         var image = base;
-        for (var name : unsetEnvironment) {
+        for (var name : unsetEnvironment.values()) {
             image = image.withoutEnvironment(name);
         }
-        for (var variable : environment) {
+        for (var variable : environment.values()) {
             var pair = pair(variable, "--env");
             image = image.withEnvironment(pair.name(), pair.value());
         }
@@ -79,17 +88,17 @@ final class SettingOptions {
     /// Everything but variables.
     Image applyOthers(Image base) {
         var image = base;
-        for (var name : unsetLabels) {
+        for (var name : unsetLabels.values()) {
             image = image.withoutLabel(name);
         }
-        for (var label : labels) {
+        for (var label : labels.values()) {
             var pair = pair(label, "--label");
             image = image.withLabel(pair.name(), pair.value());
         }
-        for (var port : ports) {
+        for (var port : ports.values()) {
             image = image.withExposedPort(SettingValues.port(port));
         }
-        for (var volume : volumes) {
+        for (var volume : volumes.values()) {
             image = image.withVolume(SettingValues.absolute("--volume", volume));
         }
         return applySingle(image);
@@ -97,19 +106,23 @@ final class SettingOptions {
 
     private Image applySingle(Image base) {
         var image = base;
-        if (entrypoint.isPresent()) {
-            image = image.withEntrypoint(words("--entrypoint", entrypoint.get()));
+        if (entrypoint.value().isPresent()) {
+            image = image.withEntrypoint(
+                    words("--entrypoint", entrypoint.value().get()));
         }
-        if (command.isPresent()) {
-            image = image.withCommand(words("--command", command.get()));
+        if (command.value().isPresent()) {
+            image = image.withCommand(words("--command", command.value().get()));
         }
-        if (user.isPresent()) {
-            image = image.withUser(SettingValues.user(user.get()));
+        if (user.value().isPresent()) {
+            image = image.withUser(SettingValues.user(user.value().get()));
         }
-        if (workingDirectory.isPresent()) {
-            image = image.withWorkingDirectory(SettingValues.absolute("--workdir", workingDirectory.get()));
+        if (workingDirectory.value().isPresent()) {
+            image = image.withWorkingDirectory(
+                    SettingValues.absolute("--workdir", workingDirectory.value().get()));
         }
-        return stopSignal.isPresent() ? image.withStopSignal(SettingValues.signal(stopSignal.get())) : image;
+        return stopSignal.value().isPresent()
+                ? image.withStopSignal(SettingValues.signal(stopSignal.value().get()))
+                : image;
     }
 
     private record Pair(String name, String value) {}

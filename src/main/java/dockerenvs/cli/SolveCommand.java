@@ -3,6 +3,9 @@ package dockerenvs.cli;
 import dockerenvs.build.PackageChooser;
 import dockerenvs.build.Subdirs;
 import dockerenvs.build.WantedEnvironment;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Setting;
 import dockerenvs.conda.repodata.ChannelRepodata;
 import dockerenvs.conda.solve.Resolution;
 import dockerenvs.conda.solve.Solution;
@@ -13,89 +16,71 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Shows which packages an environment gets.
-@Command(
-        name = "solve",
-        customSynopsis = "docker-envs solve (SPEC... | -f FILE) [OPTION]...",
-        description = "Choose packages from channels, so that everything fits together, and show them. Nothing is "
-                + "written; `lock` does that.",
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  docker-envs solve -c conda-forge python=3.12 'numpy >=2'",
-            "  docker-envs solve -f environment.yml -b debian:12-slim --explain numpy"
-        })
-final class SolveCommand implements Callable<Integer> {
+final class SolveCommand {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Console console;
 
-    @Mixin
-    private WishOptions wishes = new WishOptions();
+    private final WishOptions wishes = new WishOptions();
 
-    @Option(
-            names = "--platform",
-            paramLabel = "PLATFORM",
-            description = "What the environment is for, such as linux-aarch64 or linux/arm64; the platform of the "
-                    + "base, else linux-64.")
-    private Optional<String> platform = Optional.empty();
+    private final Setting<Optional<String>> platform = Setting.optional("--platform=PLATFORM", """
+            What the environment is for, such as linux-aarch64 or linux/arm64; the platform of the base, else
+            linux-64.""");
 
-    @Option(
-            names = {"-b", "--base"},
-            paramLabel = "IMAGE",
-            description = "The image it is for, whose glibc packages have to fit: a file, or a name in a registry.")
-    private Optional<String> base = Optional.empty();
+    private final Setting<Optional<String>> base = Setting.optional(
+            "-b, --base=IMAGE",
+            "The image it is for, whose glibc packages have to fit: a file, or a name in a registry.");
 
-    @Option(
-            names = "--explain",
-            paramLabel = "NAME",
-            description = "Say why a package is there in that version, who asks for it, and what a newer one would "
-                    + "need.")
-    private Optional<String> explained = Optional.empty();
+    private final Setting<Optional<String>> explained = Setting.optional("--explain=NAME", """
+            Say why a package is there in that version, who asks for it, and what a newer one would need.""");
 
-    @Option(names = "--json", description = "Print one JSON object, whether there is a solution or not, or an error.")
-    private boolean json;
+    private final Flag json =
+            Flag.of("--json", "Print one JSON object, whether there is a solution or not, or an error.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing but errors.")
-    private boolean quiet;
+    private final Flag quiet = Flag.of("-q, --quiet", "Say nothing but errors.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nChannels:%n")
-    private ChannelOptions channels = new ChannelOptions();
+    private final ChannelOptions channels = new ChannelOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nChoosing:%n")
-    private SolveOptions options = new SolveOptions();
+    private final SolveOptions options = new SolveOptions();
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     SolveCommand(Console console) {
         this.console = console;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        return json ? Failures.alsoAsJson(this::solve, console) : solve();
+    /// What can be said to it.
+    Command command() {
+        return Command.of("solve", this::run, """
+                Choose packages from channels, so that everything fits together, and show them. Nothing is written;
+                `lock` does that.""")
+                .withSynopsis("docker-envs solve (SPEC... | -f FILE) [OPTION]...")
+                .withExamples(
+                        "docker-envs solve -c conda-forge python=3.12 'numpy >=2'",
+                        "docker-envs solve -f environment.yml -b debian:12-slim --explain numpy")
+                .with(wishes, platform, base, explained, json, quiet)
+                .with("Channels", channels)
+                .with("Choosing", options)
+                .with("Registries", registries);
+    }
+
+    private int run() throws IOException {
+        return json.isGiven() ? Failures.alsoAsJson(this::solve, console) : solve();
     }
 
     private int solve() throws IOException {
         var started = System.nanoTime();
-        try (var solving = Solving.open(channels.channels(), channels.isOffline(), options, console.quietIf(quiet))) {
+        try (var solving =
+                Solving.open(channels.channels(), channels.isOffline(), options, console.quietIf(quiet.isGiven()))) {
             var wanted = wanted(solving);
             try (var offers = solving.chooser().offers(wanted)) {
                 var opened = System.nanoTime();
                 var resolution = Solver.solve(wanted.wish(), offers);
                 var solved = System.nanoTime();
                 var answer = answer(resolution, wanted, offers);
-                if (!json) {
+                if (!json.isGiven()) {
                     return answer.print(console);
                 }
                 var timings = JsonObject.EMPTY
@@ -112,8 +97,9 @@ final class SolveCommand implements Callable<Integer> {
         if (!(resolution instanceof Solution solution)) {
             return new SolveAnswer(resolution, List.of(), List.of());
         }
-        var explanation =
-                explained.isPresent() ? explanation(explained.get(), wanted, solution, offers) : List.<String>of();
+        var explanation = explained.value().isPresent()
+                ? explanation(explained.value().get(), wanted, solution, offers)
+                : List.<String>of();
         return new SolveAnswer(
                 resolution, PackageChooser.lock(wanted, solution, offers).packages(), explanation);
     }
@@ -128,17 +114,18 @@ final class SolveCommand implements Callable<Integer> {
     }
 
     private WantedEnvironment wanted(Solving solving) throws IOException {
-        if (base.isEmpty()) {
-            var subdir = platform.map(Solving::subdir).orElse("linux-64");
-            return solving.wanted(channels.applyTo(wishes.read(subdir, console.quietIf(quiet))), subdir);
+        if (base.value().isEmpty()) {
+            var subdir = platform.value().map(Solving::subdir).orElse("linux-64");
+            return solving.wanted(channels.applyTo(wishes.read(subdir, console.quietIf(quiet.isGiven()))), subdir);
         }
         try (var images = new Images(registries, console)) {
-            var found = images.single(base.get());
-            var image = platform.isPresent()
-                    ? found.image(Subdirs.platform(Solving.subdir(platform.get())))
+            var found = images.single(base.value().get());
+            var image = platform.value().isPresent()
+                    ? found.image(
+                            Subdirs.platform(Solving.subdir(platform.value().get())))
                     : found.image();
             var subdir = Subdirs.of(image.platform());
-            return solving.wanted(channels.applyTo(wishes.read(subdir, console.quietIf(quiet))), image);
+            return solving.wanted(channels.applyTo(wishes.read(subdir, console.quietIf(quiet.isGiven()))), image);
         }
     }
 }

@@ -1,16 +1,20 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.WantedEnvironment;
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Settings;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.environment.CutOff;
 import dockerenvs.conda.solve.ChannelPriority;
 import dockerenvs.conda.spec.VirtualPackages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// How packages are chosen where several would do.
-final class SolveOptions {
+final class SolveOptions implements Part {
     /// What the order of channels means.
     enum Priority {
         strict(ChannelPriority.STRICT),
@@ -24,36 +28,33 @@ final class SolveOptions {
         }
     }
 
-    @Option(
-            names = "--virtual",
-            paramLabel = "NAME=VERSION",
-            description = "What machines have that run it, such as __cuda=12.4; empty (`__cuda=`) for what they have "
-                    + "not. glibc is that of the base. Variables such as CONDA_OVERRIDE_CUDA do the same.")
-    private List<String> virtual = List.of();
+    private final Settings<String> virtual = Settings.of("--virtual=NAME=VERSION", """
+            What machines have that run it, such as __cuda=12.4; empty (`__cuda=`) for what they have not. glibc is
+            that of the base. Variables such as CONDA_OVERRIDE_CUDA do the same.""");
 
-    @Option(
-            names = "--channel-priority",
-            paramLabel = "HOW",
-            description = "strict: all packages of a name come from the first channel that has it (default); flexible: "
-                    + "from the first that will do; disabled: the order of channels means nothing.")
-    private Optional<Priority> priority = Optional.empty();
+    private final Setting<Optional<Priority>> priority =
+            Setting.optional("--channel-priority=HOW", Value.oneOf(Priority.values()), """
+            strict: all packages of a name come from the first channel that has it (default); flexible: from the
+            first that will do; disabled: the order of channels means nothing.""");
 
-    @Option(
-            names = "--as-of",
-            paramLabel = "DATE",
-            description = "Take no packages newer than that day, such as 2024-06-01, or that time in UTC.")
-    private Optional<String> asOf = Optional.empty();
+    private final Setting<Optional<String>> asOf = Setting.optional(
+            "--as-of=DATE", "Take no packages newer than that day, such as 2024-06-01, or that time in UTC.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(virtual, priority, asOf);
+    }
 
     /// Finds out whether the values can be meant, before there is work to be lost.
     void check(Map<String, String> variables) {
         machine(VirtualPackages.of("linux-64"), variables);
-        asOf.ifPresent(text -> AskedWrongly.unlessReadable("--as-of", text, CutOff::parse));
+        asOf.value().ifPresent(text -> AskedWrongly.unlessReadable("--as-of", text, CutOff::parse));
     }
 
     /// The machine with what is said of it by variables, and by options, which count more.
     VirtualPackages machine(VirtualPackages known, Map<String, String> variables) {
         var machine = known.overridden(variables);
-        for (var fact : virtual) {
+        for (var fact : virtual.values()) {
             var before = machine;
             machine = AskedWrongly.unlessReadable("--virtual", fact, before::with);
         }
@@ -63,11 +64,12 @@ final class SolveOptions {
     /// The same environment, chosen as the options say.
     WantedEnvironment applyTo(WantedEnvironment wanted) {
         var preferences = wanted.preferences();
-        if (priority.isPresent()) {
-            preferences = preferences.withPriority(priority.get().meaning);
+        if (priority.value().isPresent()) {
+            preferences = preferences.withPriority(priority.value().get().meaning);
         }
-        if (asOf.isPresent()) {
-            preferences = preferences.withUntil(AskedWrongly.unlessReadable("--as-of", asOf.get(), CutOff::parse));
+        if (asOf.value().isPresent()) {
+            preferences = preferences.withUntil(
+                    AskedWrongly.unlessReadable("--as-of", asOf.value().get(), CutOff::parse));
         }
         return wanted.withPreferences(preferences);
     }

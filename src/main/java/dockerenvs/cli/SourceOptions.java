@@ -1,33 +1,34 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Platform;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// Which image of a file is meant.
-final class SourceOptions {
-    @Option(
-            names = "--image",
-            paramLabel = "NAME",
-            description = "The image of that name, tag or digest, where the file holds several.")
-    private Optional<String> image = Optional.empty();
+final class SourceOptions implements Part {
+    private final Setting<Optional<String>> image =
+            Setting.optional("--image=NAME", "The image of that name, tag or digest, where the file holds several.");
 
-    @Option(
-            names = "--platform",
-            paramLabel = "OS/ARCH",
-            description = "The image for that platform, such as linux/arm64, where there are several.")
-    private Optional<String> platform = Optional.empty();
+    private final Setting<Optional<String>> platform = Setting.optional(
+            "--platform=OS/ARCH", "The image for that platform, such as linux/arm64, where there are several.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(image, platform);
+    }
 
     Optional<String> name() {
-        return image;
+        return image.value();
     }
 
     Optional<Platform> platform() {
-        return platform.map(text -> platform("--platform", text));
+        return platform.value().map(text -> platform("--platform", text));
     }
 
     /// Reads a platform that is given to `option`, with system and architecture.

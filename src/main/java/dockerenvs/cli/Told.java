@@ -18,7 +18,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ParameterException;
 
 /// A failure in the words of this program.
 ///
@@ -30,10 +29,6 @@ record Told(String what, String hint) {
     /// What to say of a failure; nothing when it is a defect of the program itself.
     static Optional<Told> of(Exception failure, Console console) {
         return switch (failure) {
-            case ParameterException wrong -> {
-                var misuse = Misuse.of(wrong);
-                yield told(misuse.what(), misuse.hint());
-            }
             case AskedWrongly wrong -> told(wrong.getMessage(), wrong.hint());
             case MalformedInput input -> told(text(input), input.hint());
             case ChannelException channel -> told(text(channel), channel.hint());

@@ -1,15 +1,11 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.BuildVersion;
-import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` says.
-final class Version implements IVersionProvider {
+final class Version {
     static final String NUMBER = BuildVersion.NUMBER;
     static final String TEXT = "docker-envs " + NUMBER;
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {TEXT};
-    }
+    private Version() {}
 }

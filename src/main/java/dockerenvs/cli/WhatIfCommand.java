@@ -1,6 +1,11 @@
 package dockerenvs.cli;
 
 import dockerenvs.build.Subdirs;
+import dockerenvs.cli.syntax.Command;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operand;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.environment.LockFile;
 import dockerenvs.conda.environment.Selection;
 import dockerenvs.json.Json;
@@ -15,78 +20,66 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Says what an update will send.
-@Command(
-        name = "what-if",
-        description = {
-            "Say what an update from one lock to another will send, layer by layer, before anything is built. Sizes "
-                    + "are those of the package files.",
-        },
-        versionProvider = Version.class,
-        sortOptions = false)
-final class WhatIfCommand implements Callable<Integer> {
+final class WhatIfCommand {
     /// The default of `build`, less the layers that are not for packages.
     static final int LAYERS_DEFAULT = 97;
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "LOCK_A", description = "The lock of the image that is there.")
-    private Path before = Path.of("");
+    private final Operand<Path> before = Operand.of("LOCK_A", Value.PATH, "The lock of the image that is there.");
 
-    @Parameters(index = "1", paramLabel = "LOCK_B", description = "The lock of the image to come.")
-    private Path after = Path.of("");
+    private final Operand<Path> after = Operand.at(1, "LOCK_B", Value.PATH, "The lock of the image to come.");
 
-    @Option(
-            names = "--previous",
-            paramLabel = "IMAGE",
-            description = "The image that is there, or a file that `layers learn` wrote, whose plan is followed; by "
-                    + "default a first build of LOCK_A.")
-    private Optional<String> previous = Optional.empty();
+    private final Setting<Optional<String>> previous = Setting.optional("--previous=IMAGE", """
+            The image that is there, or a file that `layers learn` wrote, whose plan is followed; by default a first
+            build of LOCK_A.""");
 
-    @Option(names = "--layers-max", paramLabel = "N", description = "Layers that packages may have; 97 by default.")
-    private int layersMax = LAYERS_DEFAULT;
+    private final Setting<Integer> layersMax =
+            Setting.of("--layers-max=N", Value.NUMBER, LAYERS_DEFAULT, "Layers that packages may have; 97 by default.");
 
-    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "The platform; linux/amd64 by default.")
-    private String platform = "linux/amd64";
+    private final Setting<String> platform =
+            Setting.of("--platform=OS/ARCH", "linux/amd64", "The platform; linux/amd64 by default.");
 
-    @Option(names = "--environment", paramLabel = "NAME", description = "The environment of a pixi.lock; `default`.")
-    private String environment = "default";
+    private final Setting<String> environment =
+            Setting.of("--environment=NAME", "default", "The environment of a pixi.lock; `default`.");
 
-    @Option(names = "--json", description = "Print a JSON object with all layers.")
-    private boolean json;
+    private final Flag json = Flag.of("--json", "Print a JSON object with all layers.");
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nRegistries:%n")
-    private RegistryOptions registries = new RegistryOptions();
+    private final RegistryOptions registries = new RegistryOptions();
 
     WhatIfCommand(Console console) {
         this.console = console;
     }
 
+    /// What can be said to it.
+    Command command() {
+        return Command.of("what-if", this::run, """
+                Say what an update from one lock to another will send, layer by layer, before anything is built.
+                Sizes are those of the package files.""")
+                .with(before, after, previous, layersMax, platform, environment, json)
+                .with("Registries", registries);
+    }
+
     /// A layer of the image to come.
     private record Row(LayerParcels layer, boolean sent) {}
 
-    @Override
-    public Integer call() throws IOException {
-        checkLayersMax(layersMax);
-        var target = SourceOptions.platform("--platform", platform);
+    private int run() throws IOException {
+        checkLayersMax(layersMax.value());
+        var target = SourceOptions.platform("--platform", platform.value());
         var former = former(target);
-        var lock = lock(after, target);
+        var lock = lock(after.value(), target);
         // only of an image there are old packages to be had, as it is with `build`
-        var covers = previous.isEmpty() || former.image().isPresent();
+        var covers = previous.value().isEmpty() || former.image().isPresent();
         var rule = AutoLayering.after(former.memory()).covering(covers ? AutoLayering.COVERED_PART : 0);
-        var plan = rule.plan(lock.parcels(), layersMax);
+        var plan = rule.plan(lock.parcels(), layersMax.value());
         var rows = new ArrayList<Row>();
         for (var i = 0; i < plan.layers().size(); i++) {
             rows.add(new Row(LayerParcels.of(plan, i), !former.memory().holds(plan.contents(i))));
         }
-        console.out().print(json ? json(rows, lock) : text(rows, lock));
+        console.out().print(json.isGiven() ? json(rows, lock) : text(rows, lock));
         return Program.DONE;
     }
 
@@ -98,19 +91,19 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /// That of a first build, where nobody says what is there.
     private FormerPlan former(Platform target) throws IOException {
-        if (previous.isPresent()) {
+        if (previous.value().isPresent()) {
             try (var images = new Images(registries, console)) {
-                return FormerPlan.find(previous.get(), images, target, console);
+                return FormerPlan.find(previous.value().get(), images, target, console);
             }
         }
-        var parcels = lock(before, target).parcels();
+        var parcels = lock(before.value(), target).parcels();
         var auto = AutoLayering.after(LayerMemory.EMPTY);
-        return new FormerPlan(auto.remember(parcels, auto.plan(parcels, layersMax)), Optional.empty());
+        return new FormerPlan(auto.remember(parcels, auto.plan(parcels, layersMax.value())), Optional.empty());
     }
 
     private LockParcels lock(Path file, Platform target) throws IOException {
         var selection = Selection.DEFAULT
-                .withEnvironment(environment)
+                .withEnvironment(environment.value())
                 .withSubdir(Subdirs.of(target))
                 .withVariables(console.environment());
         return LockParcels.of(LockFile.read(file, selection), file.toString(), console);

@@ -1,5 +1,11 @@
 package dockerenvs.cli;
 
+import dockerenvs.cli.syntax.Argument;
+import dockerenvs.cli.syntax.Flag;
+import dockerenvs.cli.syntax.Operands;
+import dockerenvs.cli.syntax.Part;
+import dockerenvs.cli.syntax.Setting;
+import dockerenvs.cli.syntax.Value;
 import dockerenvs.conda.environment.Environment;
 import dockerenvs.conda.environment.EnvironmentFile;
 import dockerenvs.conda.environment.EnvironmentSpec;
@@ -13,50 +19,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// What an environment shall have.
-final class WishOptions {
+final class WishOptions implements Part {
     private static final int NAMES_SHOWN_MAX = 5;
 
-    @Parameters(paramLabel = "SPEC", description = "A package to choose, such as numpy, 'numpy >=1.26' or python=3.12.")
-    private List<String> specs = List.of();
+    private final Operands specs =
+            Operands.any("SPEC", "A package to choose, such as numpy, 'numpy >=1.26' or python=3.12.");
 
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml.")
-    private Optional<Path> file = Optional.empty();
+    private final Setting<Optional<Path>> file = Setting.optional(
+            "-f, --file=FILE",
+            Value.PATH,
+            "What asks for packages: an environment.yml, a list of specs, a pixi.toml or pyproject.toml.");
 
-    @Option(
-            names = "--environment",
-            paramLabel = "NAME",
-            description = "The environment of a pixi.toml; `default` by default.")
-    private String environment = "default";
+    private final Setting<String> environment =
+            Setting.of("--environment=NAME", "default", "The environment of a pixi.toml; `default` by default.");
 
-    @Option(names = "--without-pip", description = "Go on without the packages for pip that a file names.")
-    private boolean withoutPip;
+    private final Flag withoutPip = Flag.of("--without-pip", "Go on without the packages for pip that a file names.");
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(specs, file, environment, withoutPip);
+    }
 
     /// Whether nothing is asked for.
     boolean isEmpty() {
-        return file.isEmpty() && specs.isEmpty();
+        return file.value().isEmpty() && specs.values().isEmpty();
     }
 
     /// What the file and the arguments ask for together.
     EnvironmentSpec read(String subdir, Console console) throws IOException {
         var wanted = EnvironmentSpec.of(List.of());
-        if (file.isPresent()) {
-            var selection = Selection.DEFAULT.withEnvironment(environment).withSubdir(subdir);
-            wanted = withoutPip(wishes(file.get(), read(file.get(), selection)), file.get(), withoutPip, console);
+        if (file.value().isPresent()) {
+            var selection =
+                    Selection.DEFAULT.withEnvironment(environment.value()).withSubdir(subdir);
+            wanted = withoutPip(
+                    wishes(file.value().get(), read(file.value().get(), selection)),
+                    file.value().get(),
+                    withoutPip.isGiven(),
+                    console);
         }
-        return with(wanted, specs, "SPEC");
+        return with(wanted, specs.values(), "SPEC");
     }
 
     /// The platforms that the file names.
     List<String> platforms() throws IOException {
-        return file.isPresent()
-                ? wishes(file.get(), read(file.get(), Selection.DEFAULT.withEnvironment(environment)))
+        return file.value().isPresent()
+                ? wishes(
+                                file.value().get(),
+                                read(file.value().get(), Selection.DEFAULT.withEnvironment(environment.value())))
                         .machine()
                         .platforms()
                 : List.of();

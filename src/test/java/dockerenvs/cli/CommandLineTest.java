@@ -79,6 +79,8 @@ class CommandLineTest {
                 .run("modify @/base.tar")
                 .run("modify @/base.tar -o")
                 .run("modify @/base.tar -o @/x.tar --format zip")
+                .run("modify @/base.tar -o @/x.tar --user u --env A=1 --user v")
+                .run("build -f @/pixi.lock -o @/x.tar --layers-max many --covered-max some")
                 .run("modify @/base.tar -o @/x.tar -c lzma")
                 .run("modify @/base.tar -o @/x.tar -c gzip:13")
                 .run("modify @/base.tar -o @/x.tar -i Not:A:Name")

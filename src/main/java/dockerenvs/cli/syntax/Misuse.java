@@ -1,24 +1,21 @@
-package dockerenvs.cli;
+package dockerenvs.cli.syntax;
 
 import static dockerenvs.content.MalformedInput.quote;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// A command line that picocli cannot read, in the words of this program.
+/// A command line that cannot be read, in the words of this program.
 ///
 /// @param what what is wrong with it
 /// @param hint what to do next
-record Misuse(String what, String hint) {
-    private static final Pattern CHOICES = Pattern.compile("expected one of \\[(.*?)]");
-
+public record Misuse(String what, String hint) {
     static Misuse of(ParameterException failure) {
         var command = failure.getCommandLine().getCommandSpec().qualifiedName();
         var help = "`" + command + " --help` shows what can be said";
@@ -69,16 +66,8 @@ record Misuse(String what, String hint) {
         if (argument.isEmpty() || value.isEmpty()) {
             return text(failure);
         }
-        var choices = CHOICES.matcher(text(failure));
-        if (choices.find()) {
-            return "%s is %s, and not one of %s"
-                    .formatted(
-                            name(argument.get()),
-                            quote(value.get()),
-                            choices.group(1).toLowerCase(Locale.ROOT));
-        }
-        return text(failure).endsWith("is not an int")
-                ? "%s is %s, and not a number".formatted(name(argument.get()), quote(value.get()))
+        return failure.getCause() instanceof TypeConversionException wrong
+                ? "%s is %s, and %s".formatted(name(argument.get()), quote(value.get()), wrong.getMessage())
                 : text(failure);
     }
 
