@@ -42,9 +42,10 @@ public final class Main {
     private static void tellLibraries() {
         // one wants to log, and would say on stderr that it cannot
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        // that of command lines looks for Groovy, and for twenty classes that no option is of
+        // that of command lines looks for Groovy, and for twenty classes of values, though options bring what reads
+        // theirs
         System.setProperty("picocli.disable.closures", "true");
-        System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+        System.setProperty("picocli.converters.excludes", "java.*");
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
