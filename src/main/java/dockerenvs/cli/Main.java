@@ -43,9 +43,10 @@ public final class Main {
         // one wants to log, would look through the class path for who does, and say on stderr that nobody is there
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        // that of command lines looks for Groovy, and for twenty classes that no option is of
+        // that of command lines looks for Groovy, and for twenty classes of values, though options bring what reads
+        // theirs
         System.setProperty("picocli.disable.closures", "true");
-        System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+        System.setProperty("picocli.converters.excludes", "java.*");
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
