@@ -38,7 +38,8 @@ public final class Assemble {
     private static final int CLASS_FILE = 61;
     private static final String MAIN = "dockerenvs.cli.Main";
 
-    /// What of a library is not used: signatures, which are of its own jar alone, other codecs, natives of machines we do
+    /// What of a library is not used: signatures, which are of its own jar alone, other codecs, natives of machines we
+    /// do
     /// not serve, bindings that start slowly.
     private static final Predicate<String> UNUSED = name -> name.equals("module-info.class")
             || name.endsWith("/module-info.class")
