@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.image.Image;
+import dockerenvs.oci.server.RegistryServer;
+import dockerenvs.oci.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,24 @@ class StreamingIT {
         assertThat(listing(output)).containsExactly("changed.tar");
         assertThat(Files.size(changed)).isGreaterThan(2 * Files.size(big));
         assertThat(read(changed).layers()).startsWith(read(big).layers().getFirst());
+    }
+
+    @Test
+    void pushesAndPullsAndCopies(TestReporter reporter) throws IOException {
+        var pulled = output.resolve("pulled.tar");
+        var options = ServerOptions.DEFAULT.withFolder(folder.resolve("registry"));
+        try (var server = RegistryServer.open(options);
+                var other = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("other")))) {
+            var name = server.url().getAuthority() + "/me/big:1";
+            var copy = other.url().getAuthority() + "/me/big:1";
+
+            run(reporter, "push", big, name, "--quiet");
+            run(reporter, "copy", name, copy, "--quiet");
+            run(reporter, "pull", copy, "--output", pulled, "--quiet");
+        }
+
+        assertThat(listing(output)).containsExactly("pulled.tar");
+        assertThat(read(pulled)).isEqualTo(read(big));
     }
 
     @Test
