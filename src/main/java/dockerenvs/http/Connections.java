@@ -44,12 +44,14 @@ final class Connections implements Closeable {
     static final String USER_AGENT = "docker-envs";
 
     private final Proxies proxies;
+    private final Handshake handshake;
     private final Exchange direct;
     private final Reopening<Exchange> proxied;
     private final Map<Origin, HttpRoute> routes = new ConcurrentHashMap<>();
 
-    private Connections(Proxies proxies, Exchange direct, Reopening<Exchange> proxied) {
+    private Connections(Proxies proxies, Handshake handshake, Exchange direct, Reopening<Exchange> proxied) {
         this.proxies = proxies;
+        this.handshake = handshake;
         this.direct = direct;
         this.proxied = proxied;
     }
@@ -60,15 +62,17 @@ final class Connections implements Closeable {
                 .setSocketTimeout(Timeout.of(settings.timeouts().read()))
                 .setValidateAfterInactivity(TimeValue.of(IDLE_MAX))
                 .build();
-        var pool = pool(settings, config);
+        var handshake = Handshake.of(settings);
+        var pool = pool(settings, config, handshake);
         return new Connections(
                 settings.proxies(),
+                handshake,
                 new DirectExchange(pool, config),
                 new Reopening<>(() -> ProxiedExchange.of(settings, pool)));
     }
 
-    private static PoolingHttpClientConnectionManager pool(HttpSettings settings, ConnectionConfig config)
-            throws IOException {
+    private static PoolingHttpClientConnectionManager pool(
+            HttpSettings settings, ConnectionConfig config, Handshake handshake) {
         var limits = Http1Config.custom()
                 .setMaxHeaderCount(HEADERS_MAX)
                 .setMaxLineLength(HEADER_BYTES_MAX)
@@ -78,7 +82,7 @@ final class Connections implements Closeable {
                         .http1Config(limits)
                         .responseParserFactory(HeadParser::new)
                         .build())
-                .setTlsSocketStrategy(Handshake.of(settings))
+                .setTlsSocketStrategy(handshake)
                 .setDefaultConnectionConfig(config)
                 .setSocketConfigResolver(route -> socket(settings, route))
                 .setMaxConnPerRoute(PER_HOST_MAX)
@@ -109,6 +113,9 @@ final class Connections implements Closeable {
         message.addHeader("User-Agent", USER_AGENT);
         request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
         request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
+        if (origin.isSecure()) {
+            handshake.begin();
+        }
         try {
             var exchange = isProxied(url) ? proxied.get() : direct;
             var route = routes.computeIfAbsent(origin, Connections::route);

@@ -4,13 +4,21 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
@@ -24,6 +32,7 @@ final class Handshake implements TlsSocketStrategy {
     private static final int HTTPS_PORT = 443;
 
     private final HttpSettings settings;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Ways> ways = Optional.empty();
 
@@ -40,6 +49,35 @@ final class Handshake implements TlsSocketStrategy {
             Tls.checkAuthorities(settings.authorities());
         }
         return handshake;
+    }
+
+    /// Makes ready beside the caller what the Java runtime needs for any TLS: half of it are tables of curves for keys.
+    /// A server has to be found and reached first.
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            beside(() ->
+                    SSLContext.getInstance("TLS").init(new KeyManager[0], new TrustManager[0], new SecureRandom()));
+            beside(() -> {
+                for (var algorithm : List.of("EC", "X25519")) {
+                    KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+                }
+            });
+        }
+    }
+
+    /// What can fail here fails again where it is needed. Nothing but the JDK is touched, see `cli.HeadStart`.
+    private interface Preparation {
+        void run() throws GeneralSecurityException;
+    }
+
+    private static void beside(Preparation preparation) {
+        Thread.ofPlatform().daemon().name("TLS").start(() -> {
+            try {
+                preparation.run();
+            } catch (GeneralSecurityException _) {
+                // whoever needs it says so
+            }
+        });
     }
 
     private record Ways(TlsSocketStrategy checked, TlsSocketStrategy unchecked) {}
