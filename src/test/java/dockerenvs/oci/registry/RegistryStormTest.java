@@ -13,6 +13,7 @@ import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.oci.registry.TestRegistry.Request;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class RegistryStormTest {
     private static final int LAYERS = 60;
+    /// Of those that were under way at the end of a run, some have not arrived.
+    private static final int AT_A_TIME = 6;
 
     private Image image = Image.SCRATCH;
     private TestRegistry server;
@@ -160,7 +163,7 @@ final class RegistryStormTest {
         try (var later = TestRegistry.client()) {
             var pushed = later.push(image, server.name("me/app:1"));
 
-            assertThat(pushed.present().blobs()).isGreaterThanOrEqualTo(40);
+            assertThat(pushed.present().blobs()).isGreaterThanOrEqualTo(40 - AT_A_TIME);
             assertThat(pushed.uploaded().blobs() + pushed.present().blobs()).isEqualTo(LAYERS + 1);
             assertThat(server.requests().stream().filter(RegistryStormTest::isUpload))
                     .hasSize(pushed.uploaded().blobs());
@@ -172,10 +175,14 @@ final class RegistryStormTest {
     void pullsInASecondRunOnlyWhatTheFirstOneDidNot(@TempDir Path folder) throws IOException {
         registry.push(image, server.name("me/app:1"));
         endAfter(40, RegistryStormTest::isBlob);
+        var stored = new ArrayList<Blob>();
         try (var store = ContentStore.open(folder)) {
             assertThatThrownBy(() -> fetch(store))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("the connection broke");
+            for (var layer : image.layers()) {
+                store.find(layer.blob().digest()).ifPresent(stored::add);
+            }
         }
         server.trouble(_ -> Optional.empty());
         server.newRequests();
@@ -184,8 +191,9 @@ final class RegistryStormTest {
             checkBlobs(fetch(store));
         }
 
-        // the configuration is no matter of the store
-        assertThat(server.requests().stream().filter(RegistryStormTest::isBlob))
-                .hasSizeLessThanOrEqualTo(LAYERS - 39 + 2);
+        assertThat(stored).hasSizeGreaterThanOrEqualTo(40 - 1 - AT_A_TIME);
+        assertThat(server.requests())
+                .noneMatch(request ->
+                        stored.stream().anyMatch(blob -> request.path().endsWith("/" + blob.digest())));
     }
 }
