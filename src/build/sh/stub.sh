@@ -10,7 +10,7 @@ try_java() {
     [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
     found=
     while IFS='=' read -r key value; do
-        [ "$key" = JAVA_RUNTIME_VERSION ] && found=${value#\"} && found=${found%\"}
+        [ "$key" = JAVA_RUNTIME_VERSION ] && found=${value#\"} && found=${found%\"} && break
     done < "$1/release"
     major=${found%%[!0-9]*}
     [ "${major:-0}" -ge 25 ] || return 1
