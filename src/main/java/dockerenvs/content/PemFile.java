@@ -13,7 +13,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -28,7 +27,6 @@ public final class PemFile {
     private static final Pattern CERTIFICATES =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
     private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
-    private static final String CERTIFICATE_END = "-----END CERTIFICATE-----";
 
     private PemFile() {}
 
@@ -57,40 +55,9 @@ public final class PemFile {
             // what the JDK says of it is about its own structures
         }
         throw text.contains(CERTIFICATE)
-                ? unreadable(file)
+                ? MalformedInput.of("`%s` holds a certificate that cannot be read".formatted(file), "")
                 : MalformedInput.of(
                         "`%s` holds no certificate".formatted(file), "it should begin with `" + CERTIFICATE + "`");
-    }
-
-    /// All certificates of a file, in their order, as bytes (DER) that are not looked at.
-    ///
-    /// @throws MalformedInput when it holds none, or one that is cut off
-    public static List<byte[]> encodedCertificates(Path file) throws IOException, GeneralSecurityException {
-        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        var encoded = new ArrayList<byte[]>();
-        for (var start = text.indexOf(CERTIFICATE); start >= 0; start = text.indexOf(CERTIFICATE, start)) {
-            start += CERTIFICATE.length();
-            var end = text.indexOf(CERTIFICATE_END, start);
-            try {
-                var lines = text.substring(start, Math.max(start, end))
-                        .replace("\r", "")
-                        .replace("\n", "");
-                encoded.add(Base64.getDecoder().decode(lines));
-            } catch (IllegalArgumentException _) {
-                throw unreadable(file);
-            }
-        }
-        if (encoded.isEmpty()) {
-            for (var certificate : certificates(file)) {
-                encoded.add(certificate.getEncoded());
-            }
-        }
-        return encoded;
-    }
-
-    /// That a certificate in it is none.
-    public static MalformedInput unreadable(Path file) {
-        return MalformedInput.of("`%s` holds a certificate that cannot be read".formatted(file), "");
     }
 
     /// A key store in memory, with nothing in it and no password.

@@ -6,19 +6,16 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
@@ -51,33 +48,38 @@ final class Handshake implements TlsSocketStrategy {
         return handshake;
     }
 
-    /// Makes ready beside the caller what the Java runtime needs for any TLS: half of it are tables of curves for keys.
-    /// A server has to be found and reached first.
+    /// Makes ready, while a server is found and reached, what the Java runtime needs for any TLS: its certificates, and
+    /// tables of curves for keys. Each takes a tenth of a second.
     void begin() {
         if (begun.compareAndSet(false, true)) {
-            beside(() ->
-                    SSLContext.getInstance("TLS").init(new KeyManager[0], new TrustManager[0], new SecureRandom()));
-            beside(() -> {
-                for (var algorithm : List.of("EC", "X25519")) {
-                    KeyPairGenerator.getInstance(algorithm).generateKeyPair();
-                }
-            });
+            for (var preparation : List.<Preparation>of(Handshake::prepareTrust, Handshake::prepareKeys)) {
+                Thread.ofPlatform().daemon().name("TLS").start(() -> runQuietly(preparation));
+            }
         }
     }
 
-    /// What can fail here fails again where it is needed. Nothing but the JDK is touched, see `cli.HeadStart`.
+    /// Nothing but the JDK is touched: classes of ours must not be initialized by two threads from both ends.
     private interface Preparation {
         void run() throws GeneralSecurityException;
     }
 
-    private static void beside(Preparation preparation) {
-        Thread.ofPlatform().daemon().name("TLS").start(() -> {
-            try {
-                preparation.run();
-            } catch (GeneralSecurityException _) {
-                // whoever needs it says so
-            }
-        });
+    private static void runQuietly(Preparation preparation) {
+        try {
+            preparation.run();
+        } catch (GeneralSecurityException _) {
+            // it fails again where it is needed, and is told there
+        }
+    }
+
+    /// What is read here is kept by the runtime for whoever asks next.
+    private static void prepareTrust() throws GeneralSecurityException {
+        SSLContext.getDefault();
+    }
+
+    private static void prepareKeys() throws GeneralSecurityException {
+        for (var algorithm : List.of("EC", "X25519")) {
+            KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+        }
     }
 
     private record Ways(TlsSocketStrategy checked, TlsSocketStrategy unchecked) {}

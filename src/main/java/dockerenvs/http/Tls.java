@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -15,7 +16,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /// Whom the client trusts and what it shows of itself, read from PEM files (RFC 7468).
 final class Tls {
@@ -25,14 +28,16 @@ final class Tls {
 
     /// @throws MalformedInput naming the file that holds no certificate or key
     static SSLContext context(HttpSettings settings) throws IOException {
-        return context(settings, Authorities.BUNDLES);
+        return context(settings, MachineTrust.BUNDLES);
     }
 
     /// @param bundles where the machine may keep certificates that it trusts
     static SSLContext context(HttpSettings settings, List<Path> bundles) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
-            var trust = new TrustManager[] {Authorities.of(settings.authorities(), bundles)};
+            var trust = MachineTrust.of(trust(settings.authorities()))
+                    .map(usual -> new TrustManager[] {new MachineTrust(usual, bundles)})
+                    .orElse(new TrustManager[0]);
             context.init(keyManagers(settings.clients()), trust, new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
@@ -91,6 +96,37 @@ final class Tls {
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
         }
+    }
+
+    private static TrustManagerFactory trust(List<Path> files) throws IOException, GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (files.isEmpty()) {
+            factory.init((KeyStore) null);
+            return factory;
+        }
+        var store = PemFile.emptyStore();
+        var number = 0;
+        for (var known : defaultAuthorities()) {
+            store.setCertificateEntry("java-" + number++, known);
+        }
+        for (var file : files) {
+            for (var added : PemFile.certificates(file)) {
+                store.setCertificateEntry("file-" + number++, added);
+            }
+        }
+        factory.init(store);
+        return factory;
+    }
+
+    private static List<X509Certificate> defaultAuthorities() throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager trust) {
+                return List.of(trust.getAcceptedIssuers());
+            }
+        }
+        return List.of();
     }
 
     private static KeyManager[] keyManagers(List<HttpSettings.ClientCertificate> clients)

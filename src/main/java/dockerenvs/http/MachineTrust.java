@@ -1,0 +1,138 @@
+package dockerenvs.http;
+
+import dockerenvs.content.MalformedInput;
+import dockerenvs.content.PemFile;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Trusts whom Java trusts and, where that does not do, whom this machine trusts: a Java that brings certificates of
+/// its own does not know those that were added to the machine's, of a company or a proxy. They are read when somebody
+/// is not trusted otherwise, as there are hundreds of them.
+final class MachineTrust extends X509ExtendedTrustManager {
+    /// Where systems keep them: Debian, Fedora, SUSE, older Fedora, Alpine and macOS. The first there is counts, as it
+    /// does to programs in Go.
+    static final List<Path> BUNDLES = List.of(
+            Path.of("/etc/ssl/certs/ca-certificates.crt"),
+            Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+            Path.of("/etc/ssl/ca-bundle.pem"),
+            Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+            Path.of("/etc/ssl/cert.pem"));
+
+    private final X509ExtendedTrustManager usual;
+    private final List<Path> bundles;
+    private final ReentrantLock lock = new ReentrantLock();
+    /// Empty for a machine that has none, or none that can be read.
+    private Optional<Optional<X509ExtendedTrustManager>> machine = Optional.empty();
+
+    /// @param usual who is asked first
+    MachineTrust(X509ExtendedTrustManager usual, List<Path> bundles) {
+        this.usual = usual;
+        this.bundles = List.copyOf(bundles);
+    }
+
+    /// Asks one of the two.
+    @FunctionalInterface
+    private interface Check {
+        void by(X509ExtendedTrustManager manager) throws CertificateException;
+    }
+
+    private void check(Check check) throws CertificateException {
+        try {
+            check.by(usual);
+        } catch (CertificateException refusal) {
+            var other = machine();
+            if (other.isEmpty()) {
+                throw refusal;
+            }
+            check.by(other.get());
+        }
+    }
+
+    private Optional<X509ExtendedTrustManager> machine() {
+        lock.lock();
+        try {
+            if (machine.isEmpty()) {
+                machine = Optional.of(read());
+            }
+            return machine.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<X509ExtendedTrustManager> read() {
+        var bundle = bundles.stream().filter(Files::isReadable).findFirst();
+        if (bundle.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var store = PemFile.emptyStore();
+            var number = 0;
+            for (var certificate : PemFile.certificates(bundle.get())) {
+                store.setCertificateEntry("machine-" + number++, certificate);
+            }
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return of(factory);
+        } catch (IOException | GeneralSecurityException | MalformedInput _) {
+            // nobody asked for this file: whoever is not trusted without it is not trusted
+            return Optional.empty();
+        }
+    }
+
+    /// The one that a factory makes.
+    static Optional<X509ExtendedTrustManager> of(TrustManagerFactory factory) {
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager trust) {
+                return Optional.of(trust);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+        check(manager -> manager.checkServerTrusted(chain, kind));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
+        check(manager -> manager.checkServerTrusted(chain, kind, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
+        check(manager -> manager.checkServerTrusted(chain, kind, engine));
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+        usual.checkClientTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
+        usual.checkClientTrusted(chain, kind, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
+        usual.checkClientTrusted(chain, kind, engine);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return usual.getAcceptedIssuers();
+    }
+}
