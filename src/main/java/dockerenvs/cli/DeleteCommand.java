@@ -35,8 +35,8 @@ final class DeleteCommand {
         return Command.of("delete", this::run, """
                 Delete tags, or images by digest with all their tags, in registries.
 
-                Many registries delete by digest only; `inspect` says which one a tag
-                has. Where one name fails, the others are deleted all the same.""").with(names, json).with("Registries", registries);
+                Many registries delete by digest only; `inspect` says which one a tag has. Where one name
+                fails, the others are deleted all the same.""").with(names, json).with("Registries", registries);
     }
 
     private int run() throws IOException {
