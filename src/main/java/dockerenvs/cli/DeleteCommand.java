@@ -3,10 +3,17 @@ package dockerenvs.cli;
 import dockerenvs.cli.syntax.Command;
 import dockerenvs.cli.syntax.Flag;
 import dockerenvs.cli.syntax.Operands;
+import dockerenvs.content.MalformedInput;
+import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Reference;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Deletes from registries.
 final class DeleteCommand {
@@ -14,7 +21,8 @@ final class DeleteCommand {
 
     private final Operands names = Operands.some("NAME", "A name with a tag or a digest, such as ghcr.io/me/app:1.");
 
-    private final Flag json = Flag.of("--json", "Print a JSON object with the names of what was deleted.");
+    private final Flag json =
+            Flag.of("--json", "Print a JSON object with the names of what was deleted, and of what was not.");
 
     private final RegistryOptions registries = new RegistryOptions();
 
@@ -27,36 +35,72 @@ final class DeleteCommand {
         return Command.of("delete", this::run, """
                 Delete tags, or images by digest with all their tags, in registries.
 
-                Many registries delete by digest only; `inspect` says which one a tag
-                has.""").with(names, json).with("Registries", registries);
+                Many registries delete by digest only; `inspect` says which one a tag has. Where one name
+                fails, the others are deleted all the same.""").with(names, json).with("Registries", registries);
     }
 
     private int run() throws IOException {
         var references = names.values().stream()
                 .map(name -> Images.registryName("NAME", name, "`docker-envs inspect FILE` says what a file holds"))
                 .toList();
-        for (var reference : references) {
-            if (reference.tag().isEmpty() && reference.digest().isEmpty()) {
-                throw AskedWrongly.of(
-                        "`%s` says neither tag nor digest".formatted(reference.familiar()),
-                        "name what is to be deleted, such as `%s:latest`".formatted(reference.familiar()));
-            }
-        }
+        references.forEach(DeleteCommand::check);
+        var deleted = new ArrayList<String>();
+        var failures = new LinkedHashMap<String, Exception>();
         try (var registry = registries.open(console)) {
             for (var reference : references) {
-                registry.delete(reference);
+                try {
+                    registry.delete(reference);
+                } catch (IOException | MalformedInput failure) {
+                    failures.put(reference.familiar(), failure);
+                    if (failure instanceof InterruptedIOException) {
+                        break;
+                    }
+                    continue;
+                }
+                deleted.add(reference.familiar());
                 if (!json.isGiven()) {
                     console.err().println("deleted " + reference.familiar());
                 }
             }
         }
         if (json.isGiven()) {
-            var deleted = references.stream().map(Reference::familiar).toList();
-            console.out()
-                    .print(JsonObject.EMPTY
-                            .with("deleted", JsonArray.ofStrings(deleted))
-                            .pretty());
+            console.out().print(json(deleted, failures).pretty());
         }
-        return Program.DONE;
+        failures.values().forEach(failure -> Failures.couldNot(failure, console));
+        return failures.isEmpty() ? Program.DONE : Program.COULD_NOT;
+    }
+
+    /// A registry would take all tags of the digest along, of which the name says one.
+    private static void check(Reference reference) {
+        var repository = reference.familiarRepository();
+        if (reference.tag().isEmpty() && reference.digest().isEmpty()) {
+            throw AskedWrongly.of(
+                    "`%s` says neither tag nor digest".formatted(repository),
+                    "name what is to be deleted, such as `%s:latest`".formatted(repository));
+        }
+        if (reference.tag().isPresent() && reference.digest().isPresent()) {
+            throw AskedWrongly.of(
+                    "`%s` says tag and digest, and a digest is deleted with all its tags"
+                            .formatted(reference.familiar()),
+                    "name `%s:%s` to delete the tag alone, or `%s@%s` to delete the image with all its tags"
+                            .formatted(
+                                    repository,
+                                    reference.tag().get(),
+                                    repository,
+                                    reference.digest().get()));
+        }
+    }
+
+    private JsonObject json(List<String> deleted, Map<String, Exception> failures) {
+        var object = JsonObject.EMPTY.with("deleted", JsonArray.ofStrings(deleted));
+        var failed = new ArrayList<Json>();
+        failures.forEach((name, failure) -> {
+            var told = Told.of(failure, console).orElseThrow();
+            failed.add(JsonObject.EMPTY
+                    .with("name", name)
+                    .with("message", told.what())
+                    .with("hint", told.hint()));
+        });
+        return failed.isEmpty() ? object : object.with("failed", JsonArray.of(failed));
     }
 }

@@ -4,9 +4,11 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.archive.ImageFile;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Registry;
+import dockerenvs.oci.registry.RegistryException;
 import dockerenvs.tasks.Listener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,15 +161,26 @@ final class Images implements Closeable {
     }
 
     private Source remote(String argument) throws IOException {
+        var mayBeFile = !argument.startsWith(REGISTRY) && !argument.contains("@");
+        var noFile = "there is no file `%s`, and in a registry".formatted(argument);
         try {
             return new Source.Remote(registry().find(reference(argument)));
         } catch (MalformedInput failure) {
-            throw argument.startsWith(REGISTRY) || argument.contains("@")
-                    ? failure
-                    : MalformedInput.of(
-                            "there is no file `%s`, and in a registry:\n%s".formatted(argument, failure.getMessage()),
-                            failure.hint());
+            throw mayBeFile ? MalformedInput.of(noFile + ":\n" + failure.getMessage(), failure.hint()) : failure;
+        } catch (RegistryException failure) {
+            throw mayBeFile && saysNoRegistry(argument) ? failure.in(noFile) : failure;
+        } catch (InterruptedIOException failure) {
+            throw failure;
+        } catch (IOException failure) {
+            throw mayBeFile && saysNoRegistry(argument)
+                    ? new IOException(noFile + ": " + failure.getMessage(), failure)
+                    : failure;
         }
+    }
+
+    /// Whether only the rule that names are of Docker Hub makes an argument a name.
+    private static boolean saysNoRegistry(String argument) {
+        return !argument.startsWith(reference(argument).domain());
     }
 
     /// Reads the name of an image in a registry.

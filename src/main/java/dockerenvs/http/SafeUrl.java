@@ -7,9 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// URLs as people may see them: without user, query and fragment, which hold secrets often enough, and with
-/// `/t/<TOKEN>/` in the place of a conda channel's token.
+/// `/t/<TOKEN>/` in the place of a conda channel's token. In registries `t` is a name as any other.
 public final class SafeUrl {
     private static final Pattern TOKEN = Pattern.compile("/t/[^/]+(?=/|$)");
+
+    /// What is asked of a registry (OCI distribution-spec, "Endpoints").
+    private static final Pattern REGISTRY = Pattern.compile("/v2/.+/(manifests|blobs|tags|referrers)/[^/].*");
 
     private SafeUrl() {}
 
@@ -26,7 +29,10 @@ public final class SafeUrl {
         }
         var authority = Optional.ofNullable(url.getRawAuthority())
                 .map(text -> "//" + text.substring(text.lastIndexOf('@') + 1));
-        return scheme.orElse("") + authority.orElse("") + withoutToken(pathOf(url));
+        var path = pathOf(url);
+        return scheme.orElse("")
+                + authority.orElse("")
+                + (REGISTRY.matcher(path).matches() ? path : withoutToken(path));
     }
 
     /// A path with every token masked, as conda masks it.

@@ -21,6 +21,9 @@ class SafeUrlTest {
         "https://me:a@s3cret@host/x, https://host/x",
         "mailto:s3cret, mailto:…",
         "/a/t/s3cret, /a/t/<TOKEN>",
+        "https://host/v2/t/app/manifests/1, https://host/v2/t/app/manifests/1",
+        "https://host/v2/me/t/app/blobs/uploads/1, https://host/v2/me/t/app/blobs/uploads/1",
+        "https://host/v2/t/s3cret/noarch/x.conda, https://host/v2/t/<TOKEN>/noarch/x.conda",
     })
     void hidesSecrets(String url, String safe) {
         assertThat(SafeUrl.print(URI.create(url))).isEqualTo(safe);

@@ -96,7 +96,7 @@ public final class CredentialKeeper {
     private void update(UnaryOperator<AuthDocument> change) throws IOException {
         var target = target();
         var lock = target.resolveSibling("." + target.getFileName() + ".lock");
-        try (var _ = ProcessLock.acquire(lock, () -> {});
+        try (var _ = ProcessLock.passing(lock, () -> {});
                 var pending = PendingFile.privateBeside(target)) {
             try (var out = pending.stream(0)) {
                 out.write(file.changed(change).bytes());

@@ -98,8 +98,9 @@ final class Push {
                         blobs.size(),
                         blobs.stream().mapToLong(Blob::size).sum());
         moved.addAll(Tasks.parallel(blobs, limit, this::move));
+        Digest digest;
         try {
-            putManifests(missing, references);
+            digest = putManifests(missing, references);
         } catch (RegistryException refusal) {
             if (there.isEmpty() || Collections.disjoint(refusal.codes(), LACKS_BLOB)) {
                 throw refusal;
@@ -108,9 +109,9 @@ final class Push {
             doubts = true;
             moved.removeIf(one -> one.fate() == Fate.PRESENT);
             moved.addAll(Tasks.parallel(blobs(plan.steps()), limit, this::move));
-            putManifests(plan.steps(), references);
+            digest = putManifests(plan.steps(), references);
         }
-        return summary(moved, references);
+        return summary(digest, moved, references);
     }
 
     private static List<Blob> blobs(List<PushPlan.Step> steps) {
@@ -138,7 +139,8 @@ final class Push {
         access = Access.toPush(path);
     }
 
-    private void putManifests(List<PushPlan.Step> missing, List<Reference> references) throws IOException {
+    /// @return what the registry calls the root
+    private Digest putManifests(List<PushPlan.Step> missing, List<Reference> references) throws IOException {
         for (var step : plan.children()) {
             if (missing.contains(step)) {
                 put(step, step.document().descriptor().digest().toString());
@@ -149,20 +151,23 @@ final class Push {
                 .flatMap(reference -> reference.tag().stream())
                 .distinct()
                 .toList();
+        var said = digest;
         for (var tag : tags) {
-            put(plan.root(), tag);
+            said = put(plan.root(), tag);
         }
         if (tags.isEmpty() && missing.contains(plan.root())) {
-            put(plan.root(), digest.toString());
+            said = put(plan.root(), digest.toString());
         }
+        return said;
     }
 
-    private void put(PushPlan.Step step, String tagOrDigest) throws IOException {
+    private Digest put(PushPlan.Step step, String tagOrDigest) throws IOException {
         try {
             var stored = manifests.put(tagOrDigest, step.document(), access);
             if (!stored.listsReferrers()) {
                 new Referrers(host, path).note(step.document(), access);
             }
+            return stored.digest();
         } catch (RegistryException refusal) {
             // what was believed to be there may be what is missing
             known.forget(host.domain());
@@ -247,7 +252,7 @@ final class Push {
         var query = "?mount=" + blob.digest() + "&from=" + from;
         var request = HttpRequest.of(Method.POST, URI.create(place().uploads() + query))
                 .withRepeatable(true);
-        URI location;
+        Upload.Begun begun;
         try (var response = host.send(request, access, host.backoff())) {
             Answer.drain(response);
             if (response.status() == CREATED) {
@@ -257,22 +262,21 @@ final class Push {
                 narrow();
                 return Optional.empty();
             }
-            location = Locations.next(host, place().reference(), response);
+            begun = Upload.Begun.of(response, place());
         } catch (RegistryException _) {
             // without mounting it may work as well
             narrow();
             return Optional.empty();
         }
         if (BlobLook.has(place(), blob)) {
-            Upload.cancel(location, place());
+            Upload.cancel(begun.location(), place());
             return Optional.of(Fate.PRESENT);
         }
-        Upload.at(location, blob, place());
+        Upload.at(begun, blob, place());
         return Optional.of(Fate.UPLOADED);
     }
 
-    private Pushed summary(List<Moved> moved, List<Reference> references) {
-        var digest = plan.root().document().descriptor().digest();
+    private static Pushed summary(Digest digest, List<Moved> moved, List<Reference> references) {
         return new Pushed(
                 digest,
                 references,

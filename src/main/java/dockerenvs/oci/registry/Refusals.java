@@ -13,15 +13,18 @@ final class Refusals {
     /// @param reference what was asked for
     static RegistryException of(String registry, String reference, Answer answer) {
         var codes = answer.codes();
-        var said = answer.explanation()
-                .map(text -> ": " + MalformedInput.quote(text))
-                .orElse("");
+        var said = answer.explanation().map(text -> ": " + quote(text)).orElse("");
         var message = "the registry answered %d%s%s"
                 .formatted(answer.status(), codes.isEmpty() ? "" : " " + String.join(", ", codes), said);
         return new RegistryException(
                 registry,
                 reference,
                 new RegistryException.Refusal(answer.status(), codes, message, hint(registry, answer.status(), codes)));
+    }
+
+    /// What a registry says, which may stand in backquotes itself.
+    static String quote(String said) {
+        return MalformedInput.quote(said.replace('`', '\''));
     }
 
     /// Of somebody who wanted nothing but to sign in.
@@ -50,6 +53,7 @@ final class Refusals {
             case 405 -> "the registry does not allow this";
             case 413 -> "it is larger than the registry, or a proxy before it, takes";
             case 429 -> "the registry wants fewer requests; wait a while, or sign in";
+            case 507 -> "the disk of the registry is full; who runs it can make room";
             default -> codes.contains("UNSUPPORTED") ? "the registry does not allow this" : "";
         };
     }

@@ -91,8 +91,9 @@ final class RemoteManifests {
 
     /// What the registry says to a manifest.
     ///
+    /// @param digest what the registry calls it, which may be of another algorithm
     /// @param listsReferrers whether it said that it keeps account of what refers to other manifests
-    record Stored(boolean listsReferrers) {}
+    record Stored(Digest digest, boolean listsReferrers) {}
 
     /// Gives the registry a document under a tag or its digest.
     Stored put(String tagOrDigest, Document document, Access access) throws IOException {
@@ -106,17 +107,15 @@ final class RemoteManifests {
             answer = host.ask(request, access, BYTES_MAX);
         }
         checkTaken(answer, tagOrDigest);
-        var said = answer.header(DIGEST).filter(text -> text.startsWith("sha"));
-        var own = document.descriptor().digest().toString();
-        if (said.isPresent()
-                && said.get().startsWith("sha256:") == own.startsWith("sha256:")
-                && !said.get().equals(own)) {
-            throw wrong(
-                    tagOrDigest,
-                    "the registry took the manifest %s and calls it %s"
-                            .formatted(own, MalformedInput.quote(said.get())));
+        var own = document.descriptor().digest();
+        var said = answer.header(DIGEST).flatMap(RemoteManifests::digest).orElse(own);
+        var algorithm = said.algorithm();
+        if (!said.equals(own)
+                && (algorithm == own.algorithm()
+                        || !said.equals(Digest.of(algorithm, algorithm.hasher().digest(bytes))))) {
+            throw wrong(tagOrDigest, "the registry took the manifest %s and calls it %s".formatted(own, said));
         }
-        return new Stored(answer.header("OCI-Subject").isPresent());
+        return new Stored(said, answer.header("OCI-Subject").isPresent());
     }
 
     /// Whether it may take the same a moment later. What says that it is in trouble has been asked often enough.
@@ -135,7 +134,12 @@ final class RemoteManifests {
                     new RegistryException.Refusal(
                             answer.status(),
                             answer.codes(),
-                            "the registry does not delete single tags (%d)".formatted(answer.status()),
+                            "the registry does not delete single tags (%d)%s"
+                                    .formatted(
+                                            answer.status(),
+                                            answer.explanation()
+                                                    .map(said -> ": " + Refusals.quote(said))
+                                                    .orElse("")),
                             "give its digest, `%s/%s@sha256:…`, which takes all tags of it along"
                                     .formatted(host.domain(), path)));
         }

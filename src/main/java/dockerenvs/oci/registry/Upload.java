@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// A blob on its way into a repository (OCI distribution-spec, "Pushing blobs").
@@ -76,11 +77,23 @@ final class Upload {
         }
     }
 
-    /// @param location of an upload that the registry has begun already, where there is one
-    private Upload(UploadPlace place, Blob blob, Optional<URI> location, Progress progress) {
+    /// What a registry answers when it has begun an upload.
+    ///
+    /// @param pieceMin the bytes that a piece has to have, the last one excepted
+    record Begun(URI location, long pieceMin) {
+        /// @throws RegistryException when the answer names no place
+        static Begun of(HttpResponse response, UploadPlace place) throws RegistryException {
+            var least = response.header("OCI-Chunk-Min-Length").orElse("");
+            return new Begun(
+                    Locations.next(place.host(), place.reference(), response),
+                    least.matches("\\d{1,12}") ? Long.parseLong(least) : 0);
+        }
+    }
+
+    private Upload(UploadPlace place, Blob blob, Progress progress) {
         this.place = place;
         this.blob = blob;
-        this.location = location;
+        this.location = Optional.empty();
         this.progress = progress;
         this.backoff = place.host().backoff();
     }
@@ -90,18 +103,19 @@ final class Upload {
     /// @throws RegistryException when the registry refuses it, or the connection breaks too often in a row without
     /// a     byte more
     static void of(Blob blob, UploadPlace place) throws IOException {
-        run(blob, place, Optional.empty());
+        run(blob, place, _ -> {});
     }
 
-    /// As [#of], at a location that the registry has given already.
-    static void at(URI location, Blob blob, UploadPlace place) throws IOException {
-        run(blob, place, Optional.of(location));
+    /// As [#of], where the registry has begun already.
+    static void at(Begun begun, Blob blob, UploadPlace place) throws IOException {
+        run(blob, place, upload -> upload.goOn(begun));
     }
 
-    private static void run(Blob blob, UploadPlace place, Optional<URI> location) throws IOException {
+    private static void run(Blob blob, UploadPlace place, Consumer<Upload> start) throws IOException {
         var listener = place.host().settings().listener();
         try (var progress = listener.start("push", blob.digest().brief(), blob.size())) {
-            var upload = new Upload(place, blob, location, progress);
+            var upload = new Upload(place, blob, progress);
+            start.accept(upload);
             try {
                 upload.run();
             } catch (IOException | RuntimeException failure) {
@@ -175,14 +189,17 @@ final class Upload {
             if (!response.isSuccess()) {
                 throw refusal(response);
             }
-            var least = response.header("OCI-Chunk-Min-Length").orElse("");
-            pieceMin = least.matches("\\d{1,12}") ? Long.parseLong(least) : 0;
-            location = Optional.of(Locations.next(place.host(), place.reference(), response));
+            goOn(Begun.of(response, place));
             Answer.drain(response);
         }
         received = 0;
         uses = 0;
         isSpoilt = false;
+    }
+
+    private void goOn(Begun begun) {
+        location = Optional.of(begun.location());
+        pieceMin = begun.pieceMin();
     }
 
     /// Everything in one piece, or the next piece, or the end.

@@ -11,8 +11,9 @@ final class Digests {
     static Digest parse(String text) {
         try {
             return Digest.parse(text);
-        } catch (MalformedInput failure) {
-            throw Refused.badDigest(failure.getMessage());
+        } catch (MalformedInput _) {
+            throw Refused.badDigest(MalformedInput.quote(text)
+                    + " is no digest: sha256: and 64 lower-case hex digits, or sha512: and 128");
         }
     }
 

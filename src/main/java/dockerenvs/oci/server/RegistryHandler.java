@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /// Answers requests, each on a thread of its own.
@@ -51,10 +53,30 @@ record RegistryHandler(Storage storage, Accounts accounts, Optional<Tokens> toke
         } catch (Request.ClientGone | InterruptedIOException | ClosedByInterruptException failure) {
             throw failure;
         } catch (IOException | RuntimeException failure) {
-            var what = "%s %s: %s".formatted(request.method(), MalformedInput.quote(request.rawPath()), failure);
+            var what =
+                    "%s %s: %s".formatted(request.method(), MalformedInput.quote(request.rawPath()), inWords(failure));
             listener.note(TaskEvent.Level.WARNING, what);
-            return Answer.error(500, "UNKNOWN", "the registry could not read or write what it keeps");
+            // of a 500, clients believe that it passes
+            return isOfFullDisk(failure)
+                    ? Answer.error(507, "UNKNOWN", "no space left where the registry keeps what it has")
+                    : Answer.error(500, "UNKNOWN", "the registry could not read or write what it keeps");
         }
+    }
+
+    /// As Linux says it.
+    private static boolean isOfFullDisk(Exception failure) {
+        var text = String.valueOf(failure.getMessage());
+        return failure instanceof IOException
+                && (text.contains("No space left on device") || text.contains("Disk quota exceeded"));
+    }
+
+    private static String inWords(Exception failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "`" + missing.getFile() + "` does not exist";
+            case AccessDeniedException denied -> "`" + denied.getFile() + "` may not be read or written";
+            case IOException io -> Optional.ofNullable(io.getMessage()).orElseGet(io::toString);
+            default -> failure.toString();
+        };
     }
 
     private Answer answer(Request request, Route route) throws IOException {

@@ -48,6 +48,7 @@ final class Storage implements AutoCloseable {
     ///
     /// @throws IOException also when another registry uses the folder
     static Storage open(Path folder, InstantSource clock) throws IOException {
+        checkFolder(folder);
         var repositories = Files.createDirectories(folder.resolve("repositories"));
         var lockFile = FileChannel.open(
                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
@@ -60,6 +61,17 @@ final class Storage implements AutoCloseable {
         } catch (IOException failure) {
             lockFile.close();
             throw failure;
+        }
+    }
+
+    private static void checkFolder(Path folder) throws IOException {
+        var place = Optional.of(folder);
+        while (place.isPresent() && !Files.exists(place.get())) {
+            place = place.map(Path::getParent);
+        }
+        if (place.isPresent() && !Files.isDirectory(place.get())) {
+            throw new IOException(
+                    "`%s` is a file, and a registry keeps what it has in a folder".formatted(place.get()));
         }
     }
 

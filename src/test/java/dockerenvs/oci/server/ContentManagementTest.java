@@ -85,6 +85,19 @@ class ContentManagementTest {
     }
 
     @Test
+    void saysInOneLineWhatIsNoDigest() throws IOException {
+        var location = client.begin("me/app");
+
+        var text = client.send("PUT", location + "?digest=", new byte[0])
+                .expect(400)
+                .text();
+
+        assertThat(text)
+                .contains("`` is no digest: sha256: and 64 lower-case hex digits, or sha512: and 128")
+                .doesNotContain("\\n");
+    }
+
+    @Test
     void deletesABlob() throws IOException {
         client.send("DELETE", "/v2/me/app/blobs/" + LAYER).expect(202);
 

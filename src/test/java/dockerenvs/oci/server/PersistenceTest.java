@@ -3,6 +3,7 @@ package dockerenvs.oci.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dockerenvs.content.Digest;
 import dockerenvs.tasks.TaskEvent;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,40 @@ class PersistenceTest {
 
     private RegistryServer open() throws IOException {
         return RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder));
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() throws IOException {
+        assumeThat(Path.of("/dev/full")).exists();
+        var notes = new CopyOnWriteArrayList<String>();
+        var options = ServerOptions.DEFAULT.withFolder(folder).withListener(event -> {
+            if (event instanceof TaskEvent.Noted(var _, var text)) {
+                notes.add(text);
+            }
+        });
+        try (var server = RegistryServer.open(options)) {
+            var client = RegistryClient.of(server);
+            var location = client.begin("me/app");
+            var file = folder.resolve("uploads").resolve(location.substring(location.lastIndexOf('/') + 1));
+            Files.delete(file);
+            Files.createSymbolicLink(file, Path.of("/dev/full"));
+
+            var reply = client.send("PATCH", location, "layer".getBytes(UTF_8)).expect(507);
+
+            assertThat(reply.text()).contains("no space left");
+            assertThat(notes).singleElement().asString().endsWith("`: No space left on device");
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void saysThatItsFolderIsAFile() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+        for (var place : List.of(file, file.resolve("registry"))) {
+            assertThatThrownBy(() -> RegistryServer.open(ServerOptions.DEFAULT.withFolder(place)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("`%s` is a file, and a registry keeps what it has in a folder".formatted(file));
+        }
     }
 
     @Test
