@@ -1,24 +1,31 @@
 package dockerenvs.http;
 
+import dockerenvs.tasks.Listener;
+import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /// Counts the tries of one request and waits between them: up to 1 s, 2 s, 4 s …, by chance, so that many
-/// clients do not come back at the same moment.
+/// clients do not come back at the same moment. When it takes longer, it says so, once.
 public final class Backoff {
     private static final int DOUBLINGS_MAX = 20;
 
+    /// Pauses in a row that nobody hears of while they are short.
+    private static final int SILENT_MAX = 2;
+
+    private static final Duration SILENT_PAUSE_MAX = Duration.ofSeconds(10);
+
     private final Retries retries;
     private final Timing timing;
+    private final Listener listener;
     private int tries;
+    private boolean hasTold;
 
-    Backoff(Retries retries, Timing timing) {
+    Backoff(Retries retries, Timing timing, Listener listener) {
         this.retries = retries;
         this.timing = timing;
+        this.listener = listener;
     }
 
     /// The last try got somewhere: counting starts anew.
@@ -31,55 +38,71 @@ public final class Backoff {
         return tries + 1 < retries.triesMax();
     }
 
+    /// Whether there is another try after such an answer: not where the server asks to stay away for longer than is
+    /// ever waited.
+    public boolean isTryLeft(HttpResponse answer) {
+        return isTryLeft()
+                && asked(answer)
+                        .filter(pause -> pause.compareTo(retries.askedMax()) > 0)
+                        .isEmpty();
+    }
+
     /// Counts a try that got nowhere and waits for the next one.
     ///
+    /// @param why what happened and where, as messages have it, free of secrets
     /// @throws IOException when this thread is interrupted
-    public void pause() throws IOException {
+    public void pause(String why) throws IOException {
         tries++;
-        timing.sleeper().sleep(ownPause());
+        pause(ownPause(), why);
     }
 
     /// The same, as long as the server asks for with `Retry-After`, when it does and what it says can be read.
     ///
     /// @throws IOException when this thread is interrupted
     public void pause(HttpResponse answer) throws IOException {
-        var retryAfter = answer.header("Retry-After");
-        if (retryAfter.isPresent()) {
-            pause(retryAfter.get());
-        } else {
-            pause();
-        }
+        tries++;
+        pause(
+                asked(answer).map(this::within).orElseGet(this::ownPause),
+                String.valueOf(answer.failure().getMessage()));
     }
 
-    private void pause(String retryAfter) throws IOException {
-        tries++;
-        timing.sleeper().sleep(askedPause(retryAfter).orElseGet(this::ownPause));
+    private void pause(Duration pause, String why) throws IOException {
+        if (!hasTold && (tries > SILENT_MAX || pause.compareTo(SILENT_PAUSE_MAX) >= 0)) {
+            hasTold = true;
+            var left = retries.triesMax() - tries;
+            var longest = pause;
+            for (var later = tries + 1; later < retries.triesMax(); later++) {
+                longest = longest.plus(longestPause(later));
+            }
+            listener.note(
+                    TaskEvent.Level.WARNING,
+                    "%s; it is tried again, %s within about %s"
+                            .formatted(
+                                    why,
+                                    left == 1 ? "once" : "up to %d times".formatted(left),
+                                    RetryAfter.print(longest)));
+        }
+        timing.sleeper().sleep(pause);
     }
 
     private Duration ownPause() {
-        var doubled = retries.firstPause().multipliedBy(1L << Math.min(tries - 1, DOUBLINGS_MAX));
-        var longest = doubled.compareTo(retries.pauseMax()) < 0 ? doubled : retries.pauseMax();
+        var longest = longestPause(tries);
         // at least half of it: a server in trouble deserves some rest
         return longest.dividedBy(2).plusNanos((long)
                 (timing.random().nextDouble() * longest.dividedBy(2).toNanos()));
     }
 
-    /// Seconds or a date (RFC 9110, 10.2.3); empty when it is neither.
-    private Optional<Duration> askedPause(String text) {
-        var pause = text.strip().matches("\\d{1,9}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(text.strip())))
-                : until(text.strip());
-        return pause.map(asked -> asked.compareTo(retries.askedMax()) < 0 ? asked : retries.askedMax())
-                .map(asked -> asked.isNegative() ? Duration.ZERO : asked);
+    private Duration longestPause(int number) {
+        var doubled = retries.firstPause().multipliedBy(1L << Math.min(number - 1, DOUBLINGS_MAX));
+        return doubled.compareTo(retries.pauseMax()) < 0 ? doubled : retries.pauseMax();
     }
 
-    private Optional<Duration> until(String date) {
-        try {
-            var instant = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-            return Optional.of(Duration.between(timing.clock().instant(), instant));
-        } catch (DateTimeException _) {
-            // not a date: the server's wish is unknown
-            return Optional.empty();
-        }
+    private Optional<Duration> asked(HttpResponse answer) {
+        return answer.header("Retry-After").flatMap(text -> RetryAfter.pause(text, timing.clock()));
+    }
+
+    private Duration within(Duration asked) {
+        var bounded = asked.compareTo(retries.askedMax()) < 0 ? asked : retries.askedMax();
+        return bounded.isNegative() ? Duration.ZERO : bounded;
     }
 }

@@ -68,7 +68,8 @@ public final class HttpResponse implements Closeable {
 
     /// The answer as a failure, for who needed another one.
     public HttpFailure failure() {
-        return new HttpFailure(url, status);
+        var wish = HttpClient.isTransient(status) ? header("Retry-After").orElse("") : "";
+        return new HttpFailure(url, status, RetryAfter.inWords(wish));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dockerenvs.oci.registry;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.Breakage;
 import dockerenvs.http.Header;
+import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpResponse;
+import dockerenvs.http.RetryAfter;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
@@ -111,6 +113,13 @@ record Answer(URI url, int status, List<Header> headers, byte[] body) {
                 .filter(code -> code.matches("[A-Z0-9_]{1,64}"))
                 .limit(CODES_MAX)
                 .toList();
+    }
+
+    /// When it wants to be asked again, as messages have it; empty where it does not say so.
+    String wish() {
+        return HttpClient.isTransient(status)
+                ? header("Retry-After").map(RetryAfter::inWords).orElse("")
+                : "";
     }
 
     /// What the registry says about an error, for people. Of several, `UNKNOWN` explains the least.

@@ -16,8 +16,8 @@ final class Refusals {
         var said = answer.explanation()
                 .map(text -> ": " + MalformedInput.quote(text))
                 .orElse("");
-        var message = "the registry answered %d%s%s"
-                .formatted(answer.status(), codes.isEmpty() ? "" : " " + String.join(", ", codes), said);
+        var message = "the registry answered %d%s%s%s"
+                .formatted(answer.status(), codes.isEmpty() ? "" : " " + String.join(", ", codes), answer.wish(), said);
         return new RegistryException(
                 registry,
                 reference,

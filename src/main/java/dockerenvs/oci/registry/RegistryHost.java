@@ -119,7 +119,7 @@ final class RegistryHost {
                 if (!request.repeatable() || !HttpClient.isTransient(broken) || !backoff.isTryLeft()) {
                     throw RegistryException.wrong(domain, subject(access), String.valueOf(broken.getMessage()), "");
                 }
-                backoff.pause();
+                backoff.pause("`%s`: %s".formatted(subject(access), broken.getMessage()));
             } catch (Answer.BodyTooLong tooLong) {
                 throw RegistryException.wrong(domain, subject(access), String.valueOf(tooLong.getMessage()), "");
             }

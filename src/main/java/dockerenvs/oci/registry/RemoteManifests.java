@@ -102,7 +102,8 @@ final class RemoteManifests {
         var backoff = host.backoff();
         var answer = host.ask(request, access, BYTES_MAX);
         for (var look = 0; look < SECOND_LOOKS_MAX && mayKnowSoon(answer); look++) {
-            backoff.pause();
+            var refusal = Refusals.of(host.domain(), reference(tagOrDigest), answer);
+            backoff.pause(String.valueOf(refusal.getMessage()));
             answer = host.ask(request, access, BYTES_MAX);
         }
         checkTaken(answer, tagOrDigest);

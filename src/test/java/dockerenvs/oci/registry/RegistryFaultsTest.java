@@ -18,6 +18,7 @@ import dockerenvs.oci.image.Layer;
 import dockerenvs.oci.registry.TestRegistry.Mishap;
 import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.oci.registry.TestRegistry.Request;
+import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -40,19 +42,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class RegistryFaultsTest {
     private final StoppedTime time = new StoppedTime();
+    private final List<TaskEvent> told = new CopyOnWriteArrayList<>();
     private TestRegistry server;
     private Registry registry;
 
     @BeforeEach
     void start() throws IOException {
         server = TestRegistry.start();
-        registry = Registry.builder().timing(time.timing()).open();
+        registry = Registry.builder()
+                .timing(time.timing())
+                .limit(1)
+                .listener(this::hear)
+                .open();
     }
 
     @AfterEach
     void stop() throws IOException {
         registry.close();
         server.close();
+    }
+
+    private void hear(TaskEvent event) {
+        if (event instanceof TaskEvent.Noted) {
+            told.add(event);
+        }
     }
 
     private String name(String rest) {
@@ -237,6 +250,39 @@ final class RegistryFaultsTest {
         registry.push(Images.of("a", 1), name("me/app:1"));
 
         assertThat(time.pauses()).contains(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "GET"})
+    void doesNotWaitForARegistryThatAsksForTooMuch(String method) throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        next(
+                1000,
+                request -> request.method().equals(method),
+                new Mishap.Instead(Reply.of(
+                        "429 Too Many Requests|Retry-After: 900",
+                        "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\",\"message\":\"slow\"}]}")));
+
+        assertThatThrownBy(() -> {
+                    registry.pull(name("me/app:1"));
+                    registry.push(Images.of("b", 1), name("me/app:2"));
+                })
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("answered 429 TOOMANYREQUESTS, and asks to come back in 15 min: `slow`");
+        assertThat(time.pauses()).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void tellsThatItTriesForLong() throws IOException {
+        next(4, request -> request.method().equals("PUT"), status("503 x"));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("`http://" + name("v2/me/app/"), "503 Service Unavailable; it is tried again, up to");
     }
 
     @Test
