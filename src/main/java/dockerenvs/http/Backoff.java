@@ -5,6 +5,7 @@ import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Counts the tries of one request and waits between them: up to 1 s, 2 s, 4 s …, by chance, so that many
 /// clients do not come back at the same moment. When it takes longer, it says so, once.
@@ -14,18 +15,35 @@ public final class Backoff {
     /// Pauses in a row that nobody hears of while they are short.
     private static final int SILENT_MAX = 2;
 
+    /// Tries where more are of little use.
+    private static final int FEW = 2;
+
+    private static final int PEEKED_MAX = 64 << 10;
     private static final Duration SILENT_PAUSE_MAX = Duration.ofSeconds(10);
 
     private final Retries retries;
     private final Timing timing;
     private final Listener listener;
+    private final boolean isBrief;
+    private Predicate<byte[]> isFinal = _ -> false;
     private int tries;
     private boolean hasTold;
+    private boolean hasLostAnswer;
 
-    Backoff(Retries retries, Timing timing, Listener listener) {
-        this.retries = retries;
+    /// @param isBrief for what can be had elsewhere: a few tries, and one where it is not even answered
+    Backoff(HttpSettings settings, Timing timing, boolean isBrief) {
+        this.retries = isBrief ? settings.retries().withTriesMax(FEW) : settings.retries();
         this.timing = timing;
-        this.listener = listener;
+        this.listener = settings.listener();
+        this.isBrief = isBrief;
+    }
+
+    /// The same, but a few tries are enough where the server's trouble (5xx) is none that passes.
+    ///
+    /// @param body whether that is so, by what the server says: at most 64 KiB of it
+    public Backoff exceptFor(Predicate<byte[]> body) {
+        isFinal = body;
+        return this;
     }
 
     /// The last try got somewhere: counting starts anew.
@@ -39,12 +57,37 @@ public final class Backoff {
     }
 
     /// Whether there is another try after such an answer: not where the server asks to stay away for longer than is
-    /// ever waited.
+    /// ever waited. The body is still there to be read.
     public boolean isTryLeft(HttpResponse answer) {
         return isTryLeft()
                 && asked(answer)
                         .filter(pause -> pause.compareTo(retries.askedMax()) > 0)
-                        .isEmpty();
+                        .isEmpty()
+                && !(tries + 1 >= FEW && answer.status() / 100 == 5 && isFinal(answer));
+    }
+
+    private boolean isFinal(HttpResponse answer) {
+        try {
+            return isFinal.test(answer.peek(PEEKED_MAX));
+        } catch (IOException _) {
+            // the status is all there is to know
+            return false;
+        }
+    }
+
+    /// Whether there is another try after such a failure.
+    boolean isTryLeft(IOException failure) {
+        return isTryLeft() && !(isBrief && failure instanceof Unanswered);
+    }
+
+    /// Takes note that a server may have done what it was asked for, though its answer has not come.
+    public void loseAnswer() {
+        hasLostAnswer = true;
+    }
+
+    /// Whether an earlier try may have done what was asked for.
+    public boolean hasLostAnswer() {
+        return hasLostAnswer;
     }
 
     /// Counts a try that got nowhere and waits for the next one.

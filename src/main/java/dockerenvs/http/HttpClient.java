@@ -72,7 +72,12 @@ public final class HttpClient implements Closeable {
 
     /// The count of tries for something that takes several requests.
     public Backoff backoff() {
-        return new Backoff(settings.retries(), timing, settings.listener());
+        return new Backoff(settings, timing, false);
+    }
+
+    /// The same for what can be had elsewhere: two tries, and one where a server says nothing.
+    public Backoff briefBackoff() {
+        return new Backoff(settings, timing, true);
     }
 
     /// Asks once, and again for as long as `backoff` allows.
@@ -92,10 +97,14 @@ public final class HttpClient implements Closeable {
             } catch (SourceFailure failure) {
                 throw failure;
             } catch (IOException failure) {
-                outOfReach += failure instanceof Unreachable || failure instanceof NoTls ? 1 : 0;
-                var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft();
+                var isOutOfReach = failure instanceof Unreachable || failure instanceof NoTls;
+                outOfReach += isOutOfReach ? 1 : 0;
+                var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft(failure);
                 if (isLast || !isTransient(failure)) {
                     throw failure;
+                }
+                if (!isOutOfReach) {
+                    backoff.loseAnswer();
                 }
                 backoff.pause(String.valueOf(failure.getMessage()));
             }

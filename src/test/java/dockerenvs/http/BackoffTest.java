@@ -1,11 +1,14 @@
 package dockerenvs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,28 @@ class BackoffTest {
                 var response = client.send(HttpRequest.get(server.url("/")))) {
             assertThat(response.status()).isEqualTo(200);
             assertThat(time.pauses()).hasSize(1);
+        }
+    }
+
+    @Test
+    void doesNotAskAgainWhereAServerSaysNothingAndAnotherOneMayHaveIt() throws IOException {
+        var settings = HttpSettings.DEFAULT.withTimeouts(
+                new HttpSettings.Timeouts(Duration.ofSeconds(10), Duration.ofMillis(50)));
+        var end = new CountDownLatch(1);
+        try (var server = LoopbackServer.start((_, _) -> await(end));
+                var client = HttpClient.open(settings, Credentials.NONE, time.timing())) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(server.url("/")), client.briefBackoff()))
+                    .hasMessageContaining("no answer within the time allowed");
+            end.countDown();
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -2,11 +2,22 @@ package dockerenvs.oci.registry;
 
 import dockerenvs.content.MalformedInput;
 import java.util.List;
+import java.util.Set;
 
 /// What a registry's refusal means, and what can be done about it.
 final class Refusals {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+
+    /// Besides those of manifests (OCI distribution-spec, "Error Codes").
+    private static final Set<String> FINAL = Set.of(
+            "BLOB_UNKNOWN",
+            "DIGEST_INVALID",
+            "NAME_INVALID",
+            "NAME_UNKNOWN",
+            "SIZE_INVALID",
+            "TAG_INVALID",
+            "UNSUPPORTED");
 
     private Refusals() {}
 
@@ -22,6 +33,12 @@ final class Refusals {
                 registry,
                 reference,
                 new RegistryException.Refusal(answer.status(), codes, message, hint(registry, answer.status(), codes)));
+    }
+
+    /// Whether an error, by its body, is about what was asked for, whatever its status says: it will be the same the
+    /// next time.
+    static boolean isFinal(byte[] body) {
+        return Answer.codes(body).stream().anyMatch(code -> code.startsWith("MANIFEST_") || FINAL.contains(code));
     }
 
     /// Of somebody who wanted nothing but to sign in.

@@ -131,7 +131,8 @@ final class Upload {
                     isSpoilt = true;
                     checkTries();
                 } else {
-                    takeRefusal(refusal(response), backoff.isTryLeft(response));
+                    var isTryLeft = backoff.isTryLeft(response);
+                    takeRefusal(refusal(response), isTryLeft);
                 }
                 backoff.pause(response);
             } catch (RegistryException refusal) {

@@ -15,6 +15,7 @@ import dockerenvs.oci.archive.OciArchive;
 import dockerenvs.oci.archive.OciLayout;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Layer;
+import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.TestRegistry.Mishap;
 import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.oci.registry.TestRegistry.Request;
@@ -413,6 +414,57 @@ final class RegistryFaultsTest {
         assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("500 UNKNOWN, MANIFEST_BLOB_UNKNOWN: `blob unknown to registry`");
-        assertThat(puts).hasValue(10);
+        assertThat(puts).hasValue(2);
+        assertThat(time.pauses()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DIGEST_INVALID", "BLOB_UNKNOWN", "NAME_INVALID", "MANIFEST_INVALID"})
+    void triesTwiceWhereTheCodeSaysThatItWillBeTheSame(String code) throws IOException {
+        var error = new Mishap.Instead(
+                Reply.of("503 x", "{\"errors\":[{\"code\":\"%s\",\"message\":\"no\"}]}".formatted(code)));
+        next(1000, request -> request.path().contains("/blobs/uploads/_u"), error);
+        assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("503 %s: `no`".formatted(code));
+        assertThat(time.pauses()).hasSize(1);
+
+        next(1000, request -> request.method().equals("GET"), error);
+        assertThatThrownBy(() -> registry.pull(name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("503 %s: `no`".formatted(code));
+        assertThat(time.pauses()).hasSize(2);
+    }
+
+    @Test
+    void keepsTryingWhereTheCodeSaysNothing() throws IOException {
+        next(
+                1000,
+                request -> request.method().equals("GET"),
+                new Mishap.Instead(Reply.of("503 x", "{\"errors\":[{\"code\":\"UNAVAILABLE\",\"message\":\"no\"}]}")));
+        assertThatThrownBy(() -> registry.pull(name("me/app:1"))).hasMessageContaining("503 UNAVAILABLE: `no`");
+        assertThat(time.pauses()).hasSize(9);
+    }
+
+    @Test
+    void deletesWhereTheAnswerIsLost() throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        next(1, request -> request.method().equals("DELETE"), new Mishap.CutAnswer(0));
+
+        registry.delete(Reference.parse(name("me/app:1")));
+
+        assertThat(registry.tags(Reference.parse(name("me/app")))).isEmpty();
+        assertThat(server.requests().stream().filter(request -> request.method().equals("DELETE")))
+                .hasSize(2);
+    }
+
+    @Test
+    void saysThatThereIsNothingToDeleteWhereTheRegistryWasInTrouble() throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        next(1, request -> request.method().equals("DELETE"), status("503 x"));
+
+        assertThatThrownBy(() -> registry.delete(Reference.parse(name("me/app:2"))))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("404");
     }
 }
