@@ -325,6 +325,18 @@ final class RegistryFaultsTest {
     }
 
     @Test
+    void goesToLocationsThatAUrlHoldsOnlyEncoded() throws IOException {
+        server.trouble(request -> request.method().equals("POST")
+                ? Optional.of(new Mishap.Changed(reply ->
+                        new Reply(reply.head().replace("?state=0", "?state=0&k={a b}%7C|X-More: 1"), reply.body())))
+                : Optional.empty());
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.requests()).filteredOn(isUpload("PUT")).singleElement().asString().contains("&k=%7Ba%20b%7D%7C&digest=");
+    }
+
+    @Test
     void beginsAnewWhereTheLocationIsStale() throws IOException {
         next(
                 1,
