@@ -48,7 +48,7 @@ public final class Redirects {
 
     /// A reference as a header has it, with all encoded that has to be.
     ///
-    /// @throws URISyntaxException when it is none nevertheless; its message shows the whole of it, which may be signed
+    /// @throws URISyntaxException when it is none; its message shows all of it, which may be signed
     public static URI reference(String header) throws URISyntaxException {
         return new URI(encoded(header.strip()));
     }

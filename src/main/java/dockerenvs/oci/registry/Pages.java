@@ -96,7 +96,8 @@ final class Pages {
         var pair = parameter.split("=", 2);
         return pair.length == 2
                 && pair[0].strip().equalsIgnoreCase("rel")
-                && Stream.of(pair[1].replace('"', ' ').strip().split("\\s+", -1)).anyMatch("next"::equalsIgnoreCase);
+                && Stream.of(pair[1].replace('"', ' ').strip().split("\\s+", -1))
+                        .anyMatch("next"::equalsIgnoreCase);
     }
 
     /// The text between separators; those in quotes and angle brackets are none.
