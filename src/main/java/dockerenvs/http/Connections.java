@@ -162,7 +162,7 @@ final class Connections implements Closeable {
                                 + " certificates to trust too");
             case UnknownHostException _ -> new Unreachable(where + "there is no such host");
             case ConnectTimeoutException _ -> new Unreachable(where + "no connection within the time allowed");
-            case SocketTimeoutException _ -> new IOException(where + "no answer within the time allowed");
+            case SocketTimeoutException _ -> new Unanswered(where + "no answer within the time allowed");
             case ConnectException _ ->
                 new Unreachable(where + "the server, or the proxy before it, takes no connections");
             case ClientProtocolException _ -> new IOException(where + "the answer is not HTTP as it should be");

@@ -93,7 +93,7 @@ public final class Download {
                 if (!HttpClient.isTransient(broken) || !backoff.isTryLeft()) {
                     throw broken;
                 }
-                backoff.pause();
+                backoff.pause(String.valueOf(broken.getMessage()));
             }
         }
     }

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 ///
 /// - A server that is not there is tried three times.
 /// - A broken connection and the statuses 408, 429, 499, 500, 502, 503, 504 and 522 are tried again
-///   ([Retries]), after the pause the server asks for.
+///   ([Retries]), after the pause the server asks for, unless that is too long. When it takes its time, the listener of
+///   the settings is told, once for each request.
 /// - Redirects are followed, at most ten, never from `https` to `http`. `Authorization` and `Cookie` stay
 ///   behind when scheme, host or port change, and do not come back; what was posted is not posted there.
 /// - Credentials are those of the request, else those in the URL, else those that [Credentials] know.
@@ -71,7 +72,12 @@ public final class HttpClient implements Closeable {
 
     /// The count of tries for something that takes several requests.
     public Backoff backoff() {
-        return new Backoff(settings.retries(), timing);
+        return new Backoff(settings, timing, false);
+    }
+
+    /// The same for what can be had elsewhere: two tries, and one where a server says nothing.
+    public Backoff briefBackoff() {
+        return new Backoff(settings, timing, true);
     }
 
     /// Asks once, and again for as long as `backoff` allows.
@@ -83,7 +89,7 @@ public final class HttpClient implements Closeable {
         while (true) {
             try {
                 var response = follow(request);
-                if (!isTransient(response.status()) || !request.repeatable() || !backoff.isTryLeft()) {
+                if (!isTransient(response.status()) || !request.repeatable() || !backoff.isTryLeft(response)) {
                     return response;
                 }
                 response.close();
@@ -91,12 +97,16 @@ public final class HttpClient implements Closeable {
             } catch (SourceFailure failure) {
                 throw failure;
             } catch (IOException failure) {
-                outOfReach += failure instanceof Unreachable || failure instanceof NoTls ? 1 : 0;
-                var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft();
+                var isOutOfReach = failure instanceof Unreachable || failure instanceof NoTls;
+                outOfReach += isOutOfReach ? 1 : 0;
+                var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft(failure);
                 if (isLast || !isTransient(failure)) {
                     throw failure;
                 }
-                backoff.pause();
+                if (!isOutOfReach) {
+                    backoff.loseAnswer();
+                }
+                backoff.pause(String.valueOf(failure.getMessage()));
             }
         }
     }

@@ -26,14 +26,16 @@ public final class HttpFailure extends IOException {
 
     private final int status;
 
-    HttpFailure(URI url, int status) {
-        super("%s: the server answered %d%s"
+    /// @param wish what it asks for besides, as [RetryAfter] has it
+    HttpFailure(URI url, int status, String wish) {
+        super("%s: the server answered %d%s%s"
                 .formatted(
                         SafeUrl.quote(url),
                         status,
                         Optional.ofNullable(MEANINGS.get(status))
                                 .map(text -> " " + text)
-                                .orElse("")));
+                                .orElse(""),
+                        wish));
         this.status = status;
     }
 

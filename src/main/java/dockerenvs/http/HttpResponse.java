@@ -1,8 +1,10 @@
 package dockerenvs.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ public final class HttpResponse implements Closeable {
     private final URI url;
     private final int status;
     private final List<Header> headers;
-    private final InputStream body;
+    private InputStream body;
     private final Closeable connection;
 
     HttpResponse(URI url, int status, List<Header> headers, InputStream body, Closeable connection) {
@@ -66,9 +68,17 @@ public final class HttpResponse implements Closeable {
         return body;
     }
 
+    /// The first bytes of the body, which stay in it.
+    byte[] peek(int bytesMax) throws IOException {
+        var first = body.readNBytes(bytesMax);
+        body = new SequenceInputStream(new ByteArrayInputStream(first), body);
+        return first;
+    }
+
     /// The answer as a failure, for who needed another one.
     public HttpFailure failure() {
-        return new HttpFailure(url, status);
+        var wish = HttpClient.isTransient(status) ? header("Retry-After").orElse("") : "";
+        return new HttpFailure(url, status, RetryAfter.inWords(wish));
     }
 
     @Override

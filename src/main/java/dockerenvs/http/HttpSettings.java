@@ -1,5 +1,6 @@
 package dockerenvs.http;
 
+import dockerenvs.tasks.Listener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,16 +20,18 @@ import java.util.stream.Stream;
 /// @param insecure servers whose certificates are taken unseen, as `host:port`, by name and never all
 /// @param timeouts how long it waits for a server
 /// @param retries how often it tries
+/// @param listener who is told when it tries for long
 public record HttpSettings(
         Proxies proxies,
         List<Path> authorities,
         List<ClientCertificate> clients,
         SortedSet<String> insecure,
         Timeouts timeouts,
-        Retries retries) {
+        Retries retries,
+        Listener listener) {
     /// Directly, trusting whom Java trusts.
-    public static final HttpSettings DEFAULT =
-            new HttpSettings(Proxies.NONE, List.of(), List.of(), new TreeSet<>(), Timeouts.DEFAULT, Retries.DEFAULT);
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            Proxies.NONE, List.of(), List.of(), new TreeSet<>(), Timeouts.DEFAULT, Retries.DEFAULT, Listener.quiet());
 
     /// A certificate and its private key, as PEM; one file may hold both.
     public record ClientCertificate(Path certificate, Path key) {}
@@ -63,11 +66,12 @@ public record HttpSettings(
                 DEFAULT.clients,
                 DEFAULT.insecure,
                 DEFAULT.timeouts,
-                DEFAULT.retries);
+                DEFAULT.retries,
+                DEFAULT.listener);
     }
 
     public HttpSettings withProxies(Proxies other) {
-        return new HttpSettings(other, authorities, clients, insecure, timeouts, retries);
+        return new HttpSettings(other, authorities, clients, insecure, timeouts, retries, listener);
     }
 
     /// With one more file of certificates to trust.
@@ -78,13 +82,14 @@ public record HttpSettings(
                 clients,
                 insecure,
                 timeouts,
-                retries);
+                retries,
+                listener);
     }
 
     /// With one more certificate to show.
     public HttpSettings withClient(ClientCertificate certificate) {
         var more = Stream.concat(clients.stream(), Stream.of(certificate)).toList();
-        return new HttpSettings(proxies, authorities, more, insecure, timeouts, retries);
+        return new HttpSettings(proxies, authorities, more, insecure, timeouts, retries, listener);
     }
 
     /// With one more server whose certificate is taken unseen.
@@ -93,14 +98,18 @@ public record HttpSettings(
     public HttpSettings withInsecure(String server) {
         var more = new TreeSet<>(insecure);
         more.add(server.toLowerCase(Locale.ROOT));
-        return new HttpSettings(proxies, authorities, clients, more, timeouts, retries);
+        return new HttpSettings(proxies, authorities, clients, more, timeouts, retries, listener);
     }
 
     public HttpSettings withTimeouts(Timeouts other) {
-        return new HttpSettings(proxies, authorities, clients, insecure, other, retries);
+        return new HttpSettings(proxies, authorities, clients, insecure, other, retries, listener);
     }
 
     public HttpSettings withRetries(Retries other) {
-        return new HttpSettings(proxies, authorities, clients, insecure, timeouts, other);
+        return new HttpSettings(proxies, authorities, clients, insecure, timeouts, other, listener);
+    }
+
+    public HttpSettings withListener(Listener other) {
+        return new HttpSettings(proxies, authorities, clients, insecure, timeouts, retries, other);
     }
 }

@@ -39,11 +39,18 @@ public final class Redirects {
 
     private static URI resolve(URI from, String location) throws Refusal {
         try {
-            return resolve(from, new URI(encoded(location.strip())));
+            return resolve(from, reference(location));
         } catch (URISyntaxException _) {
             // its message shows the whole URL, which may be signed
             throw new Refusal("%s: the server redirects to what is not a URL".formatted(SafeUrl.quote(from)));
         }
+    }
+
+    /// A reference as a header has it, with all encoded that has to be.
+    ///
+    /// @throws URISyntaxException when it is none; its message shows all of it, which may be signed
+    public static URI reference(String header) throws URISyntaxException {
+        return new URI(encoded(header.strip()));
     }
 
     /// A reference seen from a URL (RFC 3986, 5.2): a query alone replaces the query, where Java's own way drops the

@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param triesMax tries in a row that get nowhere, at least 1
 /// @param firstPause the longest wait after the first of them, doubled after each further one
 /// @param pauseMax the longest wait of all
-/// @param askedMax the longest wait a server may ask for with `Retry-After`; if it asks for more, it waits
-///     this long
+/// @param askedMax the longest wait a server may ask for with `Retry-After`; if it asks for more, it is not
+///     asked again
 public record Retries(int triesMax, Duration firstPause, Duration pauseMax, Duration askedMax) {
     /// Four tries within some seconds, more patience where a server asks for it.
     public static final Retries DEFAULT =

@@ -140,7 +140,7 @@ class HttpClientTest {
         var heads = List.of(
                 "429 x|Retry-After: 7",
                 "503 x|Retry-After: Thu, 01 Jan 2026 00:00:09 GMT",
-                "503 x|Retry-After: 86400",
+                "503 x|Retry-After: 120",
                 "200 OK");
         try (var server = LoopbackServer.start(LoopbackServer.statuses(heads, ""));
                 var client = client();

@@ -10,6 +10,7 @@ import dockerenvs.http.Netrc;
 import dockerenvs.http.Reopening;
 import dockerenvs.http.SafeUrl;
 import dockerenvs.http.Timing;
+import dockerenvs.tasks.Listener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -48,26 +49,35 @@ public final class ChannelServers implements Closeable {
     }
 
     /// Servers that are reached directly, without credentials but those of URLs.
-    public static ChannelServers direct(Mirrors mirrors) {
+    ///
+    /// @param listener who is told when servers are asked for long
+    public static ChannelServers direct(Mirrors mirrors, Listener listener) {
         var timing = Timing.real();
         return new ChannelServers(
-                () -> HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, timing), mirrors, timing);
+                () -> HttpClient.open(HttpSettings.DEFAULT.withListener(listener), Credentials.NONE, timing),
+                mirrors,
+                timing);
     }
 
     /// Servers that are reached with proxies, certificates and credentials as environment variables, netrc,
     /// rattler's and mamba's files and `.condarc` files say.
     ///
     /// @param mirrors those that count more than `mirrored_channels` of a `.condarc`
-    public static ChannelServers of(Map<String, String> environment, Path home, Mirrors mirrors) throws IOException {
-        return of(environment, home, mirrors, Timing.real());
+    /// @param listener who is told when servers are asked for long
+    public static ChannelServers of(Map<String, String> environment, Path home, Mirrors mirrors, Listener listener)
+            throws IOException {
+        return of(environment, home, mirrors, listener, Timing.real());
     }
 
-    static ChannelServers of(Map<String, String> environment, Path home, Mirrors mirrors, Timing timing)
+    static ChannelServers of(
+            Map<String, String> environment, Path home, Mirrors mirrors, Listener listener, Timing timing)
             throws IOException {
         var condarc = Condarc.read(environment, home);
         return new ChannelServers(
                 () -> HttpClient.open(
-                        condarc.applyTo(HttpSettings.of(environment)), credentials(environment, home), timing),
+                        condarc.applyTo(HttpSettings.of(environment)).withListener(listener),
+                        credentials(environment, home),
+                        timing),
                 mirrors.with(condarc.mirrors(Channels.of(condarc))),
                 timing);
     }
@@ -94,6 +104,7 @@ public final class ChannelServers implements Closeable {
     public <R> R ask(URI url, ServedVersion known, long bytesMax, Use<R> use) throws IOException {
         var backoff = client.get().backoff();
         while (true) {
+            String why;
             try (var response = send(url, known, backoff)) {
                 var body = new SteadyBody(client.get(), response, bytesMax, timing.clock());
                 try {
@@ -108,9 +119,10 @@ public final class ChannelServers implements Closeable {
                     if (!backoff.isTryLeft()) {
                         throw unreachable(failure);
                     }
+                    why = String.valueOf(failure.getMessage());
                 }
             }
-            backoff.pause();
+            backoff.pause(why);
         }
     }
 

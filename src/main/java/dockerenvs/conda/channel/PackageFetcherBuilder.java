@@ -101,7 +101,7 @@ public final class PackageFetcherBuilder {
                 cache,
                 new LocalPackages(all, channels, options.listener()),
                 mirrors.with(foundMirrors),
-                HttpClient.open(settings, credentials, timing),
+                HttpClient.open(settings.withListener(options.listener()), credentials, timing),
                 options);
     }
 }

@@ -76,8 +76,8 @@ public final class RepodataFetcherBuilder {
     public RepodataFetcher open() throws IOException {
         var servers = surroundings.isPresent()
                 ? ChannelServers.of(
-                        surroundings.get().environment(), surroundings.get().home(), mirrors)
-                : ChannelServers.direct(mirrors);
+                        surroundings.get().environment(), surroundings.get().home(), mirrors, options.listener())
+                : ChannelServers.direct(mirrors, options.listener());
         return new RepodataFetcher(cache, servers, options, clock);
     }
 }

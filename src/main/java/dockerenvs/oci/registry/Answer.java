@@ -3,7 +3,9 @@ package dockerenvs.oci.registry;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.http.Breakage;
 import dockerenvs.http.Header;
+import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpResponse;
+import dockerenvs.http.RetryAfter;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonObject;
 import java.io.IOException;
@@ -106,23 +108,35 @@ record Answer(URI url, int status, List<Header> headers, byte[] body) {
 
     /// The codes of the specification in an error; empty for pages of proxies and the like.
     List<String> codes() {
-        return errors().stream()
+        return codes(body);
+    }
+
+    /// Those in the body of an error.
+    static List<String> codes(byte[] body) {
+        return errors(body).stream()
                 .flatMap(error -> text(error, "code").stream())
                 .filter(code -> code.matches("[A-Z0-9_]{1,64}"))
                 .limit(CODES_MAX)
                 .toList();
     }
 
+    /// When it wants to be asked again, as messages have it; empty where it does not say so.
+    String wish() {
+        return HttpClient.isTransient(status)
+                ? header("Retry-After").map(RetryAfter::inWords).orElse("")
+                : "";
+    }
+
     /// What the registry says about an error, for people. Of several, `UNKNOWN` explains the least.
     Optional<String> explanation() {
-        return errors().stream()
+        return errors(body).stream()
                 .sorted(Comparator.comparing(error -> text(error, "code").equals(Optional.of("UNKNOWN"))))
                 .flatMap(error -> text(error, "message").stream())
                 .filter(message -> !message.isBlank())
                 .findFirst();
     }
 
-    private List<JsonObject> errors() {
+    private static List<JsonObject> errors(byte[] body) {
         try {
             var found = new ArrayList<JsonObject>();
             if (Json.parse(body) instanceof JsonObject document) {

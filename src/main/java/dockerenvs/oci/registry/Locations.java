@@ -25,7 +25,7 @@ final class Locations {
     /// A place as a text, seen from `from`.
     static URI resolve(RegistryHost host, String reference, URI from, String text) throws RegistryException {
         try {
-            var target = Redirects.resolve(from, new URI(text.strip()));
+            var target = Redirects.resolve(from, Redirects.reference(text));
             var leaves = Origin.of(from).isSecure() && !Origin.of(target).isSecure();
             if (!Origin.of(target).isWeb() || leaves || target.getRawUserInfo() != null) {
                 throw wrong(host, reference, "the registry names a place outside of `https`");

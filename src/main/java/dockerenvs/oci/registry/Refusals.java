@@ -2,11 +2,22 @@ package dockerenvs.oci.registry;
 
 import dockerenvs.content.MalformedInput;
 import java.util.List;
+import java.util.Set;
 
 /// What a registry's refusal means, and what can be done about it.
 final class Refusals {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+
+    /// Besides those of manifests (OCI distribution-spec, "Error Codes").
+    private static final Set<String> FINAL = Set.of(
+            "BLOB_UNKNOWN",
+            "DIGEST_INVALID",
+            "NAME_INVALID",
+            "NAME_UNKNOWN",
+            "SIZE_INVALID",
+            "TAG_INVALID",
+            "UNSUPPORTED");
 
     private Refusals() {}
 
@@ -14,8 +25,8 @@ final class Refusals {
     static RegistryException of(String registry, String reference, Answer answer) {
         var codes = answer.codes();
         var said = answer.explanation().map(text -> ": " + quote(text)).orElse("");
-        var message = "the registry answered %d%s%s"
-                .formatted(answer.status(), codes.isEmpty() ? "" : " " + String.join(", ", codes), said);
+        var message = "the registry answered %d%s%s%s"
+                .formatted(answer.status(), codes.isEmpty() ? "" : " " + String.join(", ", codes), answer.wish(), said);
         return new RegistryException(
                 registry,
                 reference,
@@ -25,6 +36,12 @@ final class Refusals {
     /// What a registry says, which may stand in backquotes itself.
     static String quote(String said) {
         return MalformedInput.quote(said.replace('`', '\''));
+    }
+
+    /// Whether an error, by its body, is about what was asked for, whatever its status says: it will be the same the
+    /// next time.
+    static boolean isFinal(byte[] body) {
+        return Answer.codes(body).stream().anyMatch(code -> code.startsWith("MANIFEST_") || FINAL.contains(code));
     }
 
     /// Of somebody who wanted nothing but to sign in.

@@ -6,6 +6,7 @@ import dockerenvs.content.ContentStore;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.Rereading;
+import dockerenvs.http.Backoff;
 import dockerenvs.http.HttpRequest;
 import dockerenvs.http.SafeUrl;
 import dockerenvs.oci.image.Artifact;
@@ -156,7 +157,7 @@ public final class Registry implements Closeable {
             throws IOException {
         for (var mirror : servers) {
             try {
-                return Optional.of(find(whole, asked, mirror));
+                return Optional.of(find(whole, asked, mirror, host(mirror).briefBackoff()));
             } catch (IOException | MalformedInput failure) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw failure;
@@ -172,8 +173,13 @@ public final class Registry implements Closeable {
     }
 
     private RemoteImage find(Reference whole, Reference asked, RegistryEndpoint endpoint) throws IOException {
+        return find(whole, asked, endpoint, host(endpoint).backoff());
+    }
+
+    private RemoteImage find(Reference whole, Reference asked, RegistryEndpoint endpoint, Backoff backoff)
+            throws IOException {
         var host = host(endpoint);
-        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(asked));
+        var document = new RemoteManifests(host, endpoint.repository()).get(tagOrDigest(asked), backoff);
         var blobs = new RemoteBlobs(host, endpoint.repository(), document);
         return new RemoteImage(whole, document.descriptor(), blobs, settings.platform());
     }

@@ -120,7 +120,8 @@ public final class RegistryBuilder {
         var retries = Retries.DEFAULT.withTriesMax(TRIES_MAX);
         // some registries take their time to check a large blob that has just come
         var timeouts = new HttpSettings.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(120));
-        var client = HttpClient.open(settings.withRetries(retries).withTimeouts(timeouts), Credentials.NONE, timing);
+        var client = HttpClient.open(
+                settings.withRetries(retries).withTimeouts(timeouts).withListener(listener), Credentials.NONE, timing);
         return new Registry(
                 new RegistrySettings(client, credentials, insecure, platform, timing, listener, limit), hosts);
     }

@@ -104,14 +104,23 @@ final class RegistryHost {
     }
 
     Backoff backoff() {
-        return settings.client().backoff();
+        return settings.client().backoff().exceptFor(Refusals::isFinal);
+    }
+
+    /// For what another server may have, too.
+    Backoff briefBackoff() {
+        return settings.client().briefBackoff();
     }
 
     /// Asks, signs in where that is wanted, and gives the answer with its whole body.
     ///
     /// @param bodyMax bytes of an answer that is no error
     Answer ask(HttpRequest request, Access access, int bodyMax) throws IOException {
-        var backoff = backoff();
+        return ask(request, access, bodyMax, backoff());
+    }
+
+    /// The same, for as long as `backoff` allows.
+    Answer ask(HttpRequest request, Access access, int bodyMax, Backoff backoff) throws IOException {
         while (true) {
             try (var response = send(request, access, backoff)) {
                 return Answer.read(response, bodyMax);
@@ -119,7 +128,8 @@ final class RegistryHost {
                 if (!request.repeatable() || !HttpClient.isTransient(broken) || !backoff.isTryLeft()) {
                     throw RegistryException.wrong(domain, subject(access), String.valueOf(broken.getMessage()), "");
                 }
-                backoff.pause();
+                backoff.loseAnswer();
+                backoff.pause("`%s`: %s".formatted(subject(access), broken.getMessage()));
             } catch (Answer.BodyTooLong tooLong) {
                 throw RegistryException.wrong(domain, subject(access), String.valueOf(tooLong.getMessage()), "");
             }
@@ -207,6 +217,7 @@ final class RegistryHost {
             if (!HttpClient.isTransient(failure) || !request.repeatable()) {
                 throw failure;
             }
+            backoff.loseAnswer();
         }
         return settings.client().send(own(request), backoff);
     }

@@ -115,7 +115,7 @@ final class RemoteInputStream extends InputStream {
                             content.descriptor().digest()),
                     "try again later");
         }
-        backoff.pause();
+        backoff.pause("`%s`: the connection %s".formatted(content.reference(), how));
     }
 
     /// The answer, from `position` on.

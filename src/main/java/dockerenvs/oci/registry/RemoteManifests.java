@@ -3,6 +3,7 @@ package dockerenvs.oci.registry;
 import dockerenvs.content.Blob;
 import dockerenvs.content.Digest;
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.Backoff;
 import dockerenvs.http.Body;
 import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpRequest;
@@ -65,8 +66,13 @@ final class RemoteManifests {
     ///
     /// @throws RegistryException when it is not
     Document get(String tagOrDigest) throws IOException {
+        return get(tagOrDigest, host.backoff());
+    }
+
+    /// The same, for as long as `backoff` allows.
+    Document get(String tagOrDigest, Backoff backoff) throws IOException {
         var request = request(Method.GET, tagOrDigest).withHeader("Accept", ACCEPT);
-        var answer = host.ask(request, Access.toPull(path), BYTES_MAX);
+        var answer = host.ask(request, Access.toPull(path), BYTES_MAX, backoff);
         return document(checked(answer, tagOrDigest), tagOrDigest);
     }
 
@@ -103,7 +109,8 @@ final class RemoteManifests {
         var backoff = host.backoff();
         var answer = host.ask(request, access, BYTES_MAX);
         for (var look = 0; look < SECOND_LOOKS_MAX && mayKnowSoon(answer); look++) {
-            backoff.pause();
+            var refusal = Refusals.of(host.domain(), reference(tagOrDigest), answer);
+            backoff.pause(String.valueOf(refusal.getMessage()));
             answer = host.ask(request, access, BYTES_MAX);
         }
         checkTaken(answer, tagOrDigest);
@@ -125,7 +132,12 @@ final class RemoteManifests {
 
     /// Takes a tag, or a manifest with all its tags, out of the registry.
     void delete(String tagOrDigest) throws IOException {
-        var answer = host.ask(request(Method.DELETE, tagOrDigest), Access.toDelete(path), BYTES_MAX);
+        var backoff = host.backoff();
+        var answer = host.ask(request(Method.DELETE, tagOrDigest), Access.toDelete(path), BYTES_MAX, backoff);
+        if (answer.status() == NOT_FOUND && backoff.hasLostAnswer()) {
+            // an earlier try has done it
+            return;
+        }
         var isTag = !tagOrDigest.contains(":");
         if (isTag && NOT_BY_TAG.contains(answer.status())) {
             throw new RegistryException(

@@ -114,7 +114,7 @@ final class TokenServer {
                 if (!backoff.isTryLeft()) {
                     throw broken;
                 }
-                backoff.pause();
+                backoff.pause(SafeUrl.quote(realm) + ": " + broken.getMessage());
             }
         }
     }
@@ -127,7 +127,8 @@ final class TokenServer {
                     new RegistryException.Refusal(
                             answer.status(),
                             answer.codes(),
-                            "the server of tokens, %s, answered %d".formatted(SafeUrl.quote(realm), answer.status()),
+                            "the server of tokens, %s, answered %d%s"
+                                    .formatted(SafeUrl.quote(realm), answer.status(), answer.wish()),
                             Refusals.signIn(registry)));
         }
         try {

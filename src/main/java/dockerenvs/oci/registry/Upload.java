@@ -145,7 +145,8 @@ final class Upload {
                     isSpoilt = true;
                     checkTries();
                 } else {
-                    takeRefusal(refusal(response));
+                    var isTryLeft = backoff.isTryLeft(response);
+                    takeRefusal(refusal(response), isTryLeft);
                 }
                 backoff.pause(response);
             } catch (RegistryException refusal) {
@@ -156,7 +157,7 @@ final class Upload {
                 if (!HttpClient.isTransient(failure) || !backoff.isTryLeft()) {
                     throw failure;
                 }
-                backoff.pause();
+                backoff.pause(String.valueOf(failure.getMessage()));
             }
             if (isSpoilt ? giveUp() : recover()) {
                 return;
@@ -164,8 +165,8 @@ final class Upload {
         }
     }
 
-    private void takeRefusal(RegistryException refusal) throws RegistryException {
-        if (!mayGoOn(refusal)) {
+    private void takeRefusal(RegistryException refusal, boolean isTryLeft) throws RegistryException {
+        if (!isTryLeft || !mayGoOn(refusal)) {
             throw refusal;
         }
         // what it has and does not want to go on with is one byte that it calls none
@@ -257,9 +258,6 @@ final class Upload {
 
     /// Whether the registry may take the bytes another time, or in another way.
     private boolean mayGoOn(RegistryException refusal) {
-        if (!backoff.isTryLeft()) {
-            return false;
-        }
         return switch (refusal.status()) {
             case NOT_FOUND, BEYOND_END -> true;
             case TOO_LARGE -> !inPieces;

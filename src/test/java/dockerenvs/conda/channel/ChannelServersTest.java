@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dockerenvs.http.LoopbackServer;
 import dockerenvs.http.StoppedTime;
 import dockerenvs.http.Timing;
+import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -34,9 +36,10 @@ class ChannelServersTest {
     private Path home;
 
     private final StoppedTime time = new StoppedTime();
+    private final List<TaskEvent> told = new CopyOnWriteArrayList<>();
 
     private ChannelServers servers() throws IOException {
-        return ChannelServers.of(Map.of(), home, Mirrors.NONE, time.timing());
+        return ChannelServers.of(Map.of(), home, Mirrors.NONE, told::add, time.timing());
     }
 
     private static byte[] read(ServerAnswer answer) throws IOException {
@@ -98,6 +101,7 @@ class ChannelServersTest {
                     .isInstanceOf(ChannelException.class)
                     .hasMessageContaining("the connection broke after 4 bytes");
             assertThat(server.requests()).hasSize(4);
+            assertThat(told).singleElement().asString().contains("broke after 4 bytes", "; it is tried again, once");
         }
     }
 
@@ -122,7 +126,7 @@ class ChannelServersTest {
         var timing =
                 new Timing(() -> start.plus(Duration.ofMinutes(2 * minutes.getAndIncrement())), _ -> {}, new Random(1));
         try (var server = LoopbackServer.start((_, out) -> LoopbackServer.answer(out, "200 OK", "x".getBytes(UTF_8)));
-                var servers = ChannelServers.of(Map.of(), home, Mirrors.NONE, timing)) {
+                var servers = ChannelServers.of(Map.of(), home, Mirrors.NONE, told::add, timing)) {
             assertThatThrownBy(() ->
                             servers.ask(server.url("/x"), ServedVersion.NONE, BYTES_MAX, ChannelServersTest::read))
                     .isInstanceOf(ChannelException.class)

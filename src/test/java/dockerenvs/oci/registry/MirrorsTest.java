@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.http.LoopbackServer;
+import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.server.RegistryServer;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pulls from mirrors that are our own registries.
 @Timeout(60)
@@ -165,6 +168,34 @@ final class MirrorsTest {
             assertThat(registry.pull(name()).digest())
                     .isEqualTo(Images.of("new", 1).digest());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"503 Service Unavailable", "429 x|Retry-After: 100", ""})
+    void asksTheNextServerSoonWhereAMirrorIsInTrouble(String head) throws IOException {
+        fill(own, Images.of("own", 1));
+        var time = new StoppedTime();
+        try (var broken = LoopbackServer.start((_, out) -> {
+                    if (!head.isEmpty()) {
+                        LoopbackServer.answer(out, head, new byte[0]);
+                    }
+                });
+                var registry = Registry.builder()
+                        .hosts(hostsAt(broken.url("").toString()))
+                        .timing(time.timing())
+                        .open()) {
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("own", 1).digest());
+            assertThat(broken.requests()).hasSize(2);
+            assertThat(time.pauses()).hasSize(1);
+        }
+    }
+
+    private RegistryHosts hostsAt(String url) throws IOException {
+        Files.writeString(
+                folder.resolve("etc/containerd/certs.d/_default/hosts.toml"),
+                "[host.\"%s\"]\n  capabilities = [\"pull\", \"resolve\"]\n".formatted(url));
+        return RegistryHosts.of(Map.of("HOME", folder.toString()), folder.resolve("etc"));
     }
 
     @Test

@@ -231,15 +231,6 @@ final class RegistryFaultsTest {
     }
 
     @Test
-    void waitsAsLongAsTheRegistryAsks() throws IOException {
-        next(2, _ -> true, status("429 Too Many Requests|Retry-After: 7"));
-
-        registry.push(Images.of("a", 1), name("me/app:1"));
-
-        assertThat(time.pauses()).contains(Duration.ofSeconds(7));
-    }
-
-    @Test
     void goesOnWhereAnUploadBroke() throws IOException {
         next(1, isUpload("PUT"), new Mishap.CutBody(1000));
 
@@ -275,6 +266,22 @@ final class RegistryFaultsTest {
 
         assertThat(registry.pull(name("me/app:1"))).isEqualTo(image);
         assertThat(server.requests()).anyMatch(request -> request.method().equals("PATCH"));
+    }
+
+    @Test
+    void goesToLocationsThatAUrlHoldsOnlyEncoded() throws IOException {
+        server.trouble(request -> request.method().equals("POST")
+                ? Optional.of(new Mishap.Changed(reply ->
+                        new Reply(reply.head().replace("?state=0", "?state=0&k={a b}%7C|X-More: 1"), reply.body())))
+                : Optional.empty());
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(server.requests())
+                .filteredOn(isUpload("PUT"))
+                .singleElement()
+                .asString()
+                .contains("&k=%7Ba%20b%7D%7C&digest=");
     }
 
     @Test
@@ -337,36 +344,5 @@ final class RegistryFaultsTest {
 
         assertThatThrownBy(() -> registry.push(image, name("me/app:1"))).isInstanceOf(NoSuchFileException.class);
         assertThat(time.pauses()).isEmpty();
-    }
-
-    @Test
-    void looksAgainForABlobTheRegistryHasJustTaken() throws IOException {
-        next(
-                2,
-                request -> request.method().equals("PUT") && request.path().contains("/manifests/"),
-                new Mishap.Instead(Reply.of("404 x", "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\"}]}")));
-
-        registry.push(Images.of("a", 1), name("me/app:1"));
-
-        assertThat(time.pauses()).hasSize(2);
-    }
-
-    /// As a registry does that wants no foreign layers: it says what is wrong, beside things that say nothing.
-    @Test
-    void doesNotStartAnewWithTryingWhatARegistryInTroubleRefuses() throws IOException {
-        var puts = new AtomicInteger();
-        next(
-                1000,
-                request -> request.method().equals("PUT")
-                        && request.path().contains("/manifests/")
-                        && puts.incrementAndGet() > 0,
-                new Mishap.Instead(Reply.of("500 x", """
-                        {"errors":[{"code":"UNKNOWN","message":"unknown error"},
-                        {"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")));
-
-        assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
-                .isInstanceOf(RegistryException.class)
-                .hasMessageContaining("500 UNKNOWN, MANIFEST_BLOB_UNKNOWN: `blob unknown to registry`");
-        assertThat(puts).hasValue(10);
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class RegistryTest {
@@ -296,6 +298,40 @@ final class RegistryTest {
         assertThat(registry.tags(reference("me/app"))).isEqualTo(List.of("a", "b"));
         assertThatThrownBy(() -> registry.tags(reference("x"))).hasMessageContaining("its list never ends");
         assertThatThrownBy(() -> registry.tags(reference("y"))).hasMessageContaining("goes on at another server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<?n=2>; title=\"a, b; c\"; rel=\"next\"",
+                "<?n=2>; title=\"a \\\", <x>; rel=next\"; REL=Next",
+                "<?n=2>;rel=\"last next\"",
+                "<?n=1,5>; rel=first, <?n=2>; rel = next ; type=x",
+                "<?n=1>; title=\"; rel=next\", <?n=2>; rel=next"
+            })
+    void findsTheNextPageAmongParametersAndLinks(String link) throws IOException {
+        server.store()
+                .page("/v2/me/app/tags/list", Reply.of("200 OK|Link: " + link, "{\"tags\":[\"a\"]}"))
+                .page("/v2/me/app/tags/list?n=2", Reply.of("200 OK", "{\"tags\":[\"b\"]}"));
+
+        assertThat(registry.tags(reference("me/app"))).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<?n=2>; rel=\"prev\"",
+                "<?n=2>; title=\"; rel=next\"",
+                "<?n=2>; nrel=next",
+                "<?n=2>; rel=nextish",
+                "<?n=2",
+                "?n=2; rel=next",
+                "<?n=2>; title=\"; rel=next"
+            })
+    void endsTheListWhereNoNextPageIsNamed(String link) throws IOException {
+        server.store().page("/v2/me/app/tags/list", Reply.of("200 OK|Link: " + link, "{\"tags\":[\"a\"]}"));
+
+        assertThat(registry.tags(reference("me/app"))).containsExactly("a");
     }
 
     @Test

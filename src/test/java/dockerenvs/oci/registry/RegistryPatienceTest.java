@@ -1,0 +1,194 @@
+package dockerenvs.oci.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dockerenvs.http.StoppedTime;
+import dockerenvs.oci.image.Reference;
+import dockerenvs.oci.registry.TestRegistry.Mishap;
+import dockerenvs.oci.registry.TestRegistry.Reply;
+import dockerenvs.oci.registry.TestRegistry.Request;
+import dockerenvs.tasks.TaskEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How long a registry in trouble is asked.
+@Timeout(120)
+final class RegistryPatienceTest {
+    private final StoppedTime time = new StoppedTime();
+    private final List<TaskEvent> told = new CopyOnWriteArrayList<>();
+    private TestRegistry server;
+    private Registry registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestRegistry.start();
+        registry = Registry.builder()
+                .timing(time.timing())
+                .limit(1)
+                .listener(this::hear)
+                .open();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        registry.close();
+        server.close();
+    }
+
+    private void hear(TaskEvent event) {
+        if (event instanceof TaskEvent.Noted) {
+            told.add(event);
+        }
+    }
+
+    private String name(String rest) {
+        return server.domain() + "/" + rest;
+    }
+
+    /// What goes wrong with the next so many requests of a kind.
+    private void next(int times, Predicate<Request> kind, Mishap mishap) {
+        var left = new AtomicInteger(times);
+        server.trouble(
+                request -> kind.test(request) && left.getAndDecrement() > 0 ? Optional.of(mishap) : Optional.empty());
+    }
+
+    private static Mishap status(String head) {
+        return new Mishap.Instead(Reply.of(head, "<html>down</html>"));
+    }
+
+    @Test
+    void waitsAsLongAsTheRegistryAsks() throws IOException {
+        next(2, _ -> true, status("429 Too Many Requests|Retry-After: 7"));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(time.pauses()).contains(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "GET"})
+    void doesNotWaitForARegistryThatAsksForTooMuch(String method) throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        next(
+                1000,
+                request -> request.method().equals(method),
+                new Mishap.Instead(Reply.of(
+                        "429 Too Many Requests|Retry-After: 900",
+                        "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\",\"message\":\"slow\"}]}")));
+
+        assertThatThrownBy(() -> {
+                    registry.pull(name("me/app:1"));
+                    registry.push(Images.of("b", 1), name("me/app:2"));
+                })
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("answered 429 TOOMANYREQUESTS, and asks to come back in 15 min: `slow`");
+        assertThat(time.pauses()).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void tellsThatItTriesForLong() throws IOException {
+        next(4, request -> request.method().equals("PUT"), status("503 x"));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("`http://" + name("v2/me/app/"), "503 Service Unavailable; it is tried again, up to");
+    }
+
+    @Test
+    void looksAgainForABlobTheRegistryHasJustTaken() throws IOException {
+        next(
+                2,
+                request -> request.method().equals("PUT") && request.path().contains("/manifests/"),
+                new Mishap.Instead(Reply.of("404 x", "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\"}]}")));
+
+        registry.push(Images.of("a", 1), name("me/app:1"));
+
+        assertThat(time.pauses()).hasSize(2);
+    }
+
+    /// As a registry does that wants no foreign layers: it says what is wrong, beside things that say nothing.
+    @Test
+    void doesNotStartAnewWithTryingWhatARegistryInTroubleRefuses() throws IOException {
+        var puts = new AtomicInteger();
+        next(
+                1000,
+                request -> request.method().equals("PUT")
+                        && request.path().contains("/manifests/")
+                        && puts.incrementAndGet() > 0,
+                new Mishap.Instead(Reply.of("500 x", """
+                        {"errors":[{"code":"UNKNOWN","message":"unknown error"},
+                        {"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")));
+
+        assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("500 UNKNOWN, MANIFEST_BLOB_UNKNOWN: `blob unknown to registry`");
+        assertThat(puts).hasValue(2);
+        assertThat(time.pauses()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DIGEST_INVALID", "BLOB_UNKNOWN", "NAME_INVALID", "MANIFEST_INVALID"})
+    void triesTwiceWhereTheCodeSaysThatItWillBeTheSame(String code) throws IOException {
+        var error = new Mishap.Instead(
+                Reply.of("503 x", "{\"errors\":[{\"code\":\"%s\",\"message\":\"no\"}]}".formatted(code)));
+        next(1000, request -> request.path().contains("/blobs/uploads/_u"), error);
+        assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("503 %s: `no`".formatted(code));
+        assertThat(time.pauses()).hasSize(1);
+
+        next(1000, request -> request.method().equals("GET"), error);
+        assertThatThrownBy(() -> registry.pull(name("me/app:1")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("503 %s: `no`".formatted(code));
+        assertThat(time.pauses()).hasSize(2);
+    }
+
+    @Test
+    void keepsTryingWhereTheCodeSaysNothing() throws IOException {
+        next(
+                1000,
+                request -> request.method().equals("GET"),
+                new Mishap.Instead(Reply.of("503 x", "{\"errors\":[{\"code\":\"UNAVAILABLE\",\"message\":\"no\"}]}")));
+        assertThatThrownBy(() -> registry.pull(name("me/app:1"))).hasMessageContaining("503 UNAVAILABLE: `no`");
+        assertThat(time.pauses()).hasSize(9);
+    }
+
+    @Test
+    void deletesWhereTheAnswerIsLost() throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        next(1, request -> request.method().equals("DELETE"), new Mishap.CutAnswer(0));
+
+        registry.delete(Reference.parse(name("me/app:1")));
+
+        assertThat(registry.tags(Reference.parse(name("me/app")))).isEmpty();
+        assertThat(server.requests().stream().filter(request -> request.method().equals("DELETE")))
+                .hasSize(2);
+    }
+
+    @Test
+    void saysThatThereIsNothingToDeleteWhereTheRegistryWasInTrouble() throws IOException {
+        registry.push(Images.of("a", 1), name("me/app:1"));
+        next(1, request -> request.method().equals("DELETE"), status("503 x"));
+
+        assertThatThrownBy(() -> registry.delete(Reference.parse(name("me/app:2"))))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("404");
+    }
+}
