@@ -39,8 +39,7 @@ public final class Assemble {
     private static final String MAIN = "dockerenvs.cli.Main";
 
     /// What of a library is not used: signatures, which are of its own jar alone, other codecs, natives of machines we
-    /// do
-    /// not serve, bindings that start slowly.
+    /// do not serve, bindings that start slowly.
     private static final Predicate<String> UNUSED = name -> name.equals("module-info.class")
             || name.endsWith("/module-info.class")
             || name.startsWith("META-INF/maven/")

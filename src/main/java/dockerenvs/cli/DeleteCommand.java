@@ -9,7 +9,6 @@ import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
 import dockerenvs.oci.image.Reference;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +50,10 @@ final class DeleteCommand {
                 try {
                     registry.delete(reference);
                 } catch (IOException | MalformedInput failure) {
-                    failures.put(reference.familiar(), failure);
-                    if (failure instanceof InterruptedIOException) {
-                        break;
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw failure;
                     }
+                    failures.put(reference.familiar(), failure);
                     continue;
                 }
                 deleted.add(reference.familiar());

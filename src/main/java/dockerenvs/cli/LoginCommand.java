@@ -59,9 +59,11 @@ final class LoginCommand {
         return Program.DONE;
     }
 
-    /// Asks the registry whether it takes the credentials, before they are kept.
+    /// Asks the registry whether it takes the credentials, before they are kept. No other server learns them, though
+    /// one may stand in the registry's place on this machine.
     private void check(String domain, Password password) throws IOException {
-        try (var client = registries.open((_, _) -> Optional.of(password), console)) {
+        try (var client = registries.open(
+                (asked, _) -> asked.equals(domain) ? Optional.of(password) : Optional.empty(), console)) {
             client.signIn(domain);
         }
     }

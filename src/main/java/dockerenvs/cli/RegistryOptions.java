@@ -26,7 +26,9 @@ final class RegistryOptions implements Part {
             "A registry whose certificate is not checked, and that may do without TLS; may be repeated.");
 
     private final Settings<Path> authorities = Settings.of(
-            "--ca-file=FILE", Value.PATH, "Certificates (PEM) to trust besides those of Java; may be repeated.");
+            "--ca-file=FILE",
+            Value.PATH,
+            "Certificates (PEM) to trust besides those of Java and of this machine; may be repeated.");
 
     private final Setting<Optional<Path>> certificate =
             Setting.optional("--client-cert=FILE", Value.PATH, "A certificate to show, with its key (PEM).");

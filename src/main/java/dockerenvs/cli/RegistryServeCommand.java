@@ -111,7 +111,9 @@ final class RegistryServeCommand {
             throw AskedWrongly.of("`--tls-key` is given, but no certificate", "name its file with `--tls-cert`");
         }
         if (!hasUsers() && token.isGiven()) {
-            throw AskedWrongly.of("`--token` is given, but no user", "name the user with `--user`");
+            throw AskedWrongly.of(
+                    "`--token` is given, but no user",
+                    "name the user with `--user`, or a file of users with `--htpasswd`");
         }
         if (htpasswd.value().isPresent()) {
             options = options.withHtpasswd(htpasswd.value().get());

@@ -5,10 +5,11 @@ import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /// Counts the tries of one request and waits between them: up to 1 s, 2 s, 4 s …, by chance, so that many
-/// clients do not come back at the same moment. When it takes longer, it says so, once.
+/// clients do not come back at the same moment. When it takes longer, a client says so, once.
 public final class Backoff {
     private static final int DOUBLINGS_MAX = 20;
 
@@ -21,20 +22,23 @@ public final class Backoff {
     private static final int PEEKED_MAX = 64 << 10;
     private static final Duration SILENT_PAUSE_MAX = Duration.ofSeconds(10);
 
-    private final Retries retries;
+    private Retries retries;
     private final Timing timing;
     private final Listener listener;
+    private final AtomicBoolean hasTold;
     private final boolean isBrief;
     private Predicate<byte[]> isFinal = _ -> false;
     private int tries;
-    private boolean hasTold;
     private boolean hasLostAnswer;
 
+    /// @param hasTold whether a client has said that a server is in trouble: one that serves many requests says it of
+    ///     one of them
     /// @param isBrief for what can be had elsewhere: a few tries, and one where it is not even answered
-    Backoff(HttpSettings settings, Timing timing, boolean isBrief) {
+    Backoff(HttpSettings settings, Timing timing, AtomicBoolean hasTold, boolean isBrief) {
         this.retries = isBrief ? settings.retries().withTriesMax(FEW) : settings.retries();
         this.timing = timing;
         this.listener = settings.listener();
+        this.hasTold = hasTold;
         this.isBrief = isBrief;
     }
 
@@ -43,6 +47,12 @@ public final class Backoff {
     /// @param body whether that is so, by what the server says: at most 64 KiB of it
     public Backoff exceptFor(Predicate<byte[]> body) {
         isFinal = body;
+        return this;
+    }
+
+    /// The same with as many tries, the first one included.
+    public Backoff ofTries(int triesMax) {
+        retries = retries.withTriesMax(triesMax);
         return this;
     }
 
@@ -110,8 +120,8 @@ public final class Backoff {
     }
 
     private void pause(Duration pause, String why) throws IOException {
-        if (!hasTold && (tries > SILENT_MAX || pause.compareTo(SILENT_PAUSE_MAX) >= 0)) {
-            hasTold = true;
+        var isLong = tries > SILENT_MAX || pause.compareTo(SILENT_PAUSE_MAX) >= 0;
+        if (isLong && hasTold.compareAndSet(false, true)) {
             var left = retries.triesMax() - tries;
             var longest = pause;
             for (var later = tries + 1; later < retries.triesMax(); later++) {

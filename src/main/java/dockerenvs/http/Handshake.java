@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.ProviderException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class Handshake implements TlsSocketStrategy {
     private static void runQuietly(Preparation preparation) {
         try {
             preparation.run();
-        } catch (GeneralSecurityException _) {
+        } catch (GeneralSecurityException | ProviderException _) {
             // it fails again where it is needed, and is told there
         }
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /// Asks servers, for several threads at a time.
@@ -36,6 +37,7 @@ public final class HttpClient implements Closeable {
     private final Credentials credentials;
     private final Timing timing;
     private final Reopening<Connections> connections;
+    private final AtomicBoolean hasToldOfTrouble = new AtomicBoolean();
 
     private HttpClient(HttpSettings settings, Credentials credentials, Timing timing) {
         this.settings = settings;
@@ -72,12 +74,12 @@ public final class HttpClient implements Closeable {
 
     /// The count of tries for something that takes several requests.
     public Backoff backoff() {
-        return new Backoff(settings, timing, false);
+        return new Backoff(settings, timing, hasToldOfTrouble, false);
     }
 
     /// The same for what can be had elsewhere: two tries, and one where a server says nothing.
     public Backoff briefBackoff() {
-        return new Backoff(settings, timing, true);
+        return new Backoff(settings, timing, hasToldOfTrouble, true);
     }
 
     /// Asks once, and again for as long as `backoff` allows.
@@ -97,13 +99,12 @@ public final class HttpClient implements Closeable {
             } catch (SourceFailure failure) {
                 throw failure;
             } catch (IOException failure) {
-                var isOutOfReach = failure instanceof Unreachable || failure instanceof NoTls;
-                outOfReach += isOutOfReach ? 1 : 0;
+                outOfReach += isOutOfReach(failure) ? 1 : 0;
                 var isLast = outOfReach == OUT_OF_REACH_MAX || !request.repeatable() || !backoff.isTryLeft(failure);
                 if (isLast || !isTransient(failure)) {
                     throw failure;
                 }
-                if (!isOutOfReach) {
+                if (!isOutOfReach(failure)) {
                     backoff.loseAnswer();
                 }
                 backoff.pause(String.valueOf(failure.getMessage()));
@@ -118,6 +119,11 @@ public final class HttpClient implements Closeable {
                 && !(failure instanceof Untrusted)
                 && !(failure instanceof InterruptedIOException)
                 && !Thread.currentThread().isInterrupted();
+    }
+
+    /// Whether the request cannot have come to the server.
+    public static boolean isOutOfReach(IOException failure) {
+        return failure instanceof Unreachable || failure instanceof NoTls;
     }
 
     /// Whether a server that answers so may answer otherwise the next time.

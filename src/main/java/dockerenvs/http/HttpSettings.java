@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// How the client reaches servers.
 ///
 /// @param proxies through whom
-/// @param authorities files of certificates (PEM) trusted besides those of Java
+/// @param authorities files of certificates (PEM) trusted besides those of Java and of the machine
 /// @param clients what the client itself shows, where servers ask for it: whichever they trust
 /// @param insecure servers whose certificates are taken unseen, as `host:port`, by name and never all
 /// @param timeouts how long it waits for a server
@@ -29,7 +29,7 @@ public record HttpSettings(
         Timeouts timeouts,
         Retries retries,
         Listener listener) {
-    /// Directly, trusting whom Java trusts.
+    /// Directly, trusting whom Java or the machine trusts.
     public static final HttpSettings DEFAULT = new HttpSettings(
             Proxies.NONE, List.of(), List.of(), new TreeSet<>(), Timeouts.DEFAULT, Retries.DEFAULT, Listener.quiet());
 

@@ -18,7 +18,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /// Whom the client trusts and what it shows of itself, read from PEM files (RFC 7468).
 final class Tls {
@@ -106,7 +105,7 @@ final class Tls {
         }
         var store = PemFile.emptyStore();
         var number = 0;
-        for (var known : defaultAuthorities()) {
+        for (var known : javaAuthorities()) {
             store.setCertificateEntry("java-" + number++, known);
         }
         for (var file : files) {
@@ -118,15 +117,10 @@ final class Tls {
         return factory;
     }
 
-    private static List<X509Certificate> defaultAuthorities() throws GeneralSecurityException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        for (var manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager trust) {
-                return List.of(trust.getAcceptedIssuers());
-            }
-        }
-        return List.of();
+    private static List<X509Certificate> javaAuthorities() throws IOException, GeneralSecurityException {
+        return MachineTrust.of(trust(List.of()))
+                .map(java -> List.of(java.getAcceptedIssuers()))
+                .orElse(List.of());
     }
 
     private static KeyManager[] keyManagers(List<HttpSettings.ClientCertificate> clients)

@@ -1,7 +1,8 @@
 /// One HTTP client for the house: retries, ranges, redirects, proxies, and secrets kept out of messages.
 ///
 /// ```
-///   HttpRequest ─▶ HttpClient ─▶ Connections ─▶ the network        Apache HttpClient, which no other class knows
+///   HttpRequest ─▶ HttpClient ─▶ Connections ─▶ the network        Apache HttpClient, which no other room knows:
+///                    │  ▲               DirectExchange, or ProxiedExchange where an HTTP proxy is before the server
 ///                    │  ▲
 ///                    │  ├─ Backoff       again after 429, 5xx and broken connections, a bounded number of times
 ///                    │  ├─ Redirects     where to go next, and that credentials stay at home

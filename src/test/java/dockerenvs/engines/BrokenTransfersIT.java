@@ -133,7 +133,9 @@ class BrokenTransfersIT {
         var result = push.finish();
 
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
-        assertThat(result.text()).startsWith("error: ").contains("127.0.0.1:" + port);
+        assertThat(result.text()).contains("error: `http://127.0.0.1:" + port);
+        assertThat(result.text().lines().filter(line -> line.startsWith("warning: ")))
+                .hasSizeLessThanOrEqualTo(1);
         var server = serve(port, kept);
         var pushed = JsonObject.expect(
                 Json.parse(DockerEnvs.run("push", many, name, "--json").getBytes(UTF_8)), "pushed");

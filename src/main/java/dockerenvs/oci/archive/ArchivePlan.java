@@ -24,8 +24,11 @@ import java.util.TreeMap;
 /// know early what comes, then blobs by digest. All sizes are known, so all offsets are, and several blobs are
 /// copied and verified at a time.
 final class ArchivePlan {
-    /// More than there are processors: blobs may come from a registry.
+    /// More than there are processors: files may have to be waited for.
     private static final int COPIES_MAX = 6;
+
+    /// What comes from a registry is waited for.
+    private static final int DOWNLOADS_MAX = 12;
 
     private final List<FileEntry> entries = new ArrayList<>();
 
@@ -72,13 +75,20 @@ final class ArchivePlan {
         }
         try (var file = PendingFile.beside(target)) {
             var parts = parts();
-            Tasks.largestFirst(parts, COPIES_MAX, part -> part.entry().size(), part -> part.write(file));
+            var copies = isFromAfar() ? DOWNLOADS_MAX : COPIES_MAX;
+            Tasks.largestFirst(parts, copies, part -> part.entry().size(), part -> part.write(file));
             var end = parts.isEmpty() ? 0 : parts.getLast().end();
             try (var tar = new TarWriter(file.stream(end))) {
                 tar.finish();
             }
             file.commit();
         }
+    }
+
+    private boolean isFromAfar() {
+        return entries.stream()
+                .anyMatch(
+                        entry -> entry.type() instanceof FileType.Regular(var _, var content) && content.isFromAfar());
     }
 
     /// Writes the archive from front to back; `target` stays open.

@@ -29,12 +29,17 @@ record DockerContext(String name, String host) {
     /// @throws MalformedInput when there is no such context, or its file is broken
     static Optional<DockerContext> current(Map<String, String> environment) throws IOException {
         var folder = folder(environment);
-        var named = Optional.of(environment.getOrDefault("DOCKER_CONTEXT", "")).filter(name -> !name.isEmpty());
-        var name = named.isPresent() ? named : chosen(folder);
-        if (name.isEmpty() || name.get().equals(USUAL)) {
+        var named = environment.getOrDefault("DOCKER_CONTEXT", "");
+        if (folder.isEmpty() && !named.isEmpty() && !named.equals(USUAL)) {
+            throw MalformedInput.of(
+                    "`DOCKER_CONTEXT` is set, and neither `DOCKER_CONFIG` nor `HOME` says where contexts are",
+                    "set one of them, or `DOCKER_HOST` in place of the context");
+        }
+        if (folder.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(read(name.get(), folder.orElse(Path.of(""))));
+        var name = named.isEmpty() ? chosen(folder.get()) : named;
+        return name.equals(USUAL) ? Optional.empty() : Optional.of(read(name, folder.get()));
     }
 
     private static Optional<Path> folder(Map<String, String> environment) {
@@ -46,15 +51,18 @@ record DockerContext(String name, String host) {
         return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".docker"));
     }
 
-    private static Optional<String> chosen(Optional<Path> folder) throws IOException {
-        var file = folder.map(path -> path.resolve("config.json")).filter(Files::isRegularFile);
-        if (file.isEmpty()) {
-            return Optional.empty();
+    private static String chosen(Path folder) throws IOException {
+        var file = folder.resolve("config.json");
+        if (!Files.isRegularFile(file)) {
+            return USUAL;
         }
         try {
-            return document(file.get()).string("currentContext").filter(name -> !name.isEmpty());
+            return document(file)
+                    .string("currentContext")
+                    .filter(name -> !name.isEmpty())
+                    .orElse(USUAL);
         } catch (MalformedInput failure) {
-            throw failure.in("`%s`".formatted(file.get()));
+            throw failure.in("`%s`".formatted(file));
         }
     }
 

@@ -20,8 +20,7 @@ import java.util.Set;
 final class HostsToml {
     private static final Set<HostRule.Capability> ALL = EnumSet.allOf(HostRule.Capability.class);
     /// Of a host that says nothing of it. containerd would push to it, too, and seldom pushes; most who write such a
-    /// file
-    /// have a mirror in mind, which must not get what is meant for the registry.
+    /// file have a mirror in mind, which must not get what is meant for the registry.
     private static final Set<HostRule.Capability> MIRROR =
             EnumSet.of(HostRule.Capability.PULL, HostRule.Capability.RESOLVE);
 

@@ -11,7 +11,6 @@ import dockerenvs.oci.registry.Pushed.Count;
 import dockerenvs.oci.registry.Upload.UploadPlace;
 import dockerenvs.tasks.Tasks;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -249,9 +248,8 @@ final class Push {
 
     /// Asks the registry to take the blob from its other repository; nothing when it will not hear of it.
     private Optional<Fate> mount(Blob blob, String from) throws IOException {
-        var query = "?mount=" + blob.digest() + "&from=" + from;
-        var request = HttpRequest.of(Method.POST, URI.create(place().uploads() + query))
-                .withRepeatable(true);
+        var url = host.url(path + "/blobs/uploads/?mount=" + blob.digest() + "&from=" + from);
+        var request = HttpRequest.of(Method.POST, url).withRepeatable(true);
         Upload.Begun begun;
         try (var response = host.send(request, access, host.backoff())) {
             Answer.drain(response);

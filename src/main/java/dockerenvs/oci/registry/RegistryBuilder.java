@@ -60,7 +60,7 @@ public final class RegistryBuilder {
         return this;
     }
 
-    /// One more file of certificates (PEM) to trust besides those of Java.
+    /// One more file of certificates (PEM) to trust besides those of Java and of the machine.
     public RegistryBuilder authority(Path file) {
         settings = settings.withAuthority(file);
         return this;

@@ -217,7 +217,9 @@ final class RegistryHost {
             if (!HttpClient.isTransient(failure) || !request.repeatable()) {
                 throw failure;
             }
-            backoff.loseAnswer();
+            if (!HttpClient.isOutOfReach(failure)) {
+                backoff.loseAnswer();
+            }
         }
         return settings.client().send(own(request), backoff);
     }

@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which servers are asked for an image: mirrors, what stands in the place of a registry, and settings and certificates
-/// of
-/// each, as podman, containerd and Docker are configured on this machine. What `registries.conf` says of a name goes
-/// before what
-/// containerd's `hosts.toml` says of its registry; a name of which neither says anything is asked for where it
-/// says.
+/// Which servers are asked for an image: mirrors, what stands in the place of a registry, and settings and
+/// certificates of each, as podman, containerd and Docker are configured on this machine. What `registries.conf` says
+/// of a name goes before what containerd's `hosts.toml` says of its registry; a name of which neither says anything is
+/// asked for where it says.
 ///
 /// For a tag only servers are named that may say which digest it has. Once that is known,
 /// [#forPull(Reference)] with the digest also names those that serve content by digest alone.

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// What a [Registry] works with.
 ///
 /// @param insecure registries, as references say them but in small letters, whose certificates are taken unseen and
-/// that may do without
+/// that may do without TLS
 /// @param platform which image of several is meant where nobody says it
 /// @param limit blobs pushed at a time
 record RegistrySettings(

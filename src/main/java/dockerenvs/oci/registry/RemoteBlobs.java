@@ -62,24 +62,34 @@ final class RemoteBlobs implements BlobSource {
                         String.format(Locale.ROOT, "its manifests have more than the %,d bytes allowed", BYTES_MAX),
                         "");
             }
-            var found = manifests.find(descriptor.digest().toString());
-            if (found.isEmpty()) {
-                bytes.addAndGet(-descriptor.size());
-                return Optional.empty();
+            var isKept = false;
+            try {
+                var found = found(descriptor);
+                if (found.isEmpty()) {
+                    return Optional.empty();
+                }
+                isKept = documents.putIfAbsent(descriptor.digest(), found.get()) == null;
+            } finally {
+                if (!isKept) {
+                    bytes.addAndGet(-descriptor.size());
+                }
             }
-            var size = found.get().blob().size();
-            if (size != descriptor.size()) {
-                throw MalformedInput.of(
-                        String.format(
-                                Locale.ROOT,
-                                "%s has %,d bytes, and the index says %,d",
-                                descriptor.digest(),
-                                size,
-                                descriptor.size()),
-                        "");
-            }
-            documents.put(descriptor.digest(), found.get().blob());
         }
         return Optional.of(blob(descriptor));
+    }
+
+    private Optional<Blob> found(Descriptor descriptor) throws IOException {
+        var found = manifests.find(descriptor.digest().toString()).map(document -> document.blob());
+        if (found.isPresent() && found.get().size() != descriptor.size()) {
+            throw MalformedInput.of(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d bytes, and the index says %,d",
+                            descriptor.digest(),
+                            found.get().size(),
+                            descriptor.size()),
+                    "");
+        }
+        return found;
     }
 }

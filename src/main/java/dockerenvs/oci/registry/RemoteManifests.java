@@ -106,7 +106,7 @@ final class RemoteManifests {
         var bytes = document.blob().read(BYTES_MAX);
         var request = HttpRequest.of(Method.PUT, host.url(path + "/manifests/" + tagOrDigest), Body.of(bytes))
                 .withHeader("Content-Type", document.descriptor().mediaType());
-        var backoff = host.backoff();
+        var backoff = host.backoff().ofTries(SECOND_LOOKS_MAX + 1);
         var answer = host.ask(request, access, BYTES_MAX);
         for (var look = 0; look < SECOND_LOOKS_MAX && mayKnowSoon(answer); look++) {
             var refusal = Refusals.of(host.domain(), reference(tagOrDigest), answer);

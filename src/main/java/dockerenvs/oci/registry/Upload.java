@@ -101,7 +101,7 @@ final class Upload {
     /// Brings a blob into a repository.
     ///
     /// @throws RegistryException when the registry refuses it, or the connection breaks too often in a row without
-    /// a     byte more
+    /// a byte more
     static void of(Blob blob, UploadPlace place) throws IOException {
         run(blob, place, _ -> {});
     }

@@ -25,6 +25,7 @@
 ///   CredentialKeeper ─▶ AuthFile                                                signing in and out
 ///
 ///   RegistryHosts ─▶ RegistryHostFiles ─▶ RegistriesConf ─▶ PrefixRule ─▶ RegistryEndpoint
-///                            └──────────▶ HostsToml ──────▶ HostRule ─────────┘
+///                            ├──────────▶ HostsToml ──────▶ HostRule ─────────┤
+///                            └──────────▶ CertificateFolders ─────────────────┘
 /// ```
 package dockerenvs.oci.registry;

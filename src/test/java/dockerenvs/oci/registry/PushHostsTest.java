@@ -114,6 +114,21 @@ class PushHostsTest {
                 .containsExactly("mirror.example", "second.example", "a.b");
     }
 
+    /// It is told which registry is meant, and which blob of which repository.
+    @Test
+    void mountsFromAnotherRepositoryOfTheServerInItsPlace() throws IOException {
+        try (var server = TestRegistry.start()) {
+            write("etc/containerd/certs.d/a.b/hosts.toml", "server = \"http://%s\"".formatted(server.domain()));
+            try (var registry = Registry.builder().hosts(hosts()).open()) {
+                registry.push(Images.of("a", 1), "a.b/me/base:1");
+
+                var pushed = registry.push(registry.pull("a.b/me/base:1"), "a.b/me/app:1");
+
+                assertThat(pushed.mounted().blobs()).isEqualTo(2);
+            }
+        }
+    }
+
     @Test
     void saysThatNoServerIsThereForPushes() throws IOException {
         write("etc/containerd/certs.d/a.b/hosts.toml", "server = 'https://a.b'\ncapabilities = ['pull', 'resolve']");
