@@ -77,14 +77,7 @@ final class MachineTrust extends X509ExtendedTrustManager {
             return Optional.empty();
         }
         try {
-            var store = PemFile.emptyStore();
-            var number = 0;
-            for (var certificate : PemFile.certificates(bundle.get())) {
-                store.setCertificateEntry("machine-" + number++, certificate);
-            }
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return of(factory);
+            return of(Tls.trusting(PemFile.certificates(bundle.get())));
         } catch (IOException | GeneralSecurityException | MalformedInput _) {
             // nobody asked for this file: whoever is not trusted without it is not trusted
             return Optional.empty();

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -98,21 +99,25 @@ final class Tls {
     }
 
     private static TrustManagerFactory trust(List<Path> files) throws IOException, GeneralSecurityException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (files.isEmpty()) {
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);
             return factory;
         }
-        var store = PemFile.emptyStore();
-        var number = 0;
-        for (var known : javaAuthorities()) {
-            store.setCertificateEntry("java-" + number++, known);
-        }
+        var authorities = new ArrayList<Certificate>(javaAuthorities());
         for (var file : files) {
-            for (var added : PemFile.certificates(file)) {
-                store.setCertificateEntry("file-" + number++, added);
-            }
+            authorities.addAll(PemFile.certificates(file));
         }
+        return trusting(authorities);
+    }
+
+    /// Who trusts what these vouch for, and nothing else.
+    static TrustManagerFactory trusting(List<Certificate> authorities) throws IOException, GeneralSecurityException {
+        var store = PemFile.emptyStore();
+        for (var number = 0; number < authorities.size(); number++) {
+            store.setCertificateEntry("authority-" + number, authorities.get(number));
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory;
     }

@@ -3,7 +3,6 @@
 /// ```
 ///   HttpRequest ─▶ HttpClient ─▶ Connections ─▶ the network        Apache HttpClient, which no other room knows:
 ///                    │  ▲               DirectExchange, or ProxiedExchange where an HTTP proxy is before the server
-///                    │  ▲
 ///                    │  ├─ Backoff       again after 429, 5xx and broken connections, a bounded number of times
 ///                    │  ├─ Redirects     where to go next, and that credentials stay at home
 ///                    │  └─ Credentials   what a host wants to know: its own, and no other host learns it

@@ -1,6 +1,7 @@
 package dockerenvs.oci.archive;
 
 import dockerenvs.content.Blob;
+import dockerenvs.content.Content;
 import dockerenvs.content.Digest;
 import dockerenvs.content.NamedOutputStream;
 import dockerenvs.content.PendingFile;
@@ -19,17 +20,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// An archive that is about to be written: its entries in order, small documents first so that readers of a stream
 /// know early what comes, then blobs by digest. All sizes are known, so all offsets are, and several blobs are
 /// copied and verified at a time.
 final class ArchivePlan {
-    /// More than there are processors: files may have to be waited for.
-    private static final int COPIES_MAX = 6;
-
-    /// What comes from a registry is waited for.
-    private static final int DOWNLOADS_MAX = 12;
-
     private final List<FileEntry> entries = new ArrayList<>();
 
     void document(String path, byte[] bytes) {
@@ -75,8 +71,8 @@ final class ArchivePlan {
         }
         try (var file = PendingFile.beside(target)) {
             var parts = parts();
-            var copies = isFromAfar() ? DOWNLOADS_MAX : COPIES_MAX;
-            Tasks.largestFirst(parts, copies, part -> part.entry().size(), part -> part.write(file));
+            Tasks.largestFirst(
+                    parts, Copies.atATime(contents()), part -> part.entry().size(), part -> part.write(file));
             var end = parts.isEmpty() ? 0 : parts.getLast().end();
             try (var tar = new TarWriter(file.stream(end))) {
                 tar.finish();
@@ -85,10 +81,11 @@ final class ArchivePlan {
         }
     }
 
-    private boolean isFromAfar() {
+    private Stream<Content> contents() {
         return entries.stream()
-                .anyMatch(
-                        entry -> entry.type() instanceof FileType.Regular(var _, var content) && content.isFromAfar());
+                .flatMap(entry -> entry.type() instanceof FileType.Regular(var _, var content)
+                        ? Stream.of(content)
+                        : Stream.empty());
     }
 
     /// Writes the archive from front to back; `target` stays open.

@@ -24,9 +24,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// `index.json` is replaced last, so a reader sees the layout before or after, never between. Two processes may
 /// append at once.
 public final class OciLayout {
-    private static final int COPIES_MAX = 6;
-    /// More than that, as each waits for a server most of the time.
-    private static final int DOWNLOADS_MAX = 12;
     /// The lock of the operating system is for processes; threads of one process wait here.
     private static final ReentrantLock LOCK = new ReentrantLock();
 
@@ -50,8 +47,8 @@ public final class OciLayout {
                 .distinct()
                 .toList();
         try (var store = ContentStore.open(folder)) {
-            var isFromAfar = blobs.stream().anyMatch(blob -> blob.source().isFromAfar());
-            Tasks.parallel(blobs, isFromAfar ? DOWNLOADS_MAX : COPIES_MAX, blob -> copy(blob, store));
+            var limit = Copies.atATime(blobs.stream().map(Blob::source));
+            Tasks.parallel(blobs, limit, blob -> copy(blob, store));
             LOCK.lock();
             try (var lock = FileChannel.open(folder.resolve("oci-layout"), StandardOpenOption.WRITE);
                     var _ = lock.lock()) {
