@@ -6,14 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dockerenvs.json.Json;
 import dockerenvs.json.JsonArray;
 import dockerenvs.json.JsonObject;
-import dockerenvs.oci.server.RegistryServer;
-import dockerenvs.oci.server.ServerOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,30 +19,24 @@ class DeleteCommandTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private RegistryServer server;
+    private ProgramAtRegistry program;
 
     @BeforeEach
     void start() throws IOException {
-        server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")));
+        program = ProgramAtRegistry.start(folder);
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
+        program.close();
     }
 
     private int attempt(String commandLine) {
-        out.reset();
-        err.reset();
-        var words = commandLine.replace("REG", server.url().getAuthority()).split(" ", -1);
-        return new Program(out, new PrintStream(err, true, UTF_8), Map.of("HOME", folder.toString())).run(words);
+        return program.attempt(commandLine);
     }
 
     private String run(String commandLine) {
-        assertThat(attempt(commandLine)).as(err.toString(UTF_8)).isZero();
-        return out.toString(UTF_8);
+        return program.run(commandLine);
     }
 
     @Test
@@ -65,21 +54,21 @@ class DeleteCommandTest {
 
         run("delete REG/me/app:1 REG/me/app:2 --json");
 
-        var name = server.url().getAuthority() + "/me/app:";
-        assertThat(Json.parse(out.toByteArray()))
+        var name = program.domain() + "/me/app:";
+        assertThat(Json.parse(program.out().toByteArray()))
                 .isEqualTo(JsonObject.EMPTY.with("deleted", JsonArray.ofStrings(List.of(name + "1", name + "2"))));
-        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(program.err().toString(UTF_8)).isEmpty();
     }
 
     @Test
     void deletesWhatItCanAndSaysWhatItCouldNot() {
         run("modify scratch --add-text a=b -i REG/me/app:1 -i REG/me/app:2 --push");
-        var name = server.url().getAuthority() + "/me/app:";
+        var name = program.domain() + "/me/app:";
 
         assertThat(attempt("delete REG/me/app:none REG/me/app:1 REG/me/app:gone REG/me/app:2"))
                 .isEqualTo(Program.COULD_NOT);
 
-        assertThat(err.toString(UTF_8))
+        assertThat(program.err().toString(UTF_8))
                 .startsWith("deleted %s1\ndeleted %s2\nerror: `%snone`: the registry answered 404"
                         .formatted(name, name, name))
                 .contains("\nerror: `%sgone`: the registry answered 404".formatted(name));
@@ -89,17 +78,17 @@ class DeleteCommandTest {
     @Test
     void saysWhatItCouldNotDeleteAsJson() {
         run("modify scratch --add-text a=b -i REG/me/app:1 --push");
-        var name = server.url().getAuthority() + "/me/app:";
+        var name = program.domain() + "/me/app:";
 
         assertThat(attempt("delete REG/me/app:none REG/me/app:1 --json")).isEqualTo(Program.COULD_NOT);
 
-        var said = JsonObject.expect(Json.parse(out.toByteArray()), "report");
+        var said = JsonObject.expect(Json.parse(program.out().toByteArray()), "report");
         assertThat(said.strings("deleted")).containsExactly(name + "1");
         var failed = JsonObject.expect(said.array("failed").getFirst(), "failed");
         assertThat(failed.string("name")).hasValue(name + "none");
         assertThat(failed.string("message").orElseThrow()).startsWith("`" + name + "none`: the registry answered 404");
         assertThat(failed.string("hint").orElseThrow()).startsWith("check the name");
-        assertThat(err.toString(UTF_8)).startsWith("error: `" + name + "none`");
+        assertThat(program.err().toString(UTF_8)).startsWith("error: `" + name + "none`");
     }
 
     @Test
@@ -110,16 +99,17 @@ class DeleteCommandTest {
                 .string("digest")
                 .orElseThrow();
 
-        assertThat(attempt("delete REG/me/app:1@" + digest)).isEqualTo(Program.ASKED_WRONGLY);
+        assertThat(attempt("delete REG/me/app:1AT" + digest)).isEqualTo(Program.ASKED_WRONGLY);
 
-        var repository = server.url().getAuthority() + "/me/app";
-        assertThat(err.toString(UTF_8)).isEqualTo("""
+        var repository = program.domain() + "/me/app";
+        assertThat(program.err().toString(UTF_8))
+                .isEqualTo("""
                 error: `%s:1@%s` says tag and digest, and a digest is deleted with all its tags
 
                 hint: name `%s:1` to delete the tag alone, or `%s@%s` to delete the image with all its tags
                 """.formatted(repository, digest, repository, repository, digest));
         assertThat(run("tags REG/me/app")).isEqualTo("1\n2\n");
-        run("delete REG/me/app@" + digest);
+        run("delete REG/me/appAT" + digest);
         assertThat(run("tags REG/me/app")).isEmpty();
     }
 }

@@ -15,12 +15,9 @@ import dockerenvs.oci.image.ImageFiles;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.oci.server.RegistryServer;
 import dockerenvs.oci.server.ServerOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,47 +30,38 @@ class RegistryCommandsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private RegistryServer server;
+    private ProgramAtRegistry program;
 
     @BeforeEach
     void start() throws IOException {
-        server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")));
+        program = ProgramAtRegistry.start(folder);
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
+        program.close();
     }
 
     private int attempt(String commandLine) {
-        out.reset();
-        err.reset();
-        var environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString(), "HOME", folder.toString());
-        var words = commandLine
-                .replace("REG", server.url().getAuthority())
-                .replace("@", folder.toString())
-                .replace("AT", "@")
-                .split(" ", -1);
-        return new Program(out, new PrintStream(err, true, UTF_8), environment).run(words);
+        return program.attempt(commandLine);
     }
 
     private String run(String commandLine) {
-        assertThat(attempt(commandLine)).as(err.toString(UTF_8)).isZero();
-        return out.toString(UTF_8);
+        return program.run(commandLine);
     }
 
     private JsonObject json(String commandLine) {
         run(commandLine);
-        return JsonObject.expect(Json.parse(out.toByteArray()), "report");
+        return JsonObject.expect(Json.parse(program.out().toByteArray()), "report");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://REG", "REG/me/app", "registry"})
     void refusesInsecureRegistriesThatAreNone(String name) {
         assertThat(attempt("tags REG/me/app --insecure " + name)).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).startsWith("error: `--insecure`: ").contains("is no registry");
+        assertThat(program.err().toString(UTF_8))
+                .startsWith("error: `--insecure`: ")
+                .contains("is no registry");
     }
 
     private static long count(JsonObject pushed, String kind, String what) {
@@ -93,7 +81,7 @@ class RegistryCommandsTest {
             assertThat(pushed.string("digest")).hasValue(before.image().digest().toString());
             assertThat(after.single().names())
                     .extracting(StoredName::toString)
-                    .containsExactly(server.url().getAuthority() + "/me/app:1");
+                    .containsExactly(program.domain() + "/me/app:1");
         }
         assertThat(run("tags REG/me/app")).isEqualTo("1\nlatest\n");
     }
@@ -124,7 +112,7 @@ class RegistryCommandsTest {
         run("modify scratch --add-text etc/a=b -i REG/me/app:1 --push");
 
         var first = json("pull REG/me/app:1 --format layout -o @/layout --json");
-        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(program.err().toString(UTF_8)).isEmpty();
         assertThat(count(first, "fetched", "blobs")).isEqualTo(2);
         assertThat(count(first, "saved", "blobs")).isZero();
         var again = json("pull REG/me/app:1 --format layout -o @/layout --json");
@@ -132,14 +120,14 @@ class RegistryCommandsTest {
         assertThat(count(again, "saved", "bytes")).isEqualTo(count(first, "fetched", "bytes"));
 
         run("pull REG/me/app:1 --format layout -o @/layout");
-        assertThat(err.toString(UTF_8))
-                .startsWith(server.url().getAuthority() + "/me/app:1: sha256:")
+        assertThat(program.err().toString(UTF_8))
+                .startsWith(program.domain() + "/me/app:1: sha256:")
                 .contains("\n0 B fetched, ")
                 .endsWith(" saved\n");
         run("pull REG/me/app:1 -o @/app.tar --quiet");
-        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(program.err().toString(UTF_8)).isEmpty();
         run("convert @/app.tar --format oci -o @/app.oci");
-        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(program.err().toString(UTF_8)).isEmpty();
     }
 
     @Test
@@ -152,7 +140,7 @@ class RegistryCommandsTest {
         var pushed = JsonObject.expect(report.array("pushed").getFirst(), "pushed");
         assertThat(count(pushed, "sent", "blobs")).isEqualTo(2);
         run("copy REG/me/app:1 REG/me/other:1 --quiet");
-        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(program.err().toString(UTF_8)).isEmpty();
     }
 
     @Test
@@ -162,7 +150,10 @@ class RegistryCommandsTest {
         run("modify REG/me/base:1 --add-text etc/c=d -i REG/me/app:1 --push");
 
         run("inspect REG/me/app:1 --files");
-        assertThat(out.toString(UTF_8)).contains("etc/a").contains("etc/c").contains("registry");
+        assertThat(program.out().toString(UTF_8))
+                .contains("etc/a")
+                .contains("etc/c")
+                .contains("registry");
     }
 
     @Test
@@ -180,8 +171,7 @@ class RegistryCommandsTest {
         try (var demo = ImageFile.open(folder.resolve("demo.tar"))) {
             var image = demo.image();
             assertThat(image.annotations())
-                    .containsEntry(
-                            "org.opencontainers.image.base.name", server.url().getAuthority() + "/me/base:1");
+                    .containsEntry("org.opencontainers.image.base.name", program.domain() + "/me/base:1");
             assertThat(image.layers().getLast().compression()).isEqualTo(Compression.Algorithm.GZIP);
         }
     }
@@ -209,7 +199,7 @@ class RegistryCommandsTest {
                     location = "%s/copies"
                     insecure = true
                     """.formatted(
-                            server.url().getAuthority(), mirror.url().getAuthority()));
+                            program.domain(), mirror.url().getAuthority()));
             run("modify scratch --add-text a=registry -i REG/me/app:1 -i REG/me/only:1 --push");
             run("modify scratch --add-text a=mirror -i %s/copies/me/app:1 --push"
                     .formatted(mirror.url().getAuthority()));
@@ -232,7 +222,7 @@ class RegistryCommandsTest {
     @Test
     void saysWhatIsNotThere() {
         assertThat(attempt("pull REG/me/nothing:1 -o @/x.tar")).isEqualTo(Program.COULD_NOT);
-        assertThat(err.toString(UTF_8)).contains("/me/nothing:1`");
+        assertThat(program.err().toString(UTF_8)).contains("/me/nothing:1`");
         assertThat(folder.resolve("x.tar")).doesNotExist();
     }
 
@@ -242,7 +232,7 @@ class RegistryCommandsTest {
 
         assertThat(attempt("pull REG/me/app:1 --platform linux/s390x -o @/x.tar"))
                 .isEqualTo(Program.COULD_NOT);
-        assertThat(err.toString(UTF_8)).contains("there is no image for linux/s390x, only for linux/amd64");
+        assertThat(program.err().toString(UTF_8)).contains("there is no image for linux/s390x, only for linux/amd64");
         assertThat(attempt("copy REG/me/app:1 REG/me/copy:1 --platform linux/s390x"))
                 .isEqualTo(Program.COULD_NOT);
     }
@@ -256,7 +246,9 @@ class RegistryCommandsTest {
             "build -f @/lock.txt -b me:s3cretATREG/app:1 -o @/x.tar"
         }) {
             assertThat(attempt(command)).isNotZero();
-            assertThat(err.toString(UTF_8)).contains("no password in it").doesNotContain("s3cret");
+            assertThat(program.err().toString(UTF_8))
+                    .contains("no password in it")
+                    .doesNotContain("s3cret");
         }
     }
 
@@ -278,22 +270,22 @@ class RegistryCommandsTest {
                 prefix = "docker.io"
                 location = "%s"
                 insecure = true
-                """.formatted(
-                        hub.replace("REG", server.url().getAuthority())));
+                """.formatted(hub.replace("REG", program.domain())));
         for (var command : new String[] {"push no/file REG/me/app:1", "inspect no/file"}) {
             assertThat(attempt(command)).as(command).isEqualTo(Program.COULD_NOT);
-            assertThat(err.toString(UTF_8)).startsWith("error: there is no file `no/file`, and in a registry: `");
+            assertThat(program.err().toString(UTF_8))
+                    .startsWith("error: there is no file `no/file`, and in a registry: `");
         }
         assertThat(attempt("inspect docker.io/no/file")).isEqualTo(Program.COULD_NOT);
-        assertThat(err.toString(UTF_8)).doesNotContain("there is no file");
+        assertThat(program.err().toString(UTF_8)).doesNotContain("there is no file");
     }
 
     @Test
     void takesAFileForAFile() {
         assertThat(attempt("inspect @/nothing.tar")).isEqualTo(Program.COULD_NOT);
-        assertThat(err.toString(UTF_8)).contains("nothing.tar` does not exist");
+        assertThat(program.err().toString(UTF_8)).contains("nothing.tar` does not exist");
         assertThat(attempt("inspect nothing.tar")).isEqualTo(Program.COULD_NOT);
-        assertThat(err.toString(UTF_8)).contains("`nothing.tar` does not exist");
+        assertThat(program.err().toString(UTF_8)).contains("`nothing.tar` does not exist");
     }
 
     @Test
@@ -309,7 +301,7 @@ class RegistryCommandsTest {
             "push @/app.tar REG/me/app:1 ../out"
         }) {
             assertThat(attempt(command)).as(command).isEqualTo(Program.ASKED_WRONGLY);
-            assertThat(err.toString(UTF_8))
+            assertThat(program.err().toString(UTF_8))
                     .containsPattern("(looks like|is) a file, not a name in a registry")
                     .containsPattern("hint: `docker-envs (inspect|convert|push) ");
         }
@@ -319,7 +311,7 @@ class RegistryCommandsTest {
     void readsNothingFromStdin() {
         for (var command : new String[] {"validate -", "inspect -", "push - REG/me/app:1", "convert - -o @/x.tar"}) {
             assertThat(attempt(command)).as(command).isEqualTo(Program.ASKED_WRONGLY);
-            assertThat(err.toString(UTF_8)).isEqualTo("""
+            assertThat(program.err().toString(UTF_8)).isEqualTo("""
                     error: images are not read from stdin, as their parts stand in any order
 
                     hint: write it into a file first, and name that
@@ -330,22 +322,24 @@ class RegistryCommandsTest {
     @Test
     void refusesWhatCannotBeMeant() {
         assertThat(attempt("modify scratch --add-text a=b --push")).isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("`--push` needs a name");
+        assertThat(program.err().toString(UTF_8)).contains("`--push` needs a name");
         assertThat(attempt("modify scratch --add-text a=b -i REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("`--output` is missing");
+        assertThat(program.err().toString(UTF_8)).contains("`--output` is missing");
         assertThat(attempt("tags REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
         assertThat(attempt("delete REG/me/app")).isEqualTo(Program.ASKED_WRONGLY);
         assertThat(attempt("pull REG/me/app:1 -o - --json")).isEqualTo(Program.ASKED_WRONGLY);
         assertThat(attempt("inspect REG/me/app:1 --image app")).isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("`--image` chooses among the images of a file");
+        assertThat(program.err().toString(UTF_8)).contains("`--image` chooses among the images of a file");
         assertThat(attempt("copy app.tar REG/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("`app.tar` looks like a file", "hint: `docker-envs push FILE NAME`");
+        assertThat(program.err().toString(UTF_8))
+                .contains("`app.tar` looks like a file", "hint: `docker-envs push FILE NAME`");
         assertThat(attempt("copy REG/me/app:1 ./app")).isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("hint: `docker-envs pull NAME -o FILE`");
+        assertThat(program.err().toString(UTF_8)).contains("hint: `docker-envs pull NAME -o FILE`");
         assertThat(attempt("validate ghcr.io/me/app:1")).isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("there is no file `ghcr.io/me/app:1`", "hint: `docker-envs pull NAME");
+        assertThat(program.err().toString(UTF_8))
+                .contains("there is no file `ghcr.io/me/app:1`", "hint: `docker-envs pull NAME");
         assertThat(attempt("inspect UPPER/case/NAME")).isEqualTo(Program.COULD_NOT);
-        assertThat(err.toString(UTF_8)).contains("there is no file `UPPER/case/NAME`");
+        assertThat(program.err().toString(UTF_8)).contains("there is no file `UPPER/case/NAME`");
     }
 
     @Test
@@ -365,7 +359,7 @@ class RegistryCommandsTest {
                     .isEqualTo("1");
         }
         run("build -f @/pixi.lock -b REG/base:1 --channel @/channel -i a:1 -o @/a.tar");
-        assertThat(err.toString(UTF_8)).startsWith("warning: the lock was made for the base `");
+        assertThat(program.err().toString(UTF_8)).startsWith("warning: the lock was made for the base `");
         assertThat(attempt("build -f @/gone.lock -i a:1 -o @/a.tar")).isEqualTo(Program.COULD_NOT);
     }
 
@@ -377,8 +371,8 @@ class RegistryCommandsTest {
 
         assertThat(attempt("build -f @/pixi.lock --channel @/channel -i a:1 -o @/a.tar"))
                 .isEqualTo(Program.ASKED_WRONGLY);
-        assertThat(err.toString(UTF_8)).contains("was made for the base `./base.tar@sha256:");
+        assertThat(program.err().toString(UTF_8)).contains("was made for the base `./base.tar@sha256:");
         run("build -f @/pixi.lock -b @/base.tar --channel @/channel -i a:1 -o @/a.tar");
-        assertThat(err.toString(UTF_8)).doesNotContain("warning");
+        assertThat(program.err().toString(UTF_8)).doesNotContain("warning");
     }
 }

@@ -59,13 +59,6 @@ final class RegistryFaultsTest {
         return server.domain() + "/" + rest;
     }
 
-    /// What goes wrong with the next so many requests of a kind.
-    private void next(int times, Predicate<Request> kind, Mishap mishap) {
-        var left = new AtomicInteger(times);
-        server.trouble(
-                request -> kind.test(request) && left.getAndDecrement() > 0 ? Optional.of(mishap) : Optional.empty());
-    }
-
     /// Bytes of a layer on their way; configurations are smaller.
     private static Predicate<Request> isUpload(String method) {
         return request -> request.method().equals(method)
@@ -91,7 +84,7 @@ final class RegistryFaultsTest {
     @Test
     void goesOnWhereADownloadBroke() throws IOException {
         var layer = pushedLayer();
-        next(3, isBlob(layer), new Mishap.CutAnswer(400));
+        server.troubleNext(3, isBlob(layer), new Mishap.CutAnswer(400));
 
         assertThat(Blob.of(layer.read(1 << 20))).isEqualTo(layer);
 
@@ -105,7 +98,7 @@ final class RegistryFaultsTest {
     void beginsAgainWhereTheServerKnowsNoRanges() throws IOException {
         var layer = pushedLayer();
         server.store().cannot(TestStore.Skill.RANGE);
-        next(2, isBlob(layer), new Mishap.CutAnswer(1000));
+        server.troubleNext(2, isBlob(layer), new Mishap.CutAnswer(1000));
 
         assertThat(Blob.of(layer.read(1 << 20))).isEqualTo(layer);
     }
@@ -127,7 +120,7 @@ final class RegistryFaultsTest {
     @Test
     void givesUpAfterTenTriesThatBroughtNothing() throws IOException {
         var layer = pushedLayer();
-        next(1000, isBlob(layer), new Mishap.CutAnswer(5));
+        server.troubleNext(1000, isBlob(layer), new Mishap.CutAnswer(5));
 
         assertThatThrownBy(() -> layer.read(1 << 20))
                 .isInstanceOf(IOException.class)
@@ -141,7 +134,7 @@ final class RegistryFaultsTest {
         var layer = pushedLayer();
         var other = layer.read(1 << 20);
         other[700] ^= 1;
-        next(1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+        server.troubleNext(1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
 
         assertThatThrownBy(() -> layer.read(1 << 20))
                 .isInstanceOf(MalformedInput.class)
@@ -155,11 +148,11 @@ final class RegistryFaultsTest {
         other[700] ^= 1;
         var artifact = registry.pull(name("me/app:1")).artifact();
         try (var store = ContentStore.open(folder)) {
-            next(3, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+            server.troubleNext(3, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
             assertThatThrownBy(() -> registry.fetch(artifact, store)).isInstanceOf(MalformedInput.class);
             assertThat(store.find(layer.digest())).isEmpty();
 
-            next(2, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
+            server.troubleNext(2, isBlob(layer), new Mishap.Instead(new Reply("200 OK", other)));
             assertThat(registry.fetch(artifact, store).blobs()).isEqualTo(artifact.blobs());
             server.newRequests();
             for (var blob : registry.fetch(artifact, store).blobs()) {
@@ -178,17 +171,17 @@ final class RegistryFaultsTest {
         var image = registry.pull(name("me/app:1"));
         var spoilt = new Mishap.Instead(new Reply("200 OK", other));
 
-        next(2, isBlob(layer), spoilt);
+        server.troubleNext(2, isBlob(layer), spoilt);
         OciLayout.append(image, "app", folder.resolve("layout"));
-        next(2, isBlob(layer), spoilt);
+        server.troubleNext(2, isBlob(layer), spoilt);
         DockerArchive.write(image, "app:1", folder.resolve("app.tar"));
         try (var another = TestRegistry.start()) {
-            next(2, isBlob(layer), spoilt);
+            server.troubleNext(2, isBlob(layer), spoilt);
             registry.push(image, another.domain() + "/me/app:1");
             var there = registry.pull(another.domain() + "/me/app:1");
             assertThat(there.layers().getFirst().blob().read(1 << 20)).isEqualTo(sound);
         }
-        next(3, isBlob(layer), spoilt);
+        server.troubleNext(3, isBlob(layer), spoilt);
         assertThatThrownBy(() -> OciArchive.write(image, "app", folder.resolve("app.oci")))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining("the bytes named " + layer.digest());
@@ -206,7 +199,8 @@ final class RegistryFaultsTest {
     void readsNoMoreThanWasPromised() throws IOException {
         var layer = pushedLayer();
         var bytes = layer.read(1 << 20);
-        next(1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", Arrays.copyOf(bytes, bytes.length + 5000))));
+        server.troubleNext(
+                1, isBlob(layer), new Mishap.Instead(new Reply("200 OK", Arrays.copyOf(bytes, bytes.length + 5000))));
 
         assertThat(layer.read(1 << 20)).isEqualTo(bytes);
     }
@@ -232,7 +226,7 @@ final class RegistryFaultsTest {
 
     @Test
     void goesOnWhereAnUploadBroke() throws IOException {
-        next(1, isUpload("PUT"), new Mishap.CutBody(1000));
+        server.troubleNext(1, isUpload("PUT"), new Mishap.CutBody(1000));
 
         registry.push(Images.of("a", 1), name("me/app:1"));
 
@@ -248,7 +242,7 @@ final class RegistryFaultsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void goesOnWhereAnUploadBrokeNearItsBeginning(int bytes) throws IOException {
-        next(1, isUpload("PUT"), new Mishap.CutBody(bytes));
+        server.troubleNext(1, isUpload("PUT"), new Mishap.CutBody(bytes));
 
         var image = Images.of("a", 1);
         registry.push(image, name("me/app:1"));
@@ -259,7 +253,7 @@ final class RegistryFaultsTest {
     @Test
     void beginsAnUploadAgainThatTheRegistryForgot() throws IOException {
         server.store().cannot(TestStore.Skill.UPLOAD_STATUS);
-        next(1, isUpload("PUT"), new Mishap.CutBody(1000));
+        server.troubleNext(1, isUpload("PUT"), new Mishap.CutBody(1000));
         var image = Images.of("a", 1);
 
         registry.push(image, name("me/app:1"));
@@ -286,7 +280,7 @@ final class RegistryFaultsTest {
 
     @Test
     void beginsAnewWhereTheLocationIsStale() throws IOException {
-        next(
+        server.troubleNext(
                 1,
                 isUpload("PUT"),
                 new Mishap.Instead(Reply.of("404 x", "{\"errors\":[{\"code\":\"BLOB_UPLOAD_UNKNOWN\"}]}")));
@@ -298,7 +292,7 @@ final class RegistryFaultsTest {
 
     @Test
     void findsThatABlobHadArrivedAfterAll() throws IOException {
-        next(1, isUpload("PUT"), new Mishap.CutAnswer(0));
+        server.troubleNext(1, isUpload("PUT"), new Mishap.CutAnswer(0));
 
         registry.push(Images.of("a", 1), name("me/app:1"));
 
@@ -307,7 +301,7 @@ final class RegistryFaultsTest {
 
     @Test
     void sendsPiecesWhereTheWholeIsTooLarge() throws IOException {
-        next(1, isUpload("PUT"), status("413 x"));
+        server.troubleNext(1, isUpload("PUT"), status("413 x"));
 
         registry.push(Images.of("a", 1), name("me/app:1"));
 
@@ -316,7 +310,7 @@ final class RegistryFaultsTest {
 
     @Test
     void sendsPiecesWhereNothingOfTheWholeArrives() throws IOException {
-        next(1, isUpload("PUT"), new Mishap.CutBody(0));
+        server.troubleNext(1, isUpload("PUT"), new Mishap.CutBody(0));
 
         registry.push(Images.of("a", 1), name("me/app:1"));
 
@@ -325,7 +319,8 @@ final class RegistryFaultsTest {
 
     @Test
     void saysWhyAnUploadIsRefusedAndCancelsIt() throws IOException {
-        next(1000, isUpload("PUT"), new Mishap.Instead(Reply.of("403 x", "{\"errors\":[{\"code\":\"DENIED\"}]}")));
+        server.troubleNext(
+                1000, isUpload("PUT"), new Mishap.Instead(Reply.of("403 x", "{\"errors\":[{\"code\":\"DENIED\"}]}")));
 
         assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
                 .isInstanceOf(RegistryException.class)

@@ -7,15 +7,12 @@ import dockerenvs.http.StoppedTime;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.TestRegistry.Mishap;
 import dockerenvs.oci.registry.TestRegistry.Reply;
-import dockerenvs.oci.registry.TestRegistry.Request;
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,20 +54,13 @@ final class RegistryPatienceTest {
         return server.domain() + "/" + rest;
     }
 
-    /// What goes wrong with the next so many requests of a kind.
-    private void next(int times, Predicate<Request> kind, Mishap mishap) {
-        var left = new AtomicInteger(times);
-        server.trouble(
-                request -> kind.test(request) && left.getAndDecrement() > 0 ? Optional.of(mishap) : Optional.empty());
-    }
-
     private static Mishap status(String head) {
         return new Mishap.Instead(Reply.of(head, "<html>down</html>"));
     }
 
     @Test
     void waitsAsLongAsTheRegistryAsks() throws IOException {
-        next(2, _ -> true, status("429 Too Many Requests|Retry-After: 7"));
+        server.troubleNext(2, _ -> true, status("429 Too Many Requests|Retry-After: 7"));
 
         registry.push(Images.of("a", 1), name("me/app:1"));
 
@@ -81,7 +71,7 @@ final class RegistryPatienceTest {
     @ValueSource(strings = {"POST", "PUT", "GET"})
     void doesNotWaitForARegistryThatAsksForTooMuch(String method) throws IOException {
         registry.push(Images.of("a", 1), name("me/app:1"));
-        next(
+        server.troubleNext(
                 1000,
                 request -> request.method().equals(method),
                 new Mishap.Instead(Reply.of(
@@ -100,7 +90,7 @@ final class RegistryPatienceTest {
 
     @Test
     void tellsThatItTriesForLong() throws IOException {
-        next(4, request -> request.method().equals("PUT"), status("503 x"));
+        server.troubleNext(4, request -> request.method().equals("PUT"), status("503 x"));
 
         registry.push(Images.of("a", 1), name("me/app:1"));
 
@@ -112,7 +102,7 @@ final class RegistryPatienceTest {
 
     @Test
     void looksAgainForABlobTheRegistryHasJustTaken() throws IOException {
-        next(
+        server.troubleNext(
                 2,
                 request -> request.method().equals("PUT") && request.path().contains("/manifests/"),
                 new Mishap.Instead(Reply.of("404 x", "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\"}]}")));
@@ -126,7 +116,7 @@ final class RegistryPatienceTest {
     @Test
     void doesNotStartAnewWithTryingWhatARegistryInTroubleRefuses() throws IOException {
         var puts = new AtomicInteger();
-        next(
+        server.troubleNext(
                 1000,
                 request -> request.method().equals("PUT")
                         && request.path().contains("/manifests/")
@@ -147,13 +137,13 @@ final class RegistryPatienceTest {
     void triesTwiceWhereTheCodeSaysThatItWillBeTheSame(String code) throws IOException {
         var error = new Mishap.Instead(
                 Reply.of("503 x", "{\"errors\":[{\"code\":\"%s\",\"message\":\"no\"}]}".formatted(code)));
-        next(1000, request -> request.path().contains("/blobs/uploads/_u"), error);
+        server.troubleNext(1000, request -> request.path().contains("/blobs/uploads/_u"), error);
         assertThatThrownBy(() -> registry.push(Images.of("a", 1), name("me/app:1")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("503 %s: `no`".formatted(code));
         assertThat(time.pauses()).hasSize(1);
 
-        next(1000, request -> request.method().equals("GET"), error);
+        server.troubleNext(1000, request -> request.method().equals("GET"), error);
         assertThatThrownBy(() -> registry.pull(name("me/app:1")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("503 %s: `no`".formatted(code));
@@ -162,7 +152,7 @@ final class RegistryPatienceTest {
 
     @Test
     void keepsTryingWhereTheCodeSaysNothing() throws IOException {
-        next(
+        server.troubleNext(
                 1000,
                 request -> request.method().equals("GET"),
                 new Mishap.Instead(Reply.of("503 x", "{\"errors\":[{\"code\":\"UNAVAILABLE\",\"message\":\"no\"}]}")));
@@ -173,7 +163,7 @@ final class RegistryPatienceTest {
     @Test
     void deletesWhereTheAnswerIsLost() throws IOException {
         registry.push(Images.of("a", 1), name("me/app:1"));
-        next(1, request -> request.method().equals("DELETE"), new Mishap.CutAnswer(0));
+        server.troubleNext(1, request -> request.method().equals("DELETE"), new Mishap.CutAnswer(0));
 
         registry.delete(Reference.parse(name("me/app:1")));
 
@@ -185,7 +175,7 @@ final class RegistryPatienceTest {
     @Test
     void saysThatThereIsNothingToDeleteWhereTheRegistryWasInTrouble() throws IOException {
         registry.push(Images.of("a", 1), name("me/app:1"));
-        next(1, request -> request.method().equals("DELETE"), status("503 x"));
+        server.troubleNext(1, request -> request.method().equals("DELETE"), status("503 x"));
 
         assertThatThrownBy(() -> registry.delete(Reference.parse(name("me/app:2"))))
                 .isInstanceOf(RegistryException.class)

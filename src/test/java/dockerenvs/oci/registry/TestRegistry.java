@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -141,6 +143,12 @@ final class TestRegistry implements Closeable {
 
     void trouble(Trouble next) {
         trouble = next;
+    }
+
+    /// What goes wrong with the next so many requests of a kind.
+    void troubleNext(int times, Predicate<Request> kind, Mishap mishap) {
+        var left = new AtomicInteger(times);
+        trouble(request -> kind.test(request) && left.getAndDecrement() > 0 ? Optional.of(mishap) : Optional.empty());
     }
 
     void gate(Gate next) {
