@@ -38,7 +38,7 @@ for hot in sun.security.provider com.sun.crypto.provider dockerenvs.content.Bzip
     fast_compiler="$fast_compiler -XX:CompileCommand=exclude,$hot*::*"
 done
 
-# makes the cache for the next time, in the background; it appears whole or not at all. Many that start at once make it once:
+# makes the cache for commands of this kind, in the background; it appears whole or not at all. Many that start at once make it once:
 # whoever makes the folder of the part does, and one that died is given up after ten minutes
 train() {
     part=$cache.part
@@ -48,8 +48,10 @@ train() {
         [ -z "$(find "$part.d" -maxdepth 0 -mmin +10 2> /dev/null)" ] || rm -rf "$part.d"
         mkdir "$part.d" || exit
         "$java_home/bin/java" -XX:AOTCacheOutput="$part" -XX:+UseSerialGC -Xlog:disable $fast_compiler \
-                $access -cp "$0" dockerenvs.cli.Training "$part.d" &&
-            for old in "${cache%/*}"/*.aot; do rm -f "$old"; done &&
+                $access -cp "$0" dockerenvs.cli.Training "$part.d" "$kind" &&
+            for old in "${cache%/*}"/*.aot; do
+                case $old in *"/$hash-$runtime-"*) ;; *) rm -f "$old" ;; esac
+            done &&
             mv "$part" "$cache"
         rm -rf "$part" "$part.config" "$part.d"
     ) > /dev/null 2>&1 < /dev/null &
@@ -61,10 +63,13 @@ access=--enable-native-access=ALL-UNNAMED
 options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50 -XX:CompileCommand=quiet'
 # the cache lies where it was made for: moving it costs a tenth of a short start
 options="$options -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
-# every byte is hashed: what hashes is compiled at once, and before it goes on
-for hot in SHA2::implCompress0 MD5::implCompress0 DigestBase::implCompressMultiBlock0; do
-    options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$hot,0.01"
-    options="$options -XX:CompileCommand=BackgroundCompilation,sun.security.provider.$hot,false"
+# every byte is hashed: what calls the processor's instructions for it is compiled at its second call, before it goes on.
+# To compile what stands in for them, 0.02 s each time, is left to where a processor has none
+many_blocks=sun.security.provider.DigestBase::implCompressMultiBlock
+options="$options -XX:CompileCommand=CompileThresholdScaling,$many_blocks,0.00001"
+options="$options -XX:CompileCommand=BackgroundCompilation,$many_blocks,false"
+for block in SHA2 MD5; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$block::implCompress0,10.0"
 done
 # and so is what decrypts, of servers that speak TLS
 for hot in GaloisCounterMode::implGCMCrypt* GHASH::* CounterMode::*rypt AESCrypt::implEncryptBlock; do
@@ -79,8 +84,16 @@ case $1 in
     *) options="$options -XX:CompileThresholdScaling=3" ;;
 esac
 
+# every start loads all of its cache, 0.03 s for all that there is: each kind of command has one of its own
+case $1 in
+    build | export | layers | what-if | cache) kind=builds ;;
+    solve | lock | search) kind=channels ;;
+    modify | convert | validate | diff) kind=images ;;
+    registry) kind=registry ;;
+    *) kind=transfers ;;
+esac
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs
-cache=$folder/$hash-$runtime.aot
+cache=$folder/$hash-$runtime-$kind.aot
 if [ "$DOCKER_ENVS_AOT" != off ]; then
     if [ -r "$cache" ]; then
         options="$options -XX:AOTCache=$cache"

@@ -14,8 +14,11 @@ import java.security.NoSuchAlgorithmException;
 /// Only classes of the JDK are touched: classes of ours that refer to each other must not be initialized by two
 /// threads from both ends. Without a head start the same happens later.
 final class HeadStart {
-    /// More than the compiler wants to see before it compiles what hashes one block.
-    private static final int HASHED_BYTES = 1 << 14;
+    /// What is hashed at once by what is compiled, of SHA-256.
+    private static final int BLOCK_BYTES = 64;
+
+    /// As many as the compiler wants to see before it compiles, and one more.
+    private static final int HASHES = 4;
 
     private HeadStart() {}
 
@@ -25,7 +28,10 @@ final class HeadStart {
 
     private static void run() {
         try {
-            MessageDigest.getInstance("SHA-256").digest(new byte[HASHED_BYTES]);
+            var hasher = MessageDigest.getInstance("SHA-256");
+            for (var hash = 0; hash < HASHES; hash++) {
+                hasher.update(new byte[BLOCK_BYTES]);
+            }
         } catch (NoSuchAlgorithmException _) {
             // whoever needs it says so
         }

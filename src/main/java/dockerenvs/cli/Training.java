@@ -12,195 +12,176 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Runs a bit of everything, so that the cache of loaded classes that is made meanwhile holds what users will
-/// need. Started by the executable file, never by a user.
+/// Runs a bit of what users will, so that the cache of loaded classes that is made meanwhile holds what that needs, and
+/// little else: every start loads the whole of it. Started by the executable file, never by a user.
 final class Training {
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     private final Path folder;
-    private final Map<String, String> environment;
+    private final TrainingGround.Servers servers;
+    private final List<String> surprises = new ArrayList<>();
 
-    private Training(Path folder) {
+    private Training(Path folder, TrainingGround.Servers servers) {
         this.folder = folder;
-        this.environment = Map.of("DOCKER_ENVS_CACHE", folder.resolve("cache").toString(), "HOME", folder.toString());
+        this.servers = servers;
     }
 
-    /// Works in the new folder that the argument names, and deletes it.
+    /// Works in the new folder that the first argument names, and deletes it. The second says what the cache is for, as
+    /// the executable file has it: `transfers`, `images`, `channels`, `builds` or `registry`.
     public static void main(String[] arguments) throws IOException {
-        var folder = Files.createDirectories(Path.of(arguments[0]));
-        try {
-            new Training(folder).train();
-        } finally {
-            FolderDeletion.delete(folder);
-        }
-    }
-
-    private void train() throws IOException {
-        var source = Files.createDirectories(folder.resolve("source/bin"));
-        Files.write(source.resolve("program"), new byte[1 << 16]);
-        var plain = folder.resolve("plain.tar").toString();
-        var gzip = folder.resolve("gzip.tar").toString();
-        var add = folder.resolve("source") + ":/opt";
-        run("modify", "scratch", "--add", add, "--env", "A=B", "-i", "a:1", "-o", plain);
-        run("modify", plain, "--add-text", "opt/bin/x=y", "-c", "gzip", "-i", "a:2", "-o", gzip);
-        run(
-                "convert",
-                gzip,
-                "-c",
-                "zstd",
-                "--format",
-                "layout",
-                "-o",
-                folder.resolve("layout").toString());
-        trainBuilds(plain);
-        trainChoices();
-        trainRegistries(gzip);
-        trainTls();
-        run("inspect", gzip, "--files");
         // the whole way of a user, from the first class on
-        Main.main(new String[] {"inspect", plain, "--json"});
-        run("validate", gzip);
-        run("diff", plain, gzip);
-        run("modify", "--help");
-        run("no-such-command");
+        Main.main(new String[] {"pull", "--help"});
+        train(Path.of(arguments[0]), arguments[1]);
     }
 
-    /// Builds the example environment, whose packages are in the jar.
-    private void trainBuilds(String base) throws IOException {
-        var list = copy("environment.txt");
-        for (var line : Files.readAllLines(list)) {
-            if (line.startsWith("channel/")) {
-                copy(line.substring(0, line.indexOf('#')));
+    /// Works in a new folder, and deletes it.
+    ///
+    /// @param kind what the cache is for
+    /// @return commands that ended otherwise than they should; the others were worth training all the same
+    static List<String> train(Path folder, String kind) throws IOException {
+        var whole = Files.createDirectories(folder).toAbsolutePath();
+        try (var ground = TrainingGround.open(whole)) {
+            var training = new Training(whole, ground.servers());
+            switch (kind) {
+                case "channels" -> training.trainChannels();
+                case "images" -> training.trainImages();
+                case "builds" -> training.trainBuilds();
+                case "registry" -> training.trainRegistry();
+                default -> training.trainTransfers();
             }
-        }
-        var built = folder.resolve("built.tar").toString();
-        for (var compression : List.of("none", "gzip", "gzip")) {
-            run("build", "-f", list.toString(), "-b", base, "-c", compression, "-i", "a:3", "-o", built);
-        }
-        run("export", built);
-        TrainingBase.write(Files.createDirectories(folder.resolve("system")));
-        var system = folder.resolve("system.tar").toString();
-        run("modify", "scratch", "--add", folder.resolve("system") + ":/", "-i", "base:1", "-o", system);
-        var packages = TrainingPackages.write(folder.resolve("packages")).toString();
-        for (var compression : List.of("none", "none", "gzip", "zstd")) {
-            run("build", "-f", packages, "-b", system, "-c", compression, "-i", "a:4", "-o", built);
+            return List.copyOf(training.surprises);
+        } finally {
+            FolderDeletion.delete(whole);
         }
     }
 
-    /// Chooses packages of a channel that is written here: with an index that has to be made, and with one that is
-    /// there.
-    private void trainChoices() throws IOException {
-        var channel = folder.resolve("choices");
-        writeRepodata(channel, "noarch", """
-                "tzdata-2025b-0.conda": {"name": "tzdata", "version": "2025b", "build": "0", "build_number": 0,
-                  "depends": [], "subdir": "noarch", "noarch": "generic", "size": 1, "timestamp": 1700000000000}""");
-        writeRepodata(channel, "linux-64", """
-                "python-3.12.0-0.conda": {"name": "python", "version": "3.12.0", "build": "0", "build_number": 0,
-                  "depends": ["tzdata", "__glibc >=2.17,<3.0.a0"], "constrains": ["numpy >=1"], "license": "PSF",
-                  "sha256": "0000000000000000000000000000000000000000000000000000000000000000", "size": 1},
-                "python-3.13.0-0.conda": {"name": "python", "version": "3.13.0", "build": "0", "build_number": 0,
-                  "depends": ["tzdata"], "track_features": "free", "md5": "00000000000000000000000000000000"},
-                "numpy-1.26.0-py312_0.conda": {"name": "numpy", "version": "1.26.0", "build": "py312_0",
-                  "build_number": 0, "depends": ["python >=3.12,<3.13.0a0", "python 3.12.*|3.12.0 *_0"]},
-                "numpy-2.0.0-py312_1.conda": {"name": "numpy", "version": "2.0.0", "build": "py312_1",
-                  "build_number": 1, "depends": ["python 3.12.*"], "timestamp": 1700000000000}""");
-        var place = channel.toString();
-        for (var attempt = 0; attempt < 2; attempt++) {
+    /// Moves an image, and looks at it.
+    private void trainTransfers() throws IOException {
+        var image = in("image.tar");
+        var name = servers.plain() + "/a:1";
+        run("push", image, name);
+        run("push", image, name);
+        run("pull", name, "-o", in("pulled.tar"));
+        run("pull", name, "--format", "layout", "-o", in("pulled"));
+        run("copy", name, name + "1");
+        run("tags", servers.plain() + "/a");
+        run("inspect", name);
+        run("inspect", image, "--json");
+        if (servers.hasTls()) {
+            runInVain("push", image, servers.secure() + "/a:1");
+            var trusted = List.of("--ca-file", servers.authority());
+            run(with(trusted, "push", image, servers.secure() + "/a:1"));
+            run(with(trusted, "pull", servers.secure() + "/a:1", "-o", in("pulled.tar")));
+            run(with(trusted, "copy", servers.secure() + "/a:1", servers.secure() + "/t:1"));
+        }
+    }
+
+    /// Changes images, of files and of registries.
+    private void trainImages() {
+        var image = in("image.tar");
+        var gzip = in("gzip.tar");
+        run("modify", image, "--add-text", "opt/bin/x=y", "-c", "gzip", "-i", "a:2", "-o", gzip);
+        run("modify", image, "--env", "A=B", "-i", servers.plain() + "/a:2", "--push");
+        run("convert", gzip, "-c", "zstd", "--format", "layout", "-o", in("layout"));
+        run("inspect", gzip, "--files");
+        run("validate", gzip);
+        run("diff", image, gzip);
+        trainTls();
+    }
+
+    /// Chooses packages, with an index of the channel that has to be made, and with one that is there.
+    private void trainChannels() {
+        for (var place : List.of(in("channel"), in("channel"), servers.channel(), servers.channel())) {
             run("solve", "-c", place, "numpy", "python", "--json");
         }
-        run("solve", "-c", place, "numpy <2", "python =3.12", "--explain", "numpy");
-        run("solve", "-c", place, "numpy >=2", "python >=3.13", "--json");
-        run("solve", "-c", place, "pandas");
-        run("lock", "-c", place, "numpy", "-o", folder.resolve("pixi.lock").toString());
+        var place = servers.channel();
+        runInVain("solve", "-c", place, "numpy <2", "python =3.12", "--explain", "numpy");
+        runInVain("solve", "-c", place, "numpy >=2", "python >=3.13", "--json");
+        runInVain("solve", "-c", place, "pandas");
+        run("lock", "-c", place, "numpy", "-o", in("pixi.lock"));
         run("search", "-c", place, "n*");
+        trainTls();
     }
 
-    private static void writeRepodata(Path channel, String subdir, String records) throws IOException {
-        Files.writeString(
-                Files.createDirectories(channel.resolve(subdir)).resolve("repodata.json"),
-                "{\"info\": {\"subdir\": \"%s\"}, \"packages\": {}, \"packages.conda\": {%s}}"
-                        .formatted(subdir, records));
-    }
-
-    /// Pushes and pulls, with a registry of this process.
-    private void trainRegistries(String image) throws IOException {
-        try (var server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("registry")))) {
-            var name = server.url().getAuthority() + "/a:1";
-            run("push", image, name);
-            run("push", image, name);
-            run("pull", name, "-o", folder.resolve("pulled.tar").toString());
-            run(
-                    "pull",
-                    name,
-                    "--format",
-                    "layout",
-                    "-o",
-                    folder.resolve("pulled").toString());
-            run("copy", name, name + "1");
-            run("modify", name, "--env", "A=B", "-i", name + "2", "--push");
-            run("tags", server.url().getAuthority() + "/a");
-            trainCatalogues(server.url().getAuthority());
+    /// As most servers are reached.
+    private void trainTls() {
+        if (servers.hasTls()) {
+            runInVain("tags", servers.secure() + "/a");
+            runInVain("tags", servers.secure() + "/a", "--ca-file", servers.authority());
         }
     }
 
-    /// Pulls as from most registries: by TLS, from one that is trusted and from one that is not.
-    private void trainTls() throws IOException {
-        TrainingKeys keys;
-        try {
-            keys = TrainingKeys.write(folder.resolve("keys"));
-        } catch (IOException _) {
-            // some Javas have no `keytool`; the rest is worth keeping
-            return;
+    /// Builds the example environment, whose packages are in the jar, and one that has a bit of everything.
+    private void trainBuilds() {
+        run("solve", "-c", servers.channel(), "numpy", "python", "--json");
+        var list = in("environment.txt");
+        var built = in("built.tar");
+        for (var compression : List.of("none", "gzip", "gzip")) {
+            run("build", "-f", list, "-b", in("image.tar"), "-c", compression, "-i", "a:3", "-o", built);
         }
-        var options = ServerOptions.DEFAULT
-                .withFolder(folder.resolve("registry"))
-                .withKey(new ServerOptions.KeyFile(keys.server(), TrainingKeys.PASSWORD));
-        try (var server = RegistryServer.open(options)) {
-            var name = server.url().getAuthority() + "/a:1";
-            var pulled = folder.resolve("pulled-by-tls").toString();
-            run("pull", name, "-o", pulled);
-            run("pull", name, "-o", pulled, "--ca-file", keys.authority().toString());
-            run(
-                    "copy",
-                    name,
-                    server.url().getAuthority() + "/t:1",
-                    "--ca-file",
-                    keys.authority().toString());
+        run("export", built);
+        var more = in("packages/packages.txt");
+        for (var compression : List.of("none", "none", "gzip", "zstd")) {
+            run("build", "-f", more, "-b", in("base.tar"), "-c", compression, "-i", "a:4", "-o", built);
         }
+        trainCatalogues(list);
+        trainTls();
     }
 
     /// Pushes an environment, again without a change, and from a machine that has but a catalogue.
-    private void trainCatalogues(String registry) {
-        var base = registry + "/base:1";
-        run("push", folder.resolve("system.tar").toString(), base);
-        var list = folder.resolve("environment.txt").toString();
-        var build = new ArrayList<>(List.of("build", "-f", list, "-b", base, "-i", registry + "/b:1", "--push"));
-        build.addAll(List.of("--catalogue", registry + "/c"));
-        run(Stream.concat(build.stream(), Stream.of("--update-catalogue")).toArray(String[]::new));
-        for (var machine : List.of("cache", "clean")) {
-            new Program(
-                            NOWHERE,
-                            NOWHERE,
-                            Map.of("DOCKER_ENVS_CACHE", folder.resolve(machine).toString()))
-                    .run(build.toArray(String[]::new));
-        }
+    private void trainCatalogues(String list) {
+        var base = servers.plain() + "/base:1";
+        run("push", in("base.tar"), base);
+        var build = List.of("build", "-f", list, "-b", base, "-i", servers.plain() + "/b:1", "--push");
+        var catalogue = List.of("--catalogue", servers.plain() + "/c");
+        var known = with(catalogue, build.toArray(String[]::new));
+        run(with(List.of("--update-catalogue"), known));
+        run(known);
+        runOn("clean", known);
     }
 
-    private Path copy(String resource) throws IOException {
-        var target = folder.resolve(resource);
-        Files.createDirectories(Optional.ofNullable(target.getParent()).orElse(folder));
-        try (var in = Training.class.getResourceAsStream("training/" + resource)) {
-            Files.copy(Objects.requireNonNull(in, resource), target);
+    /// Serves pushes and pulls.
+    private void trainRegistry() throws IOException {
+        try (var server = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("served")))) {
+            var name = server.url().getAuthority() + "/a:1";
+            run("push", in("image.tar"), name);
+            run("pull", name, "-o", in("pulled.tar"));
+            run("tags", server.url().getAuthority() + "/a");
         }
-        return target;
+        run("registry", "serve", "--help");
+    }
+
+    private String in(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String[] with(List<String> more, String... arguments) {
+        return Stream.concat(Stream.of(arguments), more.stream()).toArray(String[]::new);
     }
 
     private void run(String... arguments) {
-        new Program(NOWHERE, NOWHERE, environment).run(arguments);
+        runOn("cache", arguments);
+    }
+
+    /// As on a machine whose cache is that.
+    private void runOn(String cache, String... arguments) {
+        if (exitCode(cache, arguments) != 0) {
+            surprises.add(String.join(" ", arguments));
+        }
+    }
+
+    /// What users get wrong.
+    private void runInVain(String... arguments) {
+        if (exitCode("cache", arguments) == 0) {
+            surprises.add(String.join(" ", arguments));
+        }
+    }
+
+    private int exitCode(String cache, String... arguments) {
+        var variables = Map.of("DOCKER_ENVS_CACHE", in(cache), "HOME", folder.toString());
+        return new Program(NOWHERE, NOWHERE, variables).run(arguments);
     }
 }

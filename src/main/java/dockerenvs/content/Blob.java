@@ -18,7 +18,7 @@ import java.util.Locale;
 /// @param size bytes, 0 or more
 /// @param source the bytes, not yet verified; prefer [#open()]
 public record Blob(Digest digest, long size, Content source) {
-    private static final int BUFFER_BYTES = 256 << 10;
+    private static final int BUFFER_BYTES = 64 << 10;
 
     public Blob {
         if (size < 0) {

@@ -125,7 +125,9 @@ final class RemoteInputStream extends InputStream {
             switch (answer.status()) {
                 case OK -> {
                     response = Optional.of(answer);
-                    passOver(answer, position);
+                    if (position > 0) {
+                        passOver(answer, position);
+                    }
                 }
                 case PARTIAL -> {
                     var start = start(answer);
