@@ -14,9 +14,7 @@ def measure(bench):
         bench.skip("pushing and pulling", "no docker-registry here")
         return
     _images(bench)
-    index = json.loads((bench.work / "large/index.json").read_text())
-    manifest = bench.work / "large/blobs" / index["manifests"][0]["digest"].replace(":", "/")
-    digest = json.loads(manifest.read_text())["layers"][0]["digest"]
+    digest = _layers(bench, "large")[0]
     blob = f"large/blobs/{digest.replace(':', '/')}"
     megabytes = bench.scale.blob_bytes / 1e6
     small = bench.scale.small_bytes / 1e3
@@ -25,9 +23,25 @@ def measure(bench):
                [limit("curl", f"$SUITE/upload.sh {blob} $REGISTRY bench/curl", "curl", "openssl", before="rm -rf store")],
                [limit("curl", f"curl -sf -o pulled.out http://$REGISTRY/v2/bench/large/blobs/{digest}", "curl")])
         many = f"{bench.scale.blobs} layers of {small:g} kB"
-        _image(bench, "many", many, [], [])
+        _image(bench, "many", many, [], [_fetched_unseen(bench, "many")])
         with servers.far_registry(bench, _ROUND_TRIP_MILLISECONDS):
             _image(bench, "many", many, [], [], "$FAR_REGISTRY", f", {_ROUND_TRIP_MILLISECONDS} ms away")
+
+
+def _layers(bench, image):
+    """The digests of its layers."""
+    index = json.loads((bench.work / image / "index.json").read_text())
+    manifest = bench.work / image / "blobs" / index["manifests"][0]["digest"].replace(":", "/")
+    return [layer["digest"] for layer in json.loads(manifest.read_text())["layers"]]
+
+
+def _fetched_unseen(bench, image):
+    """All layers, over several connections at a time, without a look at their digests."""
+    blobs = f"http://{bench.environment['REGISTRY']}/v2/bench/{image}/blobs"
+    lines = [f'url = "{blobs}/{digest}"\noutput = "fetched/{digest[7:]}"\n' for digest in _layers(bench, image)]
+    (bench.work / f"{image}.curl").write_text("".join(lines))
+    return limit("curl", f"curl -sf --parallel --parallel-max 12 -K {image}.curl", "curl",
+                 before="rm -rf fetched && mkdir fetched")
 
 
 def _images(bench):

@@ -65,9 +65,10 @@ options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPerce
 options="$options -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 # every byte is hashed: what calls the processor's instructions for it is compiled at its second call, before it goes on.
 # To compile what stands in for them, 0.02 s each time, is left to where a processor has none
-many_blocks=sun.security.provider.DigestBase::implCompressMultiBlock
-options="$options -XX:CompileCommand=CompileThresholdScaling,$many_blocks,0.00001"
-options="$options -XX:CompileCommand=BackgroundCompilation,$many_blocks,false"
+for caller in DigestBase::implCompressMultiBlock SHA2::implCompress MD5::implCompress; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$caller,0.00001"
+    options="$options -XX:CompileCommand=BackgroundCompilation,sun.security.provider.$caller,false"
+done
 for block in SHA2 MD5; do
     options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$block::implCompress0,10.0"
 done

@@ -134,8 +134,9 @@ final class Conversion {
     /// Tells how much will come out of a registry: what is to be pushed is told of when it is known what is missing.
     private void expect(Artifact found) throws IOException {
         var coming = new HashSet<Blob>();
+        var isNew = destination.isNew();
         for (var blob : found.blobs()) {
-            if (blob.source().isFromAfar() && !target.outputs().isEmpty() && !destination.holds(blob)) {
+            if (blob.source().isFromAfar() && !target.outputs().isEmpty() && (isNew || !destination.holds(blob))) {
                 coming.add(blob);
             }
         }

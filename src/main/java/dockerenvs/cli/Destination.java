@@ -92,6 +92,11 @@ final class Destination {
                 || outputs.stream().anyMatch(output -> TargetOptions.isStdout(output) || isPipe(output));
     }
 
+    /// Whether nothing is there yet of what is to be written.
+    boolean isNew() {
+        return options.outputs().stream().noneMatch(Files::exists);
+    }
+
     /// Whether a blob need not come, as it is where it shall go already.
     boolean holds(Blob blob) {
         return options.format() == TargetOptions.Format.layout

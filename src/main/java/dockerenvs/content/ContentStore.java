@@ -17,6 +17,8 @@ public final class ContentStore implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final Path folder;
+    private final Path blobs;
+    private final Path sha256;
     private final boolean temporary;
     /// Of files while they are written, which are numbered.
     private final String partName = "." + PendingFile.randomName();
@@ -25,6 +27,8 @@ public final class ContentStore implements AutoCloseable {
 
     private ContentStore(Path folder, boolean temporary) {
         this.folder = folder;
+        this.blobs = folder.resolve("blobs");
+        this.sha256 = blobs.resolve("sha256");
         this.temporary = temporary;
     }
 
@@ -76,7 +80,7 @@ public final class ContentStore implements AutoCloseable {
     }
 
     private Path part() {
-        return folder.resolve("blobs").resolve(partName + "-" + parts.getAndIncrement() + ".part");
+        return blobs.resolve(partName + "-" + parts.getAndIncrement() + ".part");
     }
 
     /// Moves `file`, whose bytes the caller has found to have that digest, into the store. It has to lie on the
@@ -118,7 +122,9 @@ public final class ContentStore implements AutoCloseable {
     }
 
     private Path place(Digest digest) {
-        return folder.resolve("blobs").resolve(digest.algorithm().toString()).resolve(digest.hex());
+        var algorithm = digest.algorithm();
+        var place = algorithm == Digest.Algorithm.SHA256 ? sha256 : blobs.resolve(algorithm.toString());
+        return place.resolve(digest.hex());
     }
 
     @Override

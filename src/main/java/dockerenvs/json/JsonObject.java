@@ -24,6 +24,11 @@ public final class JsonObject implements Json {
         this.members = Collections.unmodifiableMap(members);
     }
 
+    /// The members of a map that nobody changes any more.
+    static JsonObject owning(SequencedMap<String, Json> members) {
+        return new JsonObject(members);
+    }
+
     /// The members in the order of the map.
     public static JsonObject of(Map<String, ? extends Json> members) {
         return new JsonObject(new LinkedHashMap<>(members));
@@ -166,14 +171,13 @@ public final class JsonObject implements Json {
         return new JsonObject(changed);
     }
 
-    /// Without the member of that name; the same object when there is none.
-    public JsonObject without(String key) {
-        if (!members.containsKey(key)) {
-            return this;
-        }
+    /// Without the members of those names; the same object when there are none.
+    public JsonObject without(String... keys) {
         var changed = new LinkedHashMap<>(members);
-        changed.remove(key);
-        return new JsonObject(changed);
+        for (var key : keys) {
+            changed.remove(key);
+        }
+        return changed.size() == members.size() ? this : new JsonObject(changed);
     }
 
     Map<String, Json> members() {

@@ -119,7 +119,7 @@ final class JsonReader {
             members.put(key, readValue());
         }
         level--;
-        return JsonObject.of(members);
+        return JsonObject.owning(members);
     }
 
     private JsonArray readArray() {

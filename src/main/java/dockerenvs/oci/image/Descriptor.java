@@ -33,7 +33,7 @@ public record Descriptor(String mediaType, Digest digest, long size, JsonObject 
             throw MalformedInput.of("a descriptor has the size " + size, "");
         }
         var mediaType = json.string("mediaType").orElse("");
-        var others = json.without("mediaType").without("digest").without("size");
+        var others = json.without("mediaType", "digest", "size");
         return new Descriptor(mediaType, Digest.parse(digest), size, others);
     }
 

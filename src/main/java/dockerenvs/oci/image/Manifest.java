@@ -37,10 +37,7 @@ public record Manifest(MediaFamily family, Descriptor configuration, List<Descri
             throw MalformedInput.of(
                     "the manifest has %d layers, more than %d".formatted(layers.size(), Documents.LAYERS_MAX), "");
         }
-        var others = json.without("schemaVersion")
-                .without("mediaType")
-                .without("config")
-                .without("layers");
+        var others = json.without("schemaVersion", "mediaType", "config", "layers");
         return new Manifest(familyOf(type), configuration, layers, others);
     }
 

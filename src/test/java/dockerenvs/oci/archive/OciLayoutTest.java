@@ -231,7 +231,11 @@ final class OciLayoutTest {
     void namesNoBlobThatSomebodyDeletedMeanwhile() throws IOException {
         var image = Samples.image();
         var thief = Blob.of("thief".getBytes(UTF_8));
+        var stored = layout().resolve("blobs/sha256").resolve(image.id().hex());
         var deleting = new Blob(thief.digest(), thief.size(), () -> {
+            while (!Files.exists(stored)) {
+                Thread.onSpinWait();
+            }
             for (var file : files(layout().resolve("blobs/sha256"))) {
                 Files.delete(layout().resolve("blobs/sha256").resolve(file));
             }
