@@ -54,8 +54,7 @@ final class RegistryHost {
                 isLoopback() || endpoint.insecure() || settings.insecure().contains(domain.toLowerCase(Locale.ROOT));
         this.mayBePlain = isOpen && endpoint.protocol() != RegistryEndpoint.Protocol.HTTPS;
         if (endpoint.protocol() == RegistryEndpoint.Protocol.HTTP) {
-            this.scheme = Optional.of("http");
-            keepSecretsFromOthers();
+            speakPlain();
         }
     }
 
@@ -211,8 +210,7 @@ final class RegistryHost {
             }
             response.close();
         } catch (NoTls _) {
-            scheme = Optional.of("http");
-            keepSecretsFromOthers();
+            speakPlain();
         } catch (IOException failure) {
             if (!HttpClient.isTransient(failure) || !request.repeatable()) {
                 throw failure;
@@ -221,7 +219,22 @@ final class RegistryHost {
                 backoff.loseAnswer();
             }
         }
-        return settings.client().send(own(request), backoff);
+        return sendAgain(request, backoff);
+    }
+
+    /// A server that was not there may have come up meanwhile, and without TLS.
+    private HttpResponse sendAgain(HttpRequest request, Backoff backoff) throws IOException {
+        try {
+            return settings.client().send(own(request), backoff);
+        } catch (NoTls _) {
+            speakPlain();
+            return settings.client().send(own(request), backoff);
+        }
+    }
+
+    private void speakPlain() {
+        scheme = Optional.of("http");
+        keepSecretsFromOthers();
     }
 
     private boolean isLoopback() {

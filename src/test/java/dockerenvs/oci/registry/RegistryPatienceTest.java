@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.http.StoppedTime;
+import dockerenvs.http.Timing;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.TestRegistry.Mishap;
 import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +61,34 @@ final class RegistryPatienceTest {
 
     private static Mishap status(String head) {
         return new Mishap.Instead(Reply.of(head, "<html>down</html>"));
+    }
+
+    @Test
+    void findsARegistryWithoutTlsThatComesUpMeanwhile() throws IOException {
+        var port = freePort();
+        var late = new ArrayList<TestRegistry>();
+        var startsIt = new Timing(
+                () -> Instant.EPOCH,
+                _ -> {
+                    if (late.isEmpty()) {
+                        late.add(TestRegistry.start(port));
+                    }
+                },
+                new Random(1));
+
+        try (var impatient = Registry.builder().timing(startsIt).limit(1).open()) {
+            impatient.push(Images.of("a", 1), "127.0.0.1:" + port + "/me/app:1");
+
+            assertThat(late.getFirst().requests()).last().hasToString("PUT /v2/me/app/manifests/1");
+        } finally {
+            late.getFirst().close();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
     }
 
     @Test

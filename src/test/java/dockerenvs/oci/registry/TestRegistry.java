@@ -109,7 +109,11 @@ final class TestRegistry implements Closeable {
     }
 
     static TestRegistry start() throws IOException {
-        var registry = new TestRegistry(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
+        return start(0);
+    }
+
+    static TestRegistry start(int port) throws IOException {
+        var registry = new TestRegistry(new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1")));
         Thread.ofVirtual().start(registry::accept);
         return registry;
     }
