@@ -9,15 +9,9 @@ module dockerenvs {
     requires com.github.luben.zstd_jni;
     requires info.picocli;
     requires jdk.httpserver;
-    // of HttpClient, where everything is in one jar
-    requires java.naming;
-    requires java.security.jgss;
-    requires jdk.net;
     requires org.apache.commons.compress;
-    requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.snakeyaml.engine;
-    requires org.slf4j;
     requires org.tomlj;
     requires org.tukaani.xz;
     requires tools.jackson.core;
@@ -44,7 +38,4 @@ module dockerenvs {
     exports dockerenvs.oci.registry;
     exports dockerenvs.oci.server;
     exports dockerenvs.tasks;
-
-    // of HttpClient's logging, as well
-    uses org.slf4j.spi.SLF4JServiceProvider;
 }

@@ -40,9 +40,6 @@ public final class Main {
     }
 
     private static void tellLibraries() {
-        // one wants to log, would look through the class path for who does, and say on stderr that nobody is there
-        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
         // that of command lines looks for Groovy, and for twenty classes of values, though options bring what reads
         // theirs
         System.setProperty("picocli.disable.closures", "true");

@@ -8,26 +8,21 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.ProviderException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.protocol.HttpContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /// How TLS begins: certificates are checked, but of the servers that are named as insecure. A server that does not
 /// speak TLS is told from one whose certificate is no good. Set up by the first server that speaks TLS: that takes
 /// half a second, which plain HTTP does without.
-final class Handshake implements TlsSocketStrategy {
-    private static final int HTTPS_PORT = 443;
+final class Handshake {
+    /// Certificates are to name their server as RFC 2818 has it.
+    private static final String OWN_NAME = "HTTPS";
 
     private final HttpSettings settings;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -83,21 +78,32 @@ final class Handshake implements TlsSocketStrategy {
         }
     }
 
-    private record Ways(TlsSocketStrategy checked, TlsSocketStrategy unchecked) {}
+    private record Ways(SSLSocketFactory checked, SSLSocketFactory unchecked) {}
 
     /// The server did not speak TLS.
     static final class NotBegun extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    @Override
-    public SSLSocket upgrade(Socket socket, String target, int port, Object attachment, HttpContext context)
-            throws IOException {
-        var server = target.toLowerCase(Locale.ROOT) + ":" + (port < 0 ? HTTPS_PORT : port);
-        var way = settings.insecure().contains(server) ? ways().unchecked() : ways().checked();
+    /// Speaks TLS on a connection to a server, or to a proxy that passes it on. Whoever closes `socket` ends it.
+    ///
+    /// @throws NotBegun when the server does not
+    /// @throws SSLHandshakeException when its certificate is no good
+    SSLSocket upgrade(Socket socket, Route route) throws IOException {
+        var origin = route.origin();
+        var isUnseen =
+                !settings.insecure().isEmpty() && settings.insecure().contains(origin.host() + ":" + origin.port());
+        var factory = isUnseen ? ways().unchecked() : ways().checked();
         try {
-            return way.upgrade(socket, target, port, attachment, context);
-        } catch (SSLHandshakeException | SSLPeerUnverifiedException failure) {
+            var tls = (SSLSocket) factory.createSocket(socket, route.serverName(), origin.port(), false);
+            if (!isUnseen) {
+                var parameters = tls.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm(OWN_NAME);
+                tls.setSSLParameters(parameters);
+            }
+            tls.startHandshake();
+            return tls;
+        } catch (SSLHandshakeException failure) {
             throw failure.getCause() instanceof EOFException ? new NotBegun() : failure;
         } catch (SSLException | SocketException _) {
             throw new NotBegun();
@@ -108,21 +114,16 @@ final class Handshake implements TlsSocketStrategy {
         lock.lock();
         try {
             if (ways.isEmpty()) {
-                var checked = ClientTlsStrategyBuilder.create()
-                        .setSslContext(Tls.context(settings))
-                        .buildClassic();
-                ways = Optional.of(new Ways(checked, settings.insecure().isEmpty() ? checked : unchecked()));
+                var checked = Tls.context(settings).getSocketFactory();
+                ways = Optional.of(new Ways(
+                        checked,
+                        settings.insecure().isEmpty()
+                                ? checked
+                                : Tls.unchecked(settings).getSocketFactory()));
             }
             return ways.get();
         } finally {
             lock.unlock();
         }
-    }
-
-    private TlsSocketStrategy unchecked() throws IOException {
-        var builder = ClientTlsStrategyBuilder.create().setSslContext(Tls.unchecked(settings));
-        builder.setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT);
-        builder.setHostnameVerifier(NoopHostnameVerifier.INSTANCE);
-        return builder.buildClassic();
     }
 }

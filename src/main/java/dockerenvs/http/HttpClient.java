@@ -43,7 +43,7 @@ public final class HttpClient implements Closeable {
         this.settings = settings;
         this.credentials = credentials;
         this.timing = timing;
-        this.connections = new Reopening<>(() -> Connections.open(settings));
+        this.connections = new Reopening<>(() -> Connections.open(settings, timing.clock()));
     }
 
     /// A client that has not done anything yet.

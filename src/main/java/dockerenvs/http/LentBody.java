@@ -6,18 +6,20 @@ import java.io.InputStream;
 
 /// The body of an answer; with its last byte the connection goes back.
 final class LentBody extends FilterInputStream {
-    private final LentConnection connection;
-    private final boolean keepsConnection;
+    private final LentConnection lent;
+    private final Connection connection;
+    private final boolean isKept;
     private long left;
     private boolean isOver;
 
     /// @param size bytes; negative where only the end will tell
-    /// @param keepsConnection whether the connection can be used again
-    LentBody(InputStream in, long size, LentConnection connection, boolean keepsConnection) {
+    /// @param isKept whether the connection can be used again
+    LentBody(InputStream in, long size, LentConnection lent, Connection connection, boolean isKept) {
         super(in);
         this.left = size;
+        this.lent = lent;
         this.connection = connection;
-        this.keepsConnection = keepsConnection;
+        this.isKept = isKept;
     }
 
     @Override
@@ -39,25 +41,23 @@ final class LentBody extends FilterInputStream {
             }
             return n;
         } catch (IOException | RuntimeException failure) {
-            connection.end();
+            lent.end();
             throw failure;
         }
     }
 
     private void finish() throws IOException {
         isOver = true;
-        if (keepsConnection) {
+        if (isKept) {
             // what is behind the last byte, such as trailers
             in.close();
-            connection.giveBack();
-        } else {
-            connection.end();
         }
+        lent.giveBack(connection, isKept);
     }
 
     /// Ends the connection where the end was not reached.
     @Override
     public void close() {
-        connection.end();
+        lent.end();
     }
 }

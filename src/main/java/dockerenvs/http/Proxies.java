@@ -74,10 +74,14 @@ public record Proxies(SortedMap<String, Proxy> byTarget, DirectHosts direct) {
 
     /// The proxy for `url`; empty when its host is reached directly.
     public Optional<Proxy> find(URI url) {
+        return isEmpty() ? Optional.empty() : find(Origin.of(url));
+    }
+
+    /// The proxy for a server; empty when it is reached directly.
+    Optional<Proxy> find(Origin origin) {
         if (isEmpty()) {
             return Optional.empty();
         }
-        var origin = Origin.of(url);
         var host = origin.host();
         if (direct.contains(host, origin.port())) {
             return Optional.empty();

@@ -23,8 +23,8 @@ final class TlsProbe {
     /// Whether the server of a URL speaks TLS; nothing when it says neither.
     static Optional<Boolean> ask(URI url) {
         var origin = Origin.of(url);
-        var host = origin.host().replaceFirst("^\\[(.*)]$", "$1");
-        try (var socket = new Socket()) {
+        var host = Route.unbracketed(origin.host());
+        try (var socket = new Socket(java.net.Proxy.NO_PROXY)) {
             socket.setSoTimeout(MILLISECONDS_MAX);
             int first = Waiting.endedBy(socket::close).during(() -> answer(socket, host, origin.port()));
             return switch (first) {

@@ -71,6 +71,22 @@ class KeptConnectionsTest {
     }
 
     @Test
+    void areNotThoseWhereTheServerSaysMoreThanItWasAsked() throws IOException {
+        answer(HELLO + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+        assertThat(read(5)).isEqualTo("hello");
+        assertThat(read(5)).isEqualTo("hello");
+        assertThat(connections).hasValue(2);
+    }
+
+    @Test
+    void areNotThoseWhoseEndIsUncertain() throws IOException {
+        answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        assertThat(read(9)).isEqualTo("hello");
+        assertThat(read(9)).isEqualTo("hello");
+        assertThat(connections).hasValue(2);
+    }
+
+    @Test
     void areNotThoseTheServerEnds() throws IOException {
         answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello");
         assertThat(read(5)).isEqualTo("hello");

@@ -105,6 +105,15 @@ class TlsTest {
     }
 
     @Test
+    void takesTheCertificateOfAnotherHostFromInsecureServers() throws IOException {
+        try (var server = server(false);
+                var client = client(HttpSettings.DEFAULT.withInsecure("localhost:" + server.port()));
+                var response = client.send(HttpRequest.get(URI.create("https://localhost:" + server.port())))) {
+            assertThat(response.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void tellsAServerWithoutTlsFromOneWithABadCertificate() throws IOException {
         try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
                 var client = client(HttpSettings.DEFAULT.withRetries(Retries.DEFAULT.withTriesMax(1)))) {
