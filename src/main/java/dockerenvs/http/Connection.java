@@ -2,6 +2,7 @@ package dockerenvs.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -18,6 +19,7 @@ final class Connection {
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int INTERIM_HEADS_MAX = 100;
     private static final int SUCCESS = 200;
+    private static final int CLIENT_ERROR = 400;
 
     private static final Http1Config LIMITS = Http1Config.custom()
             .setMaxHeaderCount(HEADERS_MAX)
@@ -28,6 +30,7 @@ final class Connection {
     private final Socket socket;
     private final HeadParser parser;
     private final HttpClientConnection http;
+    private Optional<IOException> cut = Optional.empty();
     private long restsSince;
 
     private Connection(Route route, Socket socket, HeadParser parser, HttpClientConnection http) {
@@ -73,9 +76,7 @@ final class Connection {
     ClassicHttpResponse ask(ClassicHttpRequest request) throws IOException {
         try {
             http.sendRequestHeader(request);
-            http.sendRequestEntity(request);
-            http.flush();
-            var response = head();
+            var response = isSent(request) ? head() : earlyAnswer();
             if (MessageSupport.canResponseHaveBody(request.getMethod(), response)) {
                 http.receiveResponseEntity(response);
             }
@@ -83,6 +84,39 @@ final class Connection {
         } catch (HttpException _) {
             throw new NotHttp();
         }
+    }
+
+    /// Sends the body, unless the server ends the connection before its end.
+    private boolean isSent(ClassicHttpRequest request) throws IOException, HttpException {
+        try {
+            http.sendRequestEntity(request);
+            http.flush();
+            return true;
+        } catch (SourceFailure failure) {
+            throw failure;
+        } catch (IOException failure) {
+            cut = Optional.of(failure);
+            return false;
+        }
+    }
+
+    /// What a server says that takes no more of a body, as it is too large, or not allowed (RFC 9110, section 15.5.14).
+    /// It is heard if it came before the end of the connection.
+    private ClassicHttpResponse earlyAnswer() throws IOException {
+        try {
+            var response = head();
+            if (response.getCode() >= CLIENT_ERROR) {
+                return response;
+            }
+        } catch (IOException | HttpException _) {
+            // it has said nothing
+        }
+        throw cut.orElseThrow();
+    }
+
+    /// Whether the server has taken all of the request, and so may take another one.
+    boolean isIntact() {
+        return cut.isEmpty();
     }
 
     /// The first head that is not one of those that only say that another one will come (RFC 9110, section 15.2).

@@ -33,7 +33,7 @@ final class Exchange implements Closeable {
             var kept = lent.kept();
             var connection = kept.isPresent() ? kept.get() : connector.connect(lent);
             var response = connection.ask(message);
-            var isKept = Persistence.isGiven(message, response);
+            var isKept = connection.isIntact() && Persistence.isGiven(message, response);
             var entity = response.getEntity();
             if (entity != null && entity.getContentLength() != 0) {
                 var body = new LentBody(entity.getContent(), entity.getContentLength(), lent, connection, isKept);

@@ -8,6 +8,10 @@ import dockerenvs.http.HttpRequest.Method;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +98,33 @@ class SendingTest {
                 var _ = client.send(HttpRequest.of(Method.PUT, server.url("/x"), body))) {
             assertThat(opened).hasValue(2);
             assertThat(server.requests().getLast().body()).isEqualTo("hello".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void hearsAServerThatTakesNoMoreOfABody() throws IOException {
+        // more than both machines keep of it on its way
+        var large = Body.of(new byte[64 << 20]);
+        try (var listener = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                var client = client()) {
+            Thread.ofVirtual().start(() -> refuse(listener));
+
+            var url = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/x");
+            try (var response = client.send(HttpRequest.of(Method.PUT, url, large))) {
+                assertThat(response.status()).isEqualTo(413);
+                assertThat(response.body()).hasContent("too large");
+            }
+        }
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    /// Answers when it has the head of a request, and ends the connection.
+    private static void refuse(ServerSocket listener) {
+        try (var connection = listener.accept()) {
+            LoopbackServer.head(connection.getInputStream());
+            LoopbackServer.answer(connection.getOutputStream(), "413 Content Too Large", "too large".getBytes(UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
