@@ -81,7 +81,7 @@ case $1 in
     # what may compute for long is compiled as if there had been no training
     layers | registry) options="$options -XX:-AOTReplayTraining" ;;
     # what mostly waits for a server has little that is worth compiling
-    pull | push | copy) options="$options -XX:CompileThresholdScaling=10" ;;
+    pull | push | copy | load | inspect | tags | delete | login | logout) options="$options -XX:CompileThresholdScaling=10" ;;
     *) options="$options -XX:CompileThresholdScaling=3" ;;
 esac
 

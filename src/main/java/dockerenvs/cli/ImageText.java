@@ -43,7 +43,7 @@ final class ImageText {
         var history = historyOfLayers(image);
         for (var i = 0; i < image.layers().size(); i++) {
             var layer = image.layers().get(i);
-            text.append("%4d  %s  %-4s %15s  %s"
+            text.append("%4s  %s  %-4s %15s  %s"
                     .formatted(
                             i,
                             layer.blob().digest().brief(),
@@ -126,7 +126,8 @@ final class ImageText {
         return number / divisor + (number % divisor * 2 >= divisor ? 1 : 0);
     }
 
-    /// A number with its thousands apart: `1,234,567`. By hand, as a formatter loads the tables of all locales first.
+    /// A number with its thousands apart: `1,234,567`. By hand, as a formatter loads the tables of all locales first,
+    /// for `%d` too: small numbers are formatted as texts.
     static String number(long number) {
         var text = new StringBuilder().append(number);
         for (var place = text.length() - 3; place > (number < 0 ? 1 : 0); place -= 3) {
@@ -166,7 +167,7 @@ final class ImageText {
     static String file(ImageFiles.Placed placed, long size) {
         var entry = placed.entry();
         var attributes = entry.attributes();
-        return "%s %5d:%-5d %13s  %3d  %s%s"
+        return "%s %5s:%-5s %13s  %3s  %s%s"
                 .formatted(
                         mode(entry),
                         attributes.uid(),
