@@ -16,7 +16,7 @@ final class RegistriesConf {
     /// What a file has that has a table of a registry: the head of one, or a key of that name. Most list short names
     /// alone, in quotes, and `"registry"` is one of them.
     private static final Pattern TABLES =
-            Pattern.compile("(?m)^\\s*(?:\\[[\\s\\[]*[\"']?registr|registr|[\"']registr[^=\n]*=\\s*[\\[{])");
+            Pattern.compile("\\s*(?:\\[[\\s\\[]*[\"']?registr|registr|[\"']registr[^=]*=\\s*[\\[{])");
 
     private RegistriesConf() {}
 

@@ -27,10 +27,16 @@ final class TomlFile {
 
     private TomlFile() {}
 
-    /// Whether a file has, somewhere, what is looked for; what is not has nothing to say, and reading it takes long.
-    static boolean mayHold(Pattern pattern, Path file) throws IOException {
-        return Files.size(file) > BYTES_MAX
-                || pattern.matcher(Files.readString(file, ISO_8859_1)).find();
+    /// Whether a file has a line that begins with what is looked for; a file without has nothing to say, and reading it
+    /// takes long.
+    static boolean mayHold(Pattern beginning, Path file) throws IOException {
+        if (Files.size(file) > BYTES_MAX) {
+            return true;
+        }
+        var line = beginning.matcher("");
+        return Files.readString(file, ISO_8859_1)
+                .lines()
+                .anyMatch(text -> line.reset(text).lookingAt());
     }
 
     /// Reads a file.
