@@ -28,7 +28,7 @@ final class Persistence {
         for (var header : response.getHeaders()) {
             seen.note(header);
         }
-        if (!seen.isBounded(response)) {
+        if (!seen.isBounded(request, response)) {
             return false;
         }
         return !seen.hasOptions && HttpVersion.HTTP_1_1.equals(response.getVersion())
@@ -53,10 +53,10 @@ final class Persistence {
     }
 
     /// Whoever says it in two ways may be heard in two.
-    private boolean isBounded(ClassicHttpResponse response) {
+    private boolean isBounded(HttpRequest request, ClassicHttpResponse response) {
         if (codings > 0) {
             return codings == 1 && isChunked && lengths == 0;
         }
-        return lengths == 1 || lengths == 0 && !MessageSupport.canResponseHaveBody(response);
+        return lengths == 1 || lengths == 0 && !MessageSupport.canResponseHaveBody(request.getMethod(), response);
     }
 }

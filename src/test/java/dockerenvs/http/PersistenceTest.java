@@ -10,6 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PersistenceTest {
     private static boolean isGiven(String head) {
+        return isGiven("GET", head);
+    }
+
+    private static boolean isGiven(String method, String head) {
         var lines = head.split("\\|", -1);
         var status = lines[0].split(" ", -1);
         var response = new BasicClassicHttpResponse(Integer.parseInt(status[1]));
@@ -18,7 +22,7 @@ class PersistenceTest {
             var colon = lines[line].indexOf(": ");
             response.addHeader(lines[line].substring(0, colon), lines[line].substring(colon + 2));
         }
-        return Persistence.isGiven(new BasicClassicHttpRequest("GET", "/"), response);
+        return Persistence.isGiven(new BasicClassicHttpRequest(method, "/"), response);
     }
 
     @ParameterizedTest
@@ -55,5 +59,11 @@ class PersistenceTest {
             })
     void isNotGivenWhereItIsNotOrTheServerSaysSo(String head) {
         assertThat(isGiven(head)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1 200", "1.1 404|Date: x", "1.1 200|Transfer-Encoding: chunked", "1.1 200|Content-Length: 5"})
+    void isGivenWhereNoBodyWasAskedFor(String head) {
+        assertThat(isGiven("HEAD", head)).isTrue();
     }
 }
