@@ -18,6 +18,7 @@ final class Connection {
     private static final int HEADERS_MAX = 200;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int INTERIM_HEADS_MAX = 100;
+    private static final int SWITCHING = 101;
     private static final int SUCCESS = 200;
     private static final int CLIENT_ERROR = 400;
 
@@ -121,11 +122,19 @@ final class Connection {
 
     /// The first head that is not one of those that only say that another one will come (RFC 9110, section 15.2).
     private ClassicHttpResponse head() throws IOException, HttpException {
-        for (var count = 0; count <= INTERIM_HEADS_MAX; count++) {
-            var response = http.receiveResponseHeader();
-            if (response.getCode() >= SUCCESS) {
-                return response;
+        try {
+            for (var count = 0; count <= INTERIM_HEADS_MAX; count++) {
+                var response = http.receiveResponseHeader();
+                if (response.getCode() >= SUCCESS) {
+                    return response;
+                }
+                if (response.getCode() == SWITCHING) {
+                    // nobody asked for that, and no other head comes
+                    throw new NotHttp();
+                }
             }
+        } catch (IllegalArgumentException _) {
+            // the library knows no status 000
         }
         throw new NotHttp();
     }

@@ -69,4 +69,16 @@ class HeadParserTest {
             assertThat(server.requests()).hasSize(Retries.DEFAULT.triesMax());
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "0", "99", "101", "1000", "2OO"})
+    void takesNoOtherNumberForAStatus(String status) throws IOException {
+        try (var server = LoopbackServer.start((_, out) ->
+                        out.write(("HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1)));
+                var client = client()) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(server.url("/"))))
+                    .hasMessage(
+                            "`http://127.0.0.1:%d/`: the answer is not HTTP as it should be".formatted(server.port()));
+        }
+    }
 }

@@ -62,7 +62,8 @@ class PersistenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.1 200", "1.1 404|Date: x", "1.1 200|Transfer-Encoding: chunked", "1.1 200|Content-Length: 5"})
+    @ValueSource(
+            strings = {"1.1 200", "1.1 404|Date: x", "1.1 200|Transfer-Encoding: chunked", "1.1 200|Content-Length: 5"})
     void isGivenWhereNoBodyWasAskedFor(String head) {
         assertThat(isGiven("HEAD", head)).isTrue();
     }
