@@ -5,16 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.SimpleFileServer;
 import dockerenvs.oci.server.RegistryServer;
 import dockerenvs.oci.server.ServerOptions;
-import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// What training works with: images, packages, a channel and registries. It is a process of its own, so that none of
-/// what makes and serves them comes into the cache.
+/// what makes and serves them comes into the cache. The two speak through pipes, which nobody else on the machine can
+/// reach.
 ///
 /// ```
 ///   Training  ──── starts ────▶  TrainingGround: writes files, serves
@@ -35,13 +34,12 @@ import java.util.Optional;
 final class TrainingGround implements Closeable {
     private static final int LOOSE_BYTES = 1 << 16;
     private static final String NONE = "-";
-    private static final int READY_MILLISECONDS_MAX = 60_000;
 
-    private final Socket line;
+    private final Process process;
     private final Servers servers;
 
-    private TrainingGround(Socket line, Servers servers) {
-        this.line = line;
+    private TrainingGround(Process process, Servers servers) {
+        this.process = process;
         this.servers = servers;
     }
 
@@ -72,28 +70,25 @@ final class TrainingGround implements Closeable {
 
     /// Prepares everything in `folder`, and waits until it is there.
     static TrainingGround open(Path folder) throws IOException {
-        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            server.setSoTimeout(READY_MILLISECONDS_MAX);
-            start(folder, server.getLocalPort());
-            var line = server.accept();
-            try {
-                var said = new BufferedReader(new InputStreamReader(line.getInputStream(), UTF_8)).readLine();
-                return new TrainingGround(line, Servers.parse(Objects.requireNonNullElse(said, "")));
-            } catch (IOException failure) {
-                line.close();
-                throw failure;
-            }
+        var process = start(folder);
+        try {
+            var said = process.inputReader(UTF_8).readLine();
+            return new TrainingGround(process, Servers.parse(Objects.requireNonNullElse(said, "")));
+        } catch (IOException failure) {
+            process.destroy();
+            throw failure;
         }
     }
 
-    private static void start(Path folder, int port) throws IOException {
+    private static Process start(Path folder) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        // its stdout is for where it serves
+        command.add("-XX:+DisplayVMOutputToStderr");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrainingGround.class.getName()));
-        command.addAll(List.of(folder.toString(), Integer.toString(port)));
-        new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        command.add(folder.toString());
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
@@ -105,11 +100,10 @@ final class TrainingGround implements Closeable {
     /// Ends what is served.
     @Override
     public void close() throws IOException {
-        line.close();
+        process.getOutputStream().close();
     }
 
-    /// Works in the folder that the first argument names, says on the port of the second where it serves, and serves
-    /// until that is hung up.
+    /// Works in the folder that the first argument names, says on stdout where it serves, and serves until stdin ends.
     public static void main(String[] arguments) throws IOException {
         var folder = Path.of(arguments[0]);
         writeImages(folder);
@@ -122,10 +116,9 @@ final class TrainingGround implements Closeable {
                 SimpleFileServer.OutputLevel.NONE);
         files.start();
         var channel = "http://127.0.0.1:" + files.getAddress().getPort();
-        try (var line = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
-                var plain = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("plain")))) {
+        try (var plain = RegistryServer.open(ServerOptions.DEFAULT.withFolder(folder.resolve("plain")))) {
             if (keys.isEmpty()) {
-                serve(line, new Servers(address(plain), NONE, NONE, channel));
+                serve(new Servers(address(plain), NONE, NONE, channel));
                 return;
             }
             var key = new ServerOptions.KeyFile(keys.get().server(), TrainingKeys.PASSWORD);
@@ -133,7 +126,7 @@ final class TrainingGround implements Closeable {
                     ServerOptions.DEFAULT.withFolder(folder.resolve("secure")).withKey(key);
             try (var secure = RegistryServer.open(options)) {
                 var authority = keys.get().authority().toString();
-                serve(line, new Servers(address(plain), address(secure), authority, channel));
+                serve(new Servers(address(plain), address(secure), authority, channel));
             }
         } finally {
             files.stop(0);
@@ -144,9 +137,11 @@ final class TrainingGround implements Closeable {
         return server.url().getAuthority();
     }
 
-    private static void serve(Socket line, Servers servers) throws IOException {
-        line.getOutputStream().write((servers + "\n").getBytes(UTF_8));
-        line.getInputStream().transferTo(OutputStream.nullOutputStream());
+    private static void serve(Servers servers) throws IOException {
+        try (var out = new FileOutputStream(FileDescriptor.out)) {
+            out.write((servers + "\n").getBytes(UTF_8));
+        }
+        System.in.transferTo(OutputStream.nullOutputStream());
     }
 
     private static void writeImages(Path folder) throws IOException {
