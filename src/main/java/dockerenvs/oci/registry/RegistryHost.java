@@ -226,7 +226,11 @@ final class RegistryHost {
     private HttpResponse sendAgain(HttpRequest request, Backoff backoff) throws IOException {
         try {
             return settings.client().send(own(request), backoff);
-        } catch (NoTls _) {
+        } catch (NoTls failure) {
+            if (scheme.isPresent()) {
+                // it has spoken TLS, or somebody else did not to whom it redirects
+                throw failure;
+            }
             speakPlain();
             return settings.client().send(own(request), backoff);
         }

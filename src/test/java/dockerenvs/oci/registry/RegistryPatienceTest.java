@@ -1,16 +1,21 @@
 package dockerenvs.oci.registry;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dockerenvs.http.StoppedTime;
+import dockerenvs.http.TestKeys;
 import dockerenvs.http.Timing;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.TestRegistry.Mishap;
 import dockerenvs.oci.registry.TestRegistry.Reply;
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +23,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +89,44 @@ final class RegistryPatienceTest {
             assertThat(late.getFirst().requests()).last().hasToString("PUT /v2/me/app/manifests/1");
         } finally {
             late.getFirst().close();
+        }
+    }
+
+    @Test
+    void doesNotAskWithoutTlsARegistryThatHasSpokenIt(@TempDir Path folder) throws Exception {
+        var keys = TestKeys.make(folder);
+        var plain = new AtomicInteger();
+        try (var weak = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                var impatient = Registry.builder()
+                        .timing(time.timing())
+                        .authority(keys.certificate())
+                        .open()) {
+            Thread.ofVirtual().start(() -> speakTlsOnce(weak, keys.context(), plain));
+
+            assertThatThrownBy(() -> impatient.tags(Reference.parse("127.0.0.1:" + weak.getLocalPort() + "/me/app")))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(plain).hasValue(0);
+    }
+
+    /// Says nothing to the first who comes, that it is overloaded to the second, and nothing to all others.
+    private static void speakTlsOnce(ServerSocket server, SSLContext context, AtomicInteger plain) {
+        try {
+            server.accept().close();
+            try (var tls =
+                    context.getSocketFactory().createSocket(server.accept(), InputStream.nullInputStream(), true)) {
+                tls.getInputStream().read(new byte[1000]);
+                tls.getOutputStream().write("HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+            }
+            while (true) {
+                try (var other = server.accept()) {
+                    if (other.getInputStream().read() == 'G') {
+                        plain.incrementAndGet();
+                    }
+                }
+            }
+        } catch (IOException _) {
+            // the test is over
         }
     }
 
