@@ -155,6 +155,16 @@ final class Connection {
         return now - restsSince;
     }
 
+    /// Whether something has come that was not read, be it of TLS alone; its end is not noticed.
+    boolean isSpokenTo() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException _) {
+            // whoever looks closer sees that it has ended
+            return true;
+        }
+    }
+
     /// Whether the server has not ended it and says nothing, found out within a millisecond.
     boolean isAlive() {
         try {

@@ -47,7 +47,7 @@ final class ConnectionPool implements Closeable {
     /// A clock that was set back says nothing.
     private boolean isFit(Connection kept) {
         var rest = kept.restUntil(clock.millis());
-        return rest >= 0 && rest <= UNSEEN_MILLISECONDS_MAX || kept.isAlive();
+        return rest >= 0 && rest <= UNSEEN_MILLISECONDS_MAX && !kept.isSpokenTo() || kept.isAlive();
     }
 
     private LentConnection take(Route route) throws InterruptedIOException, SocketException {
