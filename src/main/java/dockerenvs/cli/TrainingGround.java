@@ -97,10 +97,11 @@ final class TrainingGround implements Closeable {
         return servers;
     }
 
-    /// Ends what is served.
+    /// Ends what is served, and waits for the end.
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
+        process.onExit().join();
     }
 
     /// Works in the folder that the first argument names, says on stdout where it serves, and serves until stdin ends.

@@ -35,20 +35,13 @@ final class Persistence {
                 || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, HttpCoreContext.create());
     }
 
-    /// Names of other lengths are not even compared.
     private void note(Header header) {
         var name = header.getName();
-        switch (name.length()) {
-            case 10 -> hasOptions |= name.equalsIgnoreCase(HttpHeaders.CONNECTION);
-            case 14 -> lengths += name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH) ? 1 : 0;
-            case 16 -> hasOptions |= name.equalsIgnoreCase(PROXY_CONNECTION);
-            case 17 -> {
-                if (name.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING)) {
-                    codings++;
-                    isChunked = HeaderElements.CHUNKED_ENCODING.equalsIgnoreCase(header.getValue());
-                }
-            }
-            default -> {}
+        hasOptions |= name.equalsIgnoreCase(HttpHeaders.CONNECTION) || name.equalsIgnoreCase(PROXY_CONNECTION);
+        lengths += name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH) ? 1 : 0;
+        if (name.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING)) {
+            codings++;
+            isChunked = HeaderElements.CHUNKED_ENCODING.equalsIgnoreCase(header.getValue());
         }
     }
 
