@@ -118,11 +118,12 @@ def _head(topic):
 
 
 def _machine(all_topics):
-    """What the latest run was made on, and with what."""
-    latest = max(all_topics.values(), key=lambda topic: topic["when"])
-    machine = latest["machine"]
+    """What the latest run was made on, and what took part in any."""
+    runs = sorted(all_topics.values(), key=lambda topic: topic["when"])
+    machine = runs[-1]["machine"]
+    versions = {name: version for topic in runs for name, version in topic["versions"].items()}
     text = (f"{machine['cores']} cores ({machine['processor']}), {size(machine['memory'])} of memory, {machine['system']}; "
-            + ", ".join(f"{name} {version}" for name, version in latest["versions"].items()))
+            + ", ".join(f"{name} {version}" for name, version in versions.items()))
     return re.sub(r"(.{1,130})( |$)", r"\1\n", text).strip() + ".\n"
 
 
