@@ -95,6 +95,8 @@ case $1 in
 esac
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs
 cache=$folder/$hash-$runtime-$kind.aot
+# options are words: a folder with a blank in its name cannot be said
+case $cache in *[[:space:]]*) DOCKER_ENVS_AOT=off ;; esac
 if [ "$DOCKER_ENVS_AOT" != off ]; then
     if [ -r "$cache" ]; then
         options="$options -XX:AOTCache=$cache"
@@ -106,8 +108,4 @@ fi
 # names of files are read and written as UTF-8, whatever the locale says
 LC_ALL=C.UTF-8
 export LC_ALL
-# the options are words; none of them holds a blank unless the cache's folder does
-case $cache in
-    *[[:space:]]*) exec "$java_home/bin/java" -XX:+UseSerialGC -Xlog:disable $DOCKER_ENVS_JAVA_OPTS $access -cp "$0" dockerenvs.cli.Main "$@" ;;
-    *) exec "$java_home/bin/java" $options $DOCKER_ENVS_JAVA_OPTS $access -cp "$0" dockerenvs.cli.Main "$@" ;;
-esac
+exec "$java_home/bin/java" $options $DOCKER_ENVS_JAVA_OPTS $access -cp "$0" dockerenvs.cli.Main "$@"

@@ -1,9 +1,11 @@
 package dockerenvs.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /// Makes connections: to a server or the proxy before it, and TLS upon that.
@@ -39,25 +41,54 @@ final class Connector {
 
     /// A host may have several addresses, of which some lead nowhere.
     private Socket dial(LentConnection lent) throws IOException {
-        var addresses = InetAddress.getAllByName(lent.route().dialedHost());
+        var route = lent.route();
+        if (route.socksProxy().isPresent() && !isAddress(route.dialedHost())) {
+            return dialByName(lent);
+        }
+        var addresses = InetAddress.getAllByName(route.dialedHost());
         var last = addresses.length - 1;
         for (var index = 0; index < last; index++) {
             try {
-                return dial(addresses[index], lent);
+                return dial(place(addresses[index], route), lent);
             } catch (IOException _) {
                 // the next one may do; once `lent` was ended none does
             }
         }
-        return dial(addresses[last], lent);
+        return dial(place(addresses[last], route), lent);
     }
 
-    private Socket dial(InetAddress address, LentConnection lent) throws IOException {
+    private static InetSocketAddress place(InetAddress address, Route route) {
+        return new InetSocketAddress(address, route.dialedPort());
+    }
+
+    /// A SOCKS proxy may know names that are not known here (RFC 1928, section 5).
+    private Socket dialByName(LentConnection lent) throws IOException {
+        var route = lent.route();
+        try {
+            return dial(InetSocketAddress.createUnresolved(route.dialedHost(), route.dialedPort()), lent);
+        } catch (SocketException failure) {
+            var refusal = new ConnectException("the proxy does not get there");
+            refusal.initCause(failure);
+            throw refusal;
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            InetAddress.ofLiteral(host);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private Socket dial(InetSocketAddress place, LentConnection lent) throws IOException {
         var socket = socket(lent.route());
         lent.use(socket);
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(readMilliseconds);
-            socket.connect(new InetSocketAddress(address, lent.route().dialedPort()), connectMilliseconds);
+            socket.connect(place, connectMilliseconds);
             return socket;
         } catch (SocketTimeoutException _) {
             Connection.end(socket);

@@ -70,7 +70,7 @@ final class Route {
         return unbracketed(origin.host());
     }
 
-    /// Whom to dial, through a SOCKS proxy as well: its address is looked up here.
+    /// Whom to dial; a SOCKS proxy does it on our behalf.
     String dialedHost() {
         return unbracketed(httpProxy.map(Proxy::host).orElse(origin.host()));
     }

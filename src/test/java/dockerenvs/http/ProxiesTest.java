@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -172,15 +173,65 @@ class ProxiesTest {
         }
     }
 
+    @Test
+    void looksNamesUpWhereASocksProxyIs() throws IOException {
+        try (var server = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
+                var socks = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
+                var client = client(Map.of("all_proxy", "socks5h://127.0.0.1:" + socks.getLocalPort()))) {
+            Thread.ofVirtual().start(() -> relayOnce(socks, server.port()));
+
+            try (var response = client.send(HttpRequest.get(URI.create("http://registry.invalid:5000/x")))) {
+                assertThat(response.body()).asString(ISO_8859_1).isEqualTo("hello");
+            }
+            assertThat(server.requests().getFirst().header("host")).contains("registry.invalid:5000");
+        }
+    }
+
+    @Test
+    void saysThatASocksProxyDoesNotGetThere() throws IOException {
+        try (var socks = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
+                var client = client(Map.of("all_proxy", "socks5://127.0.0.1:" + socks.getLocalPort()))) {
+            Thread.ofVirtual().start(() -> refuseAll(socks));
+
+            assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("http://registry.invalid:5000/x"))))
+                    .isInstanceOf(Unreachable.class)
+                    .hasMessage("`http://registry.invalid:5000/x`: the server, or the proxy before it, takes no"
+                            + " connections");
+        }
+    }
+
+    /// The host cannot be reached (RFC 1928, section 6).
+    private static void refuseAll(ServerSocket socks) {
+        try {
+            while (true) {
+                try (var client = socks.accept()) {
+                    greet(client);
+                    client.getOutputStream().write(new byte[] {5, 4, 0, 1, 0, 0, 0, 0, 0, 0});
+                }
+            }
+        } catch (IOException _) {
+            // the test is over
+        }
+    }
+
+    /// Reads what a client says until it has named a server.
+    private static void greet(Socket client) throws IOException {
+        var in = new DataInputStream(client.getInputStream());
+        in.skipNBytes(1);
+        in.skipNBytes(in.readByte());
+        client.getOutputStream().write(new byte[] {5, 0});
+        in.skipNBytes(3);
+        // an address of IPv4, or a name, and the port
+        in.skipNBytes(in.readByte() == 1 ? 4 : in.readByte());
+        in.skipNBytes(2);
+    }
+
     /// Enough of SOCKS 5 (RFC 1928) for one connection.
     private static void relayOnce(ServerSocket socks, int port) {
         try (var client = socks.accept();
                 var server = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-            var in = new DataInputStream(client.getInputStream());
-            in.skipNBytes(1);
-            in.skipNBytes(in.readByte());
-            client.getOutputStream().write(new byte[] {5, 0});
-            in.skipNBytes(10);
+            greet(client);
+            var in = client.getInputStream();
             client.getOutputStream().write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
             var up = Thread.ofVirtual().start(() -> copy(in, server));
             server.getInputStream().transferTo(client.getOutputStream());
@@ -191,7 +242,7 @@ class ProxiesTest {
         }
     }
 
-    private static void copy(DataInputStream in, Socket server) {
+    private static void copy(InputStream in, Socket server) {
         try {
             in.transferTo(server.getOutputStream());
         } catch (IOException _) {
