@@ -72,9 +72,10 @@ done
 for block in SHA2 MD5; do
     options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$block::implCompress0,10.0"
 done
-# and so is what decrypts, of servers that speak TLS
-for hot in GaloisCounterMode::implGCMCrypt* GHASH::* CounterMode::*rypt AESCrypt::implEncryptBlock; do
-    options="$options -XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.$hot,0.01"
+# and so is what decrypts, of servers that speak TLS: what calls instructions, too
+for caller in GHASH::update CounterMode::crypt GaloisCounterMode::implGCMCrypt AESCrypt::encryptBlock; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.$caller,0.00001"
+    options="$options -XX:CompileCommand=BackgroundCompilation,com.sun.crypto.provider.$caller,false"
 done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;
