@@ -38,8 +38,8 @@ for hot in sun.security.provider com.sun.crypto.provider dockerenvs.content.Bzip
     fast_compiler="$fast_compiler -XX:CompileCommand=exclude,$hot*::*"
 done
 
-# makes the cache for commands of this kind, in the background; it appears whole or not at all. Many that start at once make it once:
-# whoever makes the folder of the part does, and one that died is given up after ten minutes
+# makes the cache for commands of this kind, in the background; it appears whole or not at all. Many that start at once make it
+# once: whoever makes the folder of the part does, and one that died is given up after ten minutes
 train() {
     part=$cache.part
     (
@@ -63,19 +63,17 @@ access=--enable-native-access=ALL-UNNAMED
 options='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xms64m -XX:MaxRAMPercentage=50 -XX:CompileCommand=quiet'
 # the cache lies where it was made for: moving it costs a tenth of a short start
 options="$options -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
-# every byte is hashed: what calls the processor's instructions for it is compiled at its second call, before it goes on.
-# To compile what stands in for them, 0.02 s each time, is left to where a processor has none
-for caller in DigestBase::implCompressMultiBlock SHA2::implCompress MD5::implCompress; do
-    options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$caller,0.00001"
-    options="$options -XX:CompileCommand=BackgroundCompilation,sun.security.provider.$caller,false"
+# every byte is hashed, and decrypted of servers that speak TLS: what calls the processor's instructions for it is compiled at
+# its second call, before it goes on
+for caller in sun.security.provider.DigestBase::implCompressMultiBlock sun.security.provider.SHA2::implCompress \
+        sun.security.provider.MD5::implCompress com.sun.crypto.provider.GHASH::update com.sun.crypto.provider.CounterMode::crypt \
+        com.sun.crypto.provider.GaloisCounterMode::implGCMCrypt com.sun.crypto.provider.AESCrypt::encryptBlock; do
+    options="$options -XX:CompileCommand=CompileThresholdScaling,$caller,0.00001"
+    options="$options -XX:CompileCommand=BackgroundCompilation,$caller,false"
 done
+# to compile what stands in for those of hashes, 0.02 s each time, is left to where a processor has none
 for block in SHA2 MD5; do
     options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$block::implCompress0,10.0"
-done
-# and so is what decrypts, of servers that speak TLS: what calls instructions, too
-for caller in GHASH::update CounterMode::crypt GaloisCounterMode::implGCMCrypt AESCrypt::encryptBlock; do
-    options="$options -XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.$caller,0.00001"
-    options="$options -XX:CompileCommand=BackgroundCompilation,com.sun.crypto.provider.$caller,false"
 done
 case $1 in
     --version | --help | -h | -V | completion | solve | search | lock | '') options="$options -XX:TieredStopAtLevel=1" ;;

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /// Runs a bit of what users will, so that the cache of loaded classes that is made meanwhile holds what that needs, and
 /// little else: every start loads the whole of it. Started by the executable file, never by a user.
 final class Training {
-    private static final PrintStream NOWHERE =
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     private final Path folder;
     private final TrainingGround.Servers servers;

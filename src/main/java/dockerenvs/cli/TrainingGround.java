@@ -10,7 +10,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -154,9 +153,8 @@ final class TrainingGround implements Closeable {
     }
 
     private static void writeImage(Path folder, String source, String place, String name) {
-        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
         var add = folder.resolve(source) + ":" + place;
-        new Program(nowhere, nowhere, Map.of("HOME", folder.toString()))
+        new Program(Training.NOWHERE, Training.NOWHERE, Map.of("HOME", folder.toString()))
                 .run(
                         "modify",
                         "scratch",

@@ -34,15 +34,18 @@ public final class ContentStore implements AutoCloseable {
 
     /// The store in `folder`, which is made when it does not exist.
     public static ContentStore open(Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("blobs").resolve("sha256"));
-        return new ContentStore(folder, false);
+        return new ContentStore(folder, false).create();
     }
 
     /// A new store in a folder of its own below `parent`; closing it deletes it with everything in it.
     public static ContentStore temporary(Path parent) throws IOException {
         var folder = parent.resolve(".docker-envs-" + PendingFile.randomName() + ".part");
-        Files.createDirectories(folder.resolve("blobs").resolve("sha256"));
-        return new ContentStore(folder, true);
+        return new ContentStore(folder, true).create();
+    }
+
+    private ContentStore create() throws IOException {
+        Files.createDirectories(sha256);
+        return this;
     }
 
     /// Stores what `writer` writes and names it.

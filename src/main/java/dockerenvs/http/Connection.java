@@ -2,7 +2,6 @@ package dockerenvs.http;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -31,7 +30,7 @@ final class Connection {
     private final Socket socket;
     private final HeadParser parser;
     private final HttpClientConnection http;
-    private Optional<IOException> cut = Optional.empty();
+    private boolean isIntact = true;
     private long restsSince;
 
     private Connection(Route route, Socket socket, HeadParser parser, HttpClientConnection http) {
@@ -77,7 +76,7 @@ final class Connection {
     ClassicHttpResponse ask(ClassicHttpRequest request) throws IOException {
         try {
             http.sendRequestHeader(request);
-            var response = isSent(request) ? head() : earlyAnswer();
+            var response = answer(request);
             if (MessageSupport.canResponseHaveBody(request.getMethod(), response)) {
                 http.receiveResponseEntity(response);
             }
@@ -87,23 +86,23 @@ final class Connection {
         }
     }
 
-    /// Sends the body, unless the server ends the connection before its end.
-    private boolean isSent(ClassicHttpRequest request) throws IOException, HttpException {
+    /// Sends the body and reads a head, of a server that ends the connection before the body's end as well.
+    private ClassicHttpResponse answer(ClassicHttpRequest request) throws IOException, HttpException {
         try {
             http.sendRequestEntity(request);
             http.flush();
-            return true;
         } catch (SourceFailure failure) {
             throw failure;
         } catch (IOException failure) {
-            cut = Optional.of(failure);
-            return false;
+            isIntact = false;
+            return earlyAnswer(failure);
         }
+        return head();
     }
 
     /// What a server says that takes no more of a body, as it is too large, or not allowed (RFC 9110, section 15.5.14).
-    /// It is heard if it came before the end of the connection.
-    private ClassicHttpResponse earlyAnswer() throws IOException {
+    /// It is heard if it came before the end of the connection, which is `failure` otherwise.
+    private ClassicHttpResponse earlyAnswer(IOException failure) throws IOException {
         try {
             var response = head();
             if (response.getCode() >= CLIENT_ERROR) {
@@ -112,12 +111,12 @@ final class Connection {
         } catch (IOException | HttpException _) {
             // it has said nothing
         }
-        throw cut.orElseThrow();
+        throw failure;
     }
 
     /// Whether the server has taken all of the request, and so may take another one.
     boolean isIntact() {
-        return cut.isEmpty();
+        return isIntact;
     }
 
     /// The first head that is not one of those that only say that another one will come (RFC 9110, section 15.2).
@@ -178,11 +177,6 @@ final class Connection {
     /// Ends it as servers expect it: nobody waits for anything.
     void leave() {
         http.close(CloseMode.GRACEFUL);
-    }
-
-    /// Ends it at once, whoever waits for what.
-    void end() {
-        end(socket);
     }
 
     /// Ends a connection at once, from any thread: nothing more is sent, and no TLS waits for its own end.

@@ -42,7 +42,7 @@ final class Connector {
     /// A host may have several addresses, of which some lead nowhere.
     private Socket dial(LentConnection lent) throws IOException {
         var route = lent.route();
-        if (route.socksProxy().isPresent() && !isAddress(route.dialedHost())) {
+        if (route.socksProxy().isPresent() && HostAddress.of(route.dialedHost()).isEmpty()) {
             return dialByName(lent);
         }
         var addresses = InetAddress.getAllByName(route.dialedHost());
@@ -73,15 +73,6 @@ final class Connector {
         }
     }
 
-    private static boolean isAddress(String host) {
-        try {
-            InetAddress.ofLiteral(host);
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
-    }
-
     private Socket dial(InetSocketAddress place, LentConnection lent) throws IOException {
         var socket = socket(lent.route());
         lent.use(socket);
@@ -108,7 +99,7 @@ final class Connector {
                         : new java.net.Proxy(
                                 java.net.Proxy.Type.SOCKS,
                                 new InetSocketAddress(
-                                        Route.unbracketed(socks.get().host()),
+                                        HostAddress.unbracketed(socks.get().host()),
                                         socks.get().port())));
     }
 }

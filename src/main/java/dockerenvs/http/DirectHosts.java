@@ -38,7 +38,7 @@ final class DirectHosts {
     }
 
     boolean contains(String host, int port) {
-        return rules.stream().anyMatch(rule -> rule.matches(unbracketed(host), port));
+        return rules.stream().anyMatch(rule -> rule.matches(HostAddress.unbracketed(host), port));
     }
 
     private sealed interface Rule {
@@ -84,7 +84,7 @@ final class DirectHosts {
             return new All();
         }
         var slash = entry.indexOf('/');
-        var network = address(unbracketed(slash < 0 ? entry : entry.substring(0, slash)));
+        var network = address(HostAddress.unbracketed(slash < 0 ? entry : entry.substring(0, slash)));
         if (network.isPresent()) {
             var bitsMax = network.get().length * 8;
             var bits = slash < 0 ? Optional.of(bitsMax) : number(entry.substring(slash + 1));
@@ -102,17 +102,7 @@ final class DirectHosts {
         return text.matches("\\d{1,5}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
-    private static String unbracketed(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    /// The bytes of a literal address; names are never looked up.
     private static Optional<byte[]> address(String host) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(host).getAddress());
-        } catch (IllegalArgumentException _) {
-            // a name, not an address
-            return Optional.empty();
-        }
+        return HostAddress.of(host).map(InetAddress::getAddress);
     }
 }

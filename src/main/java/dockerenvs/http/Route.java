@@ -67,19 +67,15 @@ final class Route {
 
     /// The server without the brackets of its address.
     String serverName() {
-        return unbracketed(origin.host());
+        return HostAddress.unbracketed(origin.host());
     }
 
     /// Whom to dial; a SOCKS proxy does it on our behalf.
     String dialedHost() {
-        return unbracketed(httpProxy.map(Proxy::host).orElse(origin.host()));
+        return HostAddress.unbracketed(httpProxy.map(Proxy::host).orElse(origin.host()));
     }
 
     int dialedPort() {
         return httpProxy.map(Proxy::port).orElse(origin.port());
-    }
-
-    static String unbracketed(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -23,7 +23,7 @@ final class TlsProbe {
     /// Whether the server of a URL speaks TLS; nothing when it says neither.
     static Optional<Boolean> ask(URI url) {
         var origin = Origin.of(url);
-        var host = Route.unbracketed(origin.host());
+        var host = HostAddress.unbracketed(origin.host());
         try (var socket = new Socket(java.net.Proxy.NO_PROXY)) {
             socket.setSoTimeout(MILLISECONDS_MAX);
             int first = Waiting.endedBy(socket::close).during(() -> answer(socket, host, origin.port()));

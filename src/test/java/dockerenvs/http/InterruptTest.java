@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -35,10 +34,6 @@ class InterruptTest {
 
     private final CountDownLatch waits = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
-
-    private interface Work {
-        void run() throws IOException;
-    }
 
     @Test
     void endsTheWaitingForAnAnswer() throws Exception {
@@ -143,20 +138,8 @@ class InterruptTest {
         return HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, new StoppedTime().timing());
     }
 
-    /// What comes of an interrupt, once it waits.
-    private Throwable interrupted(Work work) throws InterruptedException, ExecutionException {
-        var failure = new CompletableFuture<Throwable>();
-        var thread = Thread.ofPlatform().daemon().start(() -> {
-            try {
-                work.run();
-                failure.complete(new AssertionError("was not interrupted"));
-            } catch (Throwable thrown) {
-                failure.complete(thrown);
-            }
-        });
-        waits.await();
-        thread.interrupt();
-        return failure.get();
+    private Throwable interrupted(Interrupted.Work work) throws InterruptedException, ExecutionException {
+        return Interrupted.once(waits, work).get();
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,8 +1,8 @@
 package dockerenvs.oci.registry;
 
+import dockerenvs.http.HostAddress;
 import java.net.InetAddress;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Hosts by what their name says; no name is looked up.
 final class Loopback {
@@ -10,16 +10,16 @@ final class Loopback {
 
     /// Whether it is this machine: `localhost` and what is below it, 127.0.0.0/8, ::1.
     static boolean is(String host) {
-        var name = unbracketed(host);
+        var name = plain(host);
         return name.equals("localhost")
                 || name.endsWith(".localhost")
-                || address(name).filter(InetAddress::isLoopbackAddress).isPresent();
+                || HostAddress.of(name).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
     /// Whether it is an address that only machines nearby can reach.
     static boolean isNearby(String host) {
         return is(host)
-                || address(unbracketed(host))
+                || HostAddress.of(plain(host))
                         .filter(address -> address.isSiteLocalAddress()
                                 || address.isLinkLocalAddress()
                                 || address.isAnyLocalAddress()
@@ -33,17 +33,7 @@ final class Loopback {
         return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
     }
 
-    private static String unbracketed(String host) {
-        var lower = host.toLowerCase(Locale.ROOT);
-        return lower.startsWith("[") && lower.endsWith("]") ? lower.substring(1, lower.length() - 1) : lower;
-    }
-
-    private static Optional<InetAddress> address(String host) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException _) {
-            // a name
-            return Optional.empty();
-        }
+    private static String plain(String host) {
+        return HostAddress.unbracketed(host.toLowerCase(Locale.ROOT));
     }
 }
