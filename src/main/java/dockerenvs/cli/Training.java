@@ -29,7 +29,7 @@ final class Training {
     }
 
     /// Works in the new folder that the first argument names, and deletes it. The second says what the cache is for, as
-    /// the executable file has it: `transfers`, `images`, `channels`, `builds` or `registry`.
+    /// the executable file has it: `transfers`, `nearby`, `images`, `channels`, `builds` or `registry`.
     public static void main(String[] arguments) throws IOException {
         // the whole way of a user, from the first class on
         Main.main(new String[] {"pull", "--help"});
@@ -49,6 +49,7 @@ final class Training {
                 case "images" -> training.trainImages();
                 case "builds" -> training.trainBuilds();
                 case "registry" -> training.trainRegistry();
+                case "nearby" -> training.trainNearby();
                 default -> training.trainTransfers();
             }
             return List.copyOf(training.surprises);
@@ -57,11 +58,12 @@ final class Training {
         }
     }
 
-    /// Moves an image, and looks at it.
-    private void trainTransfers() throws IOException {
+    /// Moves an image to and from a registry of this machine, and looks at it.
+    private void trainNearby() throws IOException {
         var image = in("image.tar");
         var name = servers.plain() + "/a:1";
-        run("push", image, name);
+        // certificates that are named are looked at in any case
+        run(with(trusted(), "push", image, name));
         run("push", image, name);
         run("pull", name, "-o", in("pulled.tar"));
         run("pull", name, "--format", "layout", "-o", in("pulled"));
@@ -69,13 +71,22 @@ final class Training {
         run("tags", servers.plain() + "/a");
         run("inspect", name);
         run("inspect", image, "--json");
+    }
+
+    /// The same, and with registries that speak TLS.
+    private void trainTransfers() throws IOException {
+        trainNearby();
         if (servers.hasTls()) {
+            var image = in("image.tar");
             runInVain("push", image, servers.secure() + "/a:1");
-            var trusted = List.of("--ca-file", servers.authority());
-            run(with(trusted, "push", image, servers.secure() + "/a:1"));
-            run(with(trusted, "pull", servers.secure() + "/a:1", "-o", in("pulled.tar")));
-            run(with(trusted, "copy", servers.secure() + "/a:1", servers.secure() + "/t:1"));
+            run(with(trusted(), "push", image, servers.secure() + "/a:1"));
+            run(with(trusted(), "pull", servers.secure() + "/a:1", "-o", in("pulled.tar")));
+            run(with(trusted(), "copy", servers.secure() + "/a:1", servers.secure() + "/t:1"));
         }
+    }
+
+    private List<String> trusted() {
+        return servers.hasTls() ? List.of("--ca-file", servers.authority()) : List.of();
     }
 
     /// Changes images, of files and of registries.

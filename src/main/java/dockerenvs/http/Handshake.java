@@ -7,15 +7,17 @@ import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.ProviderException;
+import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// How TLS begins: certificates are checked, but of the servers that are named as insecure. A server that does not
 /// speak TLS is told from one whose certificate is no good. Set up by the first server that speaks TLS: that takes
@@ -27,10 +29,12 @@ final class Handshake {
     private final HttpSettings settings;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
+    private final FutureTask<X509ExtendedTrustManager> trust;
     private Optional<Ways> ways = Optional.empty();
 
     private Handshake(HttpSettings settings) {
         this.settings = settings;
+        this.trust = new FutureTask<>(() -> Tls.usualTrust(settings));
     }
 
     /// Files that are named in the settings are looked at now, so that a bad one is noticed.
@@ -44,37 +48,25 @@ final class Handshake {
         return handshake;
     }
 
-    /// Makes ready, while a server is found and reached, what the Java runtime needs for any TLS: its certificates, and
-    /// tables of curves for keys. Each takes a tenth of a second.
+    /// Makes ready, while a server is found, reached and greeted, what takes a tenth of a second each: keys of the
+    /// client, and the certificates to trust.
     void begin() {
         if (begun.compareAndSet(false, true)) {
-            for (var preparation : List.<Preparation>of(Handshake::prepareTrust, Handshake::prepareKeys)) {
-                Thread.ofPlatform().daemon().name("TLS").start(() -> runQuietly(preparation));
+            for (var preparation : List.<Runnable>of(Handshake::prepareKeys, trust)) {
+                Thread.ofPlatform().daemon().name("TLS").start(preparation);
             }
         }
     }
 
-    /// Nothing but the JDK is touched: classes of ours must not be initialized by two threads from both ends.
-    private interface Preparation {
-        void run() throws GeneralSecurityException;
-    }
-
-    private static void runQuietly(Preparation preparation) {
+    /// Keys of both kinds that a client offers at once: the table for the first takes as long as everything else.
+    private static void prepareKeys() {
         try {
-            preparation.run();
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            generator.generateKeyPair();
+            KeyPairGenerator.getInstance("X25519").generateKeyPair();
         } catch (GeneralSecurityException | ProviderException _) {
             // it fails again where it is needed, and is told there
-        }
-    }
-
-    /// What is read here is kept by the runtime for whoever asks next.
-    private static void prepareTrust() throws GeneralSecurityException {
-        SSLContext.getDefault();
-    }
-
-    private static void prepareKeys() throws GeneralSecurityException {
-        for (var algorithm : List.of("EC", "X25519")) {
-            KeyPairGenerator.getInstance(algorithm).generateKeyPair();
         }
     }
 
@@ -104,26 +96,35 @@ final class Handshake {
             tls.startHandshake();
             return tls;
         } catch (SSLHandshakeException failure) {
-            throw failure.getCause() instanceof EOFException ? new NotBegun() : failure;
+            throw cause(failure);
         } catch (SSLException | SocketException _) {
             throw new NotBegun();
         }
+    }
+
+    private static IOException cause(SSLHandshakeException failure) {
+        var cause = failure.getCause();
+        if (cause instanceof MachineTrust.Unready unready) {
+            return unready.reason();
+        }
+        return cause instanceof EOFException ? new NotBegun() : failure;
     }
 
     private Ways ways() throws IOException {
         lock.lock();
         try {
             if (ways.isEmpty()) {
-                var checked = Tls.context(settings).getSocketFactory();
-                ways = Optional.of(new Ways(
-                        checked,
-                        settings.insecure().isEmpty()
-                                ? checked
-                                : Tls.unchecked(settings).getSocketFactory()));
+                var checked = factory(new MachineTrust(trust, MachineTrust.BUNDLES));
+                ways = Optional.of(
+                        new Ways(checked, settings.insecure().isEmpty() ? checked : factory(new Tls.Anybody())));
             }
             return ways.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    private SSLSocketFactory factory(X509ExtendedTrustManager servers) throws IOException {
+        return Tls.context(settings, servers).getSocketFactory();
     }
 }

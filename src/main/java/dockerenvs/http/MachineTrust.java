@@ -3,6 +3,7 @@ package dockerenvs.http;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.content.PemFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trusts whom Java trusts and, where that does not do, whom this machine trusts: a Java that brings certificates of
@@ -29,16 +31,51 @@ final class MachineTrust extends X509ExtendedTrustManager {
             Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
             Path.of("/etc/ssl/cert.pem"));
 
-    private final X509ExtendedTrustManager usual;
+    private final FutureTask<X509ExtendedTrustManager> usual;
     private final List<Path> bundles;
     private final ReentrantLock lock = new ReentrantLock();
     /// Empty for a machine that has none, or none that can be read.
     private Optional<Optional<X509ExtendedTrustManager>> machine = Optional.empty();
 
-    /// @param usual who is asked first
-    MachineTrust(X509ExtendedTrustManager usual, List<Path> bundles) {
+    /// @param usual who is asked first; made ready by whoever asks, where nobody has begun with it
+    MachineTrust(FutureTask<X509ExtendedTrustManager> usual, List<Path> bundles) {
         this.usual = usual;
         this.bundles = List.copyOf(bundles);
+    }
+
+    /// It could not be found out whom to trust.
+    static final class Unready extends CertificateException {
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable reason;
+
+        Unready(Throwable reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        /// Why.
+        ///
+        /// @throws MalformedInput when a file was no good
+        IOException reason() {
+            return switch (reason) {
+                case MalformedInput malformed -> throw malformed;
+                case IOException failure -> failure;
+                default -> new IOException(reason);
+            };
+        }
+    }
+
+    private X509ExtendedTrustManager usual() throws Unready {
+        usual.run();
+        try {
+            return usual.get();
+        } catch (ExecutionException failure) {
+            throw new Unready(Optional.ofNullable(failure.getCause()).orElse(failure));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Unready(new InterruptedIOException("interrupted while certificates are read"));
+        }
     }
 
     /// Asks one of the two.
@@ -48,8 +85,9 @@ final class MachineTrust extends X509ExtendedTrustManager {
     }
 
     private void check(Check check) throws CertificateException {
+        var asked = usual();
         try {
-            check.by(usual);
+            check.by(asked);
         } catch (CertificateException refusal) {
             var other = machine();
             if (other.isEmpty()) {
@@ -77,21 +115,11 @@ final class MachineTrust extends X509ExtendedTrustManager {
             return Optional.empty();
         }
         try {
-            return of(Tls.trusting(PemFile.certificates(bundle.get())));
+            return Optional.of(Tls.trusting(List.copyOf(PemFile.certificates(bundle.get()))));
         } catch (IOException | GeneralSecurityException | MalformedInput _) {
             // nobody asked for this file: whoever is not trusted without it is not trusted
             return Optional.empty();
         }
-    }
-
-    /// The one that a factory makes.
-    static Optional<X509ExtendedTrustManager> of(TrustManagerFactory factory) {
-        for (var manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager trust) {
-                return Optional.of(trust);
-            }
-        }
-        return Optional.empty();
     }
 
     @Override
@@ -111,21 +139,22 @@ final class MachineTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        usual.checkClientTrusted(chain, kind);
+        usual().checkClientTrusted(chain, kind);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        usual.checkClientTrusted(chain, kind, socket);
+        usual().checkClientTrusted(chain, kind, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
-        usual.checkClientTrusted(chain, kind, engine);
+        usual().checkClientTrusted(chain, kind, engine);
     }
 
+    /// Of use to servers only, which tell clients.
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return usual.getAcceptedIssuers();
+        return new X509Certificate[0];
     }
 }

@@ -26,22 +26,30 @@ final class Tls {
 
     private Tls() {}
 
-    /// @throws MalformedInput naming the file that holds no certificate or key
-    static SSLContext context(HttpSettings settings) throws IOException {
-        return context(settings, MachineTrust.BUNDLES);
-    }
-
-    /// @param bundles where the machine may keep certificates that it trusts
-    static SSLContext context(HttpSettings settings, List<Path> bundles) throws IOException {
+    /// @param trust who says which servers are trusted
+    /// @throws MalformedInput naming the file that holds no certificate or key of the client
+    static SSLContext context(HttpSettings settings, X509ExtendedTrustManager trust) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
-            var trust = MachineTrust.of(trust(settings.authorities()))
-                    .map(usual -> new TrustManager[] {new MachineTrust(usual, bundles)})
-                    .orElse(new TrustManager[0]);
-            context.init(keyManagers(settings.clients()), trust, new SecureRandom());
+            context.init(keyManagers(settings.clients()), new TrustManager[] {trust}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException failure) {
-            throw new Refusal("TLS cannot be set up: " + failure.getMessage());
+            throw refusal(failure);
+        }
+    }
+
+    private static Refusal refusal(GeneralSecurityException failure) {
+        return new Refusal("TLS cannot be set up: " + failure.getMessage());
+    }
+
+    /// Who trusts what Java trusts, and the files of the settings: hundreds of certificates are read.
+    ///
+    /// @throws MalformedInput naming the file that holds no certificate
+    static X509ExtendedTrustManager usualTrust(HttpSettings settings) throws IOException {
+        try {
+            return manager(trust(settings.authorities()));
+        } catch (GeneralSecurityException failure) {
+            throw refusal(failure);
         }
     }
 
@@ -55,25 +63,14 @@ final class Tls {
                 try {
                     PemFile.certificates(file);
                 } catch (GeneralSecurityException failure) {
-                    throw new Refusal("TLS cannot be set up: " + failure.getMessage());
+                    throw refusal(failure);
                 }
             }
         }
     }
 
-    /// As [#context], but the certificates of servers are taken unseen.
-    static SSLContext unchecked(HttpSettings settings) throws IOException {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(settings.clients()), new TrustManager[] {new Anybody()}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException failure) {
-            throw new Refusal("TLS cannot be set up: " + failure.getMessage());
-        }
-    }
-
-    /// Trusts every server.
-    private static final class Anybody extends X509ExtendedTrustManager {
+    /// Trusts every server: certificates are taken unseen.
+    static final class Anybody extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String kind) {}
 
@@ -108,11 +105,17 @@ final class Tls {
         for (var file : files) {
             authorities.addAll(PemFile.certificates(file));
         }
-        return trusting(authorities);
+        return factory(authorities);
     }
 
     /// Who trusts what these vouch for, and nothing else.
-    static TrustManagerFactory trusting(List<Certificate> authorities) throws IOException, GeneralSecurityException {
+    static X509ExtendedTrustManager trusting(List<Certificate> authorities)
+            throws IOException, GeneralSecurityException {
+        return manager(factory(authorities));
+    }
+
+    private static TrustManagerFactory factory(List<Certificate> authorities)
+            throws IOException, GeneralSecurityException {
         var store = PemFile.emptyStore();
         for (var number = 0; number < authorities.size(); number++) {
             store.setCertificateEntry("authority-" + number, authorities.get(number));
@@ -123,9 +126,17 @@ final class Tls {
     }
 
     private static List<X509Certificate> javaAuthorities() throws IOException, GeneralSecurityException {
-        return MachineTrust.of(trust(List.of()))
-                .map(java -> List.of(java.getAcceptedIssuers()))
-                .orElse(List.of());
+        return List.of(manager(trust(List.of())).getAcceptedIssuers());
+    }
+
+    /// The one that a factory makes.
+    private static X509ExtendedTrustManager manager(TrustManagerFactory factory) throws GeneralSecurityException {
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager trust) {
+                return trust;
+            }
+        }
+        throw new GeneralSecurityException("this Java checks no certificates");
     }
 
     private static KeyManager[] keyManagers(List<HttpSettings.ClientCertificate> clients)

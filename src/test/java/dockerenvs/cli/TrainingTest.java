@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the executable file makes its caches with.
 class TrainingTest {
     @ParameterizedTest
-    @ValueSource(strings = {"transfers", "images", "channels", "builds", "registry"})
+    @ValueSource(strings = {"transfers", "nearby", "images", "channels", "builds", "registry"})
     void everyCommandOfAKindEndsAsItShould(String kind, @TempDir Path parent) throws IOException {
         var folder = parent.resolve("training");
 

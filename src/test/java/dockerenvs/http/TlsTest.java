@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +77,8 @@ class TlsTest {
     }
 
     private static void shakeHands(LoopbackServer server, List<Path> bundles) throws IOException {
-        var context = Tls.context(HttpSettings.DEFAULT, bundles);
+        var usual = new FutureTask<>(() -> Tls.usualTrust(HttpSettings.DEFAULT));
+        var context = Tls.context(HttpSettings.DEFAULT, new MachineTrust(usual, bundles));
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port())) {
             socket.startHandshake();
         }
