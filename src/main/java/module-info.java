@@ -10,7 +10,6 @@ module dockerenvs {
     requires info.picocli;
     requires jdk.httpserver;
     requires org.apache.commons.compress;
-    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.snakeyaml.engine;
     requires org.tomlj;
     requires org.tukaani.xz;

@@ -6,10 +6,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.TruncatedChunkException;
 
 /// How a connection broke, for people.
 public final class Breakage {
@@ -18,9 +14,9 @@ public final class Breakage {
     /// A few words, without those of libraries: they name their own classes, and may quote headers, and so secrets.
     public static String inWords(IOException failure) {
         return switch (failure) {
-            case ConnectionClosedException _, TruncatedChunkException _, EOFException _ -> "it ended early";
-            case NoHttpResponseException _ -> "the server ended it without an answer";
-            case MalformedChunkCodingException _ -> "what came is not HTTP as it should be";
+            case EOFException _ -> "it ended early";
+            case NoAnswer _ -> "the server ended it without an answer";
+            case NotHttp _ -> "what came is not HTTP as it should be";
             case SocketTimeoutException _ -> "nothing came for too long";
             case SSLException _ -> "its encryption broke";
             case SocketException socket ->

@@ -1,64 +1,47 @@
 package dockerenvs.http;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.message.MessageSupport;
-import org.apache.hc.core5.io.CloseMode;
 
-/// An open connection to a server, used for one request at a time. Of the library it takes what HTTP/1.1 looks like.
+/// An open connection to a server that speaks HTTP/1.1 (RFC 9112), used for one request at a time.
 final class Connection {
-    private static final int HEADERS_MAX = 200;
-    private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int INTERIM_HEADS_MAX = 100;
     private static final int SWITCHING = 101;
     private static final int SUCCESS = 200;
     private static final int CLIENT_ERROR = 400;
 
-    private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxHeaderCount(HEADERS_MAX)
-            .setMaxLineLength(HEADER_BYTES_MAX)
-            .build();
-
     private final Route route;
     private final Socket socket;
-    private final HeadParser parser;
-    private final HttpClientConnection http;
+    /// That, or TLS upon it.
+    private final Socket spoken;
+
+    private final Incoming in;
+    private final OutputStream out;
     private boolean isIntact = true;
     private long restsSince;
 
-    private Connection(Route route, Socket socket, HeadParser parser, HttpClientConnection http) {
+    private Connection(Route route, Socket socket, Socket spoken) throws IOException {
         this.route = route;
         this.socket = socket;
-        this.parser = parser;
-        this.http = http;
+        this.spoken = spoken;
+        this.in = new Incoming(spoken.getInputStream());
+        this.out = new BufferedOutputStream(spoken.getOutputStream());
     }
 
     /// HTTP over a socket.
     static Connection over(Socket socket, Route route) throws IOException {
-        var parser = new HeadParser(LIMITS);
-        return new Connection(route, socket, parser, factory(parser).createConnection(socket));
+        return new Connection(route, socket, socket);
     }
 
     /// HTTP over TLS.
     ///
     /// @param socket that `tls` is spoken over
     static Connection over(SSLSocket tls, Socket socket, Route route) throws IOException {
-        var parser = new HeadParser(LIMITS);
-        return new Connection(route, socket, parser, factory(parser).createConnection(tls, socket));
-    }
-
-    private static DefaultBHttpClientConnectionFactory factory(HeadParser parser) {
-        return DefaultBHttpClientConnectionFactory.builder()
-                .http1Config(LIMITS)
-                .responseParserFactory(_ -> parser)
-                .build();
+        return new Connection(route, socket, tls);
     }
 
     Route route() {
@@ -69,28 +52,17 @@ final class Connection {
         return socket;
     }
 
-    /// Sends a request and reads the head of the answer.
+    /// Sends a request and reads the head of the answer, of a server that ends the connection before the end of the
+    /// request's body as well.
     ///
-    /// @return the answer, with its body to be read where it has one
     /// @throws NotHttp when it is not as HTTP has it
-    ClassicHttpResponse ask(ClassicHttpRequest request) throws IOException {
+    Head ask(SentRequest request) throws IOException {
         try {
-            http.sendRequestHeader(request);
-            var response = answer(request);
-            if (MessageSupport.canResponseHaveBody(request.getMethod(), response)) {
-                http.receiveResponseEntity(response);
+            out.write(request.bytes());
+            if (request.body().isPresent()) {
+                request.body().get().writeTo(out);
             }
-            return response;
-        } catch (HttpException _) {
-            throw new NotHttp();
-        }
-    }
-
-    /// Sends the body and reads a head, of a server that ends the connection before the body's end as well.
-    private ClassicHttpResponse answer(ClassicHttpRequest request) throws IOException, HttpException {
-        try {
-            http.sendRequestEntity(request);
-            http.flush();
+            out.flush();
         } catch (SourceFailure failure) {
             throw failure;
         } catch (IOException failure) {
@@ -100,15 +72,20 @@ final class Connection {
         return head();
     }
 
+    /// The body of the answer, to be read once.
+    ReceivedBody body(Framing framing) {
+        return new ReceivedBody(in, framing);
+    }
+
     /// What a server says that takes no more of a body, as it is too large, or not allowed (RFC 9110, section 15.5.14).
     /// It is heard if it came before the end of the connection, which is `failure` otherwise.
-    private ClassicHttpResponse earlyAnswer(IOException failure) throws IOException {
+    private Head earlyAnswer(IOException failure) throws IOException {
         try {
-            var response = head();
-            if (response.getCode() >= CLIENT_ERROR) {
-                return response;
+            var head = head();
+            if (head.status() >= CLIENT_ERROR) {
+                return head;
             }
-        } catch (IOException | HttpException _) {
+        } catch (IOException _) {
             // it has said nothing
         }
         throw failure;
@@ -120,20 +97,16 @@ final class Connection {
     }
 
     /// The first head that is not one of those that only say that another one will come (RFC 9110, section 15.2).
-    private ClassicHttpResponse head() throws IOException, HttpException {
-        try {
-            for (var count = 0; count <= INTERIM_HEADS_MAX; count++) {
-                var response = http.receiveResponseHeader();
-                if (response.getCode() >= SUCCESS) {
-                    return response;
-                }
-                if (response.getCode() == SWITCHING) {
-                    // nobody asked for that, and no other head comes
-                    throw new NotHttp();
-                }
+    private Head head() throws IOException {
+        for (var count = 0; count <= INTERIM_HEADS_MAX; count++) {
+            var head = Head.parse(in.head());
+            if (head.status() >= SUCCESS) {
+                return head;
             }
-        } catch (IllegalArgumentException _) {
-            // the library knows no status 000
+            if (head.status() == SWITCHING) {
+                // nobody asked for that, and no other head comes
+                break;
+            }
         }
         throw new NotHttp();
     }
@@ -141,7 +114,7 @@ final class Connection {
     /// Whether nothing is left of what the server has said. What comes before it is asked is no answer (RFC 9112,
     /// section 9.2).
     boolean isQuiet() {
-        return parser.isAtEnd();
+        return in.isQuiet();
     }
 
     /// Notes when it was last used.
@@ -167,7 +140,16 @@ final class Connection {
     /// Whether the server has not ended it and says nothing, found out within a millisecond.
     boolean isAlive() {
         try {
-            return !http.isStale() && isQuiet();
+            var patience = spoken.getSoTimeout();
+            spoken.setSoTimeout(1);
+            try {
+                in.await();
+                return false;
+            } catch (SocketTimeoutException _) {
+                return isQuiet();
+            } finally {
+                spoken.setSoTimeout(patience);
+            }
         } catch (IOException _) {
             // as good as ended
             return false;
@@ -176,7 +158,13 @@ final class Connection {
 
     /// Ends it as servers expect it: nobody waits for anything.
     void leave() {
-        http.close(CloseMode.GRACEFUL);
+        try (socket) {
+            if (spoken instanceof SSLSocket) {
+                spoken.shutdownOutput();
+            }
+        } catch (IOException _) {
+            // it has ended
+        }
     }
 
     /// Ends a connection at once, from any thread: nothing more is sent, and no TLS waits for its own end.

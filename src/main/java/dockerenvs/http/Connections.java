@@ -7,14 +7,11 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.core5.http.MessageHeaders;
 
 /// The network: one request, one answer.
 final class Connections implements Closeable {
@@ -45,23 +42,20 @@ final class Connections implements Closeable {
         var url = request.url();
         var origin = Origin.of(url);
         var route = routes.computeIfAbsent(origin, unseen -> new Route(unseen, proxies));
-        var message = new SentRequest(request.method(), route.host(), pathAndQuery(url));
-        var waiting = Waiting.endedBy(message::cancel);
-        message.addHeader("User-Agent", USER_AGENT);
-        request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
-        request.body().ifPresent(body -> message.setEntity(new SentBody(body, waiting)));
+        var message = new SentRequest(request.method().name(), target(url, route));
+        message.add("User-Agent", USER_AGENT);
+        for (var header : request.headers()) {
+            message.add(header);
+        }
+        request.body().ifPresent(message::add);
+        var waiting = message.waiting();
         if (origin.isSecure()) {
             handshake.begin();
         }
         try {
             var reply = waiting.during(() -> exchange.send(message, route));
-            try {
-                var body = new WaitedForBody(reply.body(), waiting);
-                return new HttpResponse(url, reply.head().getCode(), headers(reply.head()), body, reply.connection());
-            } catch (IOException | RuntimeException failure) {
-                reply.connection().close();
-                throw failure;
-            }
+            var body = new WaitedForBody(reply.body(), waiting);
+            return new HttpResponse(url, reply.head().status(), reply.head().headers(), body, reply.connection());
         } catch (SourceFailure failure) {
             // what is read here notices interrupts, too
             throw Thread.currentThread().isInterrupted() ? interrupted() : failure;
@@ -70,7 +64,7 @@ final class Connections implements Closeable {
         }
     }
 
-    /// What went wrong, without the library's own words: they may quote headers, and so secrets.
+    /// What went wrong, without the JDK's own words: they may quote headers, and so secrets.
     private static IOException inOwnWords(URI url, IOException failure) {
         var where = SafeUrl.quote(url) + ": ";
         if (Thread.currentThread().isInterrupted()) {
@@ -100,24 +94,16 @@ final class Connections implements Closeable {
         return new InterruptedIOException("interrupted while waiting for a server");
     }
 
-    private static String pathAndQuery(URI url) {
+    /// What is asked for: all of the URL where a proxy is to find the server (RFC 9112, section 3.2), with letters
+    /// beyond ASCII encoded.
+    private static String target(URI url, Route route) {
         var path = url.getRawPath();
         var query = url.getRawQuery();
-        var known = path == null || path.isEmpty() ? "/" : path;
-        return query == null ? known : known + "?" + query;
-    }
-
-    private static List<Header> headers(MessageHeaders head) throws NotHttp {
-        var headers = new ArrayList<Header>();
-        try {
-            for (var header : head.getHeaders()) {
-                var value = Optional.ofNullable(header.getValue()).orElse("");
-                headers.add(new Header(header.getName(), value));
-            }
-            return headers;
-        } catch (IllegalArgumentException _) {
-            throw new NotHttp();
-        }
+        var start = route.isForwarded() ? url.getScheme() + "://" + route.hostHeader() : "";
+        var known = start + (path == null || path.isEmpty() ? "/" : path);
+        var target = query == null ? known : known + "?" + query;
+        var isAscii = target.getBytes(StandardCharsets.UTF_8).length == target.length();
+        return isAscii ? target : Redirects.encoded(target);
     }
 
     @Override

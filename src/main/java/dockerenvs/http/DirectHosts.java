@@ -13,6 +13,11 @@ final class DirectHosts {
 
     private static final int PORT_ANY = -1;
 
+    private static final List<Rule> LOOPBACK = List.of(
+            new Domain("localhost", PORT_ANY),
+            new Network(new byte[] {127, 0, 0, 0}, 8),
+            new Network(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128));
+
     private final List<Rule> rules;
 
     private DirectHosts(List<Rule> rules) {
@@ -33,7 +38,7 @@ final class DirectHosts {
     /// And `localhost`, what is below it, 127.0.0.0/8 and ::1.
     DirectHosts andLoopback() {
         var more = new ArrayList<>(rules);
-        more.addAll(parse("localhost,127.0.0.0/8,::1").rules);
+        more.addAll(LOOPBACK);
         return new DirectHosts(more);
     }
 

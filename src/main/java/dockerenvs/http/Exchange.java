@@ -3,8 +3,6 @@ package dockerenvs.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpHeaders;
 
 /// One request and one answer, over a connection that is kept or made for it.
 final class Exchange implements Closeable {
@@ -20,7 +18,7 @@ final class Exchange implements Closeable {
     ///
     /// @param body to be read once
     /// @param connection to be closed when the body was not read to its end: that ends it
-    record Reply(ClassicHttpResponse head, InputStream body, Closeable connection) {}
+    record Reply(Head head, InputStream body, Closeable connection) {}
 
     /// Sends a request and reads the head of the answer.
     ///
@@ -28,19 +26,18 @@ final class Exchange implements Closeable {
     Reply send(SentRequest message, Route route) throws IOException {
         complete(message, route);
         var lent = pool.lend(route);
-        message.setDependency(lent);
+        message.use(lent);
         try {
             var kept = lent.kept();
             var connection = kept.isPresent() ? kept.get() : connector.connect(lent);
-            var response = connection.ask(message);
-            var isKept = connection.isIntact() && Persistence.isGiven(message, response);
-            var entity = response.getEntity();
-            if (entity != null && entity.getContentLength() != 0) {
-                var body = new LentBody(entity.getContent(), entity.getContentLength(), lent, connection, isKept);
-                return new Reply(response, body, lent::end);
+            var head = connection.ask(message);
+            var body = connection.body(Framing.of(message.method(), head));
+            var isKept = connection.isIntact() && Persistence.isGiven(message.method(), head);
+            if (!body.isOver()) {
+                return new Reply(head, new LentBody(body, lent, connection, isKept), lent::end);
             }
             lent.giveBack(connection, isKept);
-            return new Reply(response, InputStream.nullInputStream(), lent::end);
+            return new Reply(head, InputStream.nullInputStream(), lent::end);
         } catch (IOException | RuntimeException failure) {
             lent.end();
             throw failure;
@@ -49,17 +46,15 @@ final class Exchange implements Closeable {
 
     /// Headers that HTTP/1.1 asks for (RFC 9112, sections 3.2 and 6.2).
     private static void complete(SentRequest message, Route route) {
-        message.addHeader(HttpHeaders.HOST, route.hostHeader());
-        message.addHeader(HttpHeaders.CONNECTION, "keep-alive");
-        var body = message.getEntity();
-        if (body != null) {
-            message.addHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.getContentLength()));
-            if (!message.containsHeader(HttpHeaders.CONTENT_TYPE)) {
-                message.addHeader(HttpHeaders.CONTENT_TYPE, body.getContentType());
+        message.add("Host", route.hostHeader());
+        message.add("Connection", "keep-alive");
+        if (message.body().isPresent()) {
+            message.add("Content-Length", Long.toString(message.body().get().size()));
+            if (!message.has("Content-Type")) {
+                message.add("Content-Type", "application/octet-stream");
             }
         }
         if (route.isForwarded()) {
-            message.setAbsoluteRequestUri(true);
             Tunnel.authorize(message, route);
         }
     }

@@ -1,22 +1,18 @@
 package dockerenvs.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// The body of an answer; with its last byte the connection goes back.
-final class LentBody extends FilterInputStream {
+final class LentBody extends InputStream {
     private final LentConnection lent;
     private final Connection connection;
     private final boolean isKept;
-    private long left;
-    private boolean isOver;
+    private final ReceivedBody received;
 
-    /// @param size bytes; negative where only the end will tell
     /// @param isKept whether the connection can be used again
-    LentBody(InputStream in, long size, LentConnection lent, Connection connection, boolean isKept) {
-        super(in);
-        this.left = size;
+    LentBody(ReceivedBody received, LentConnection lent, Connection connection, boolean isKept) {
+        this.received = received;
         this.lent = lent;
         this.connection = connection;
         this.isKept = isKept;
@@ -30,29 +26,19 @@ final class LentBody extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (isOver) {
+        if (received.isOver()) {
             return -1;
         }
         try {
-            var n = in.read(buffer, offset, length);
-            left -= n;
-            if (n < 0 || left == 0) {
-                finish();
+            var n = received.read(buffer, offset, length);
+            if (received.isOver()) {
+                lent.giveBack(connection, isKept);
             }
             return n;
         } catch (IOException | RuntimeException failure) {
             lent.end();
             throw failure;
         }
-    }
-
-    private void finish() throws IOException {
-        isOver = true;
-        if (isKept) {
-            // what is behind the last byte, such as trailers
-            in.close();
-        }
-        lent.giveBack(connection, isKept);
     }
 
     /// Ends the connection where the end was not reached.

@@ -4,11 +4,10 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.concurrent.Cancellable;
 
 /// Leave to have a connection, given back once: with the connection as it is, or ended. Another thread may end it at
 /// any time, from before there is a connection.
-final class LentConnection implements Cancellable {
+final class LentConnection {
     private final ConnectionPool pool;
     private final Route route;
     private final Optional<Connection> kept;
@@ -71,11 +70,5 @@ final class LentConnection implements Cancellable {
                 pool.takeBack(this);
             }
         }
-    }
-
-    @Override
-    public boolean cancel() {
-        end();
-        return true;
     }
 }

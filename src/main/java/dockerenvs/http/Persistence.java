@@ -1,55 +1,44 @@
 package dockerenvs.http;
 
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HeaderElements;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.hc.core5.http.message.MessageSupport;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
-
 /// Whether a connection can be used again once an answer was read (RFC 9112, sections 6.3 and 9.3): where it is
 /// certain where the answer ends, and the server does not say otherwise.
 final class Persistence {
-    private static final String PROXY_CONNECTION = "Proxy-Connection";
-
     private int lengths;
     private int codings;
     private boolean isChunked;
-    private boolean hasOptions;
+    private boolean isClosing;
+    private boolean isKeeping;
 
     private Persistence() {}
 
     /// Whether it is so after that answer.
-    static boolean isGiven(HttpRequest request, ClassicHttpResponse response) {
+    ///
+    /// @param method of the request
+    static boolean isGiven(String method, Head head) {
         var seen = new Persistence();
-        for (var header : response.getHeaders()) {
-            seen.note(header);
-        }
-        if (!seen.isBounded(request, response)) {
-            return false;
-        }
-        return !seen.hasOptions && HttpVersion.HTTP_1_1.equals(response.getVersion())
-                || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, HttpCoreContext.create());
+        head.headers().forEach(seen::note);
+        return seen.isBounded(method, head) && !seen.isClosing && (head.isLatest() || seen.isKeeping);
     }
 
     private void note(Header header) {
-        var name = header.getName();
-        hasOptions |= name.equalsIgnoreCase(HttpHeaders.CONNECTION) || name.equalsIgnoreCase(PROXY_CONNECTION);
-        lengths += name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH) ? 1 : 0;
-        if (name.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING)) {
+        if (header.is("Content-Length")) {
+            lengths++;
+        } else if (header.is("Transfer-Encoding")) {
             codings++;
-            isChunked = HeaderElements.CHUNKED_ENCODING.equalsIgnoreCase(header.getValue());
+            isChunked = header.value().equalsIgnoreCase("chunked");
+        } else if (header.is("Connection") || header.is("Proxy-Connection")) {
+            for (var option : header.value().split(",", -1)) {
+                isClosing |= option.strip().equalsIgnoreCase("close");
+                isKeeping |= option.strip().equalsIgnoreCase("keep-alive");
+            }
         }
     }
 
-    /// Whoever says it in two ways may be heard in two.
-    private boolean isBounded(HttpRequest request, ClassicHttpResponse response) {
+    /// Whoever says it in two ways may be heard in two; HTTP/1.0 knows no chunks (RFC 9112, section 6.1).
+    private boolean isBounded(String method, Head head) {
         if (codings > 0) {
-            return codings == 1 && isChunked && lengths == 0;
+            return codings == 1 && isChunked && lengths == 0 && head.isLatest();
         }
-        return lengths == 1 || lengths == 0 && !MessageSupport.canResponseHaveBody(request.getMethod(), response);
+        return lengths == 1 || lengths == 0 && !Framing.hasBody(method, head.status());
     }
 }

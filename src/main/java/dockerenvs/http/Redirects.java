@@ -2,6 +2,8 @@ package dockerenvs.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +52,18 @@ public final class Redirects {
     ///
     /// @throws URISyntaxException when it is none; its message shows all of it, which may be signed
     public static URI reference(String header) throws URISyntaxException {
-        return new URI(encoded(header.strip()));
+        return new URI(encoded(unicode(header.strip())));
+    }
+
+    /// Servers that send letters beyond ASCII send them as UTF-8, where heads are read as ISO 8859-1.
+    private static String unicode(String header) {
+        try {
+            var bytes = StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap(header));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException _) {
+            // it is what it looks like
+            return header;
+        }
     }
 
     /// A reference seen from a URL (RFC 3986, 5.2): a query alone replaces the query, where Java's own way drops the
@@ -63,7 +76,7 @@ public final class Redirects {
     }
 
     /// Servers send blanks, braces and letters beyond ASCII, which a URL holds only encoded.
-    private static String encoded(String location) {
+    static String encoded(String location) {
         var text = new StringBuilder();
         for (var b : location.getBytes(StandardCharsets.UTF_8)) {
             var c = (char) (b & 0xff);

@@ -1,7 +1,6 @@
 package dockerenvs.http;
 
 import java.util.Optional;
-import org.apache.hc.core5.http.HttpHost;
 
 /// The way to a server, found out once for each: through whom, and what is said on it. Each is one object:
 /// connections of one route are not used for another.
@@ -9,7 +8,6 @@ final class Route {
     private final Origin origin;
     private final Optional<Proxy> httpProxy;
     private final Optional<Proxy> socksProxy;
-    private final HttpHost host;
     private final String hostHeader;
 
     /// The way that `proxies` name.
@@ -18,7 +16,6 @@ final class Route {
         this.origin = origin;
         this.httpProxy = proxy.filter(any -> any.kind() == Proxy.Kind.HTTP);
         this.socksProxy = proxy.filter(any -> any.kind() == Proxy.Kind.SOCKS5);
-        this.host = new HttpHost(origin.scheme(), origin.host(), origin.portIfUnusual());
         this.hostHeader = withPort(origin, origin.portIfUnusual());
     }
 
@@ -26,12 +23,7 @@ final class Route {
         return origin;
     }
 
-    /// The server as requests name it: without a port that goes without saying.
-    HttpHost host() {
-        return host;
-    }
-
-    /// The same for `Host` (RFC 9110, section 7.2).
+    /// The server for `Host` (RFC 9110, section 7.2): without a port that goes without saying.
     String hostHeader() {
         return hostHeader;
     }

@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 
-/// A body on its way to a server, in pieces larger than the library's own.
-final class SentBody extends HttpEntityWrapper {
+/// A body on its way to a server.
+final class SentBody {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final Body body;
@@ -18,13 +15,19 @@ final class SentBody extends HttpEntityWrapper {
 
     /// @param waiting for the server, which goes on when a piece of the body was read
     SentBody(Body body, Waiting waiting) {
-        super(new InputStreamEntity(InputStream.nullInputStream(), body.size(), ContentType.APPLICATION_OCTET_STREAM));
         this.body = body;
         this.waiting = waiting;
     }
 
-    @Override
-    public void writeTo(OutputStream target) throws IOException {
+    /// Bytes.
+    long size() {
+        return body.size();
+    }
+
+    /// Reads it and sends all of it.
+    ///
+    /// @throws SourceFailure when it could not be read
+    void writeTo(OutputStream target) throws IOException {
         try (var in = open()) {
             var buffer = new byte[Math.clamp(body.size(), 1, BUFFER_BYTES)];
             var left = body.size();

@@ -3,8 +3,6 @@ package dockerenvs.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /// A way through a proxy to a server that speaks TLS (RFC 9110, section 9.3.6).
 final class Tunnel {
@@ -44,12 +42,12 @@ final class Tunnel {
     ///
     /// @param proxy a connection to the proxy of the route
     static void open(Socket proxy, Route route) throws IOException {
-        var request = new BasicClassicHttpRequest("CONNECT", route.host(), route.authority());
-        request.addHeader(HttpHeaders.HOST, route.authority());
-        request.addHeader(HttpHeaders.USER_AGENT, Connections.USER_AGENT);
+        var request = new SentRequest("CONNECT", route.authority());
+        request.add("Host", route.authority());
+        request.add("User-Agent", Connections.USER_AGENT);
         authorize(request, route);
         var connection = Connection.over(proxy, route);
-        var status = connection.ask(request).getCode();
+        var status = connection.ask(request).status();
         if (status / 100 != 2) {
             throw new Refused(route, status);
         }
@@ -60,9 +58,9 @@ final class Tunnel {
     }
 
     /// Tells the proxy, and nobody else, who asks.
-    static void authorize(BasicClassicHttpRequest request, Route route) {
+    static void authorize(SentRequest request, Route route) {
         route.httpProxy()
                 .flatMap(Proxy::credential)
-                .ifPresent(basic -> request.addHeader(HttpHeaders.PROXY_AUTHORIZATION, basic.header()));
+                .ifPresent(basic -> request.add("Proxy-Authorization", basic.header()));
     }
 }

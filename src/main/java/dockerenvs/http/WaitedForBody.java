@@ -22,4 +22,9 @@ final class WaitedForBody extends FilterInputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         return waiting.during(() -> in.read(buffer, offset, length));
     }
+
+    @Override
+    public long skip(long count) throws IOException {
+        return waiting.during(() -> in.skip(count));
+    }
 }

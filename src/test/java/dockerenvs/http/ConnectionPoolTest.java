@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +164,7 @@ class ConnectionPoolTest {
         var connection = idle();
         var out = accepted.getFirst().getOutputStream();
         out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(US_ASCII));
-        connection.ask(new BasicClassicHttpRequest("GET", "/"));
+        connection.ask(new SentRequest("GET", "/"));
         out.write('H');
         milliseconds.addAndGet(rest);
 

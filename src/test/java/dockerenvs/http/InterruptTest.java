@@ -69,6 +69,25 @@ class InterruptTest {
     }
 
     @Test
+    void endsTheWaitingForWhatIsPassedOverOfABody() throws Exception {
+        try (var server = LoopbackServer.start((_, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1".getBytes(UTF_8));
+                    out.flush();
+                    await(never);
+                });
+                var client = client()) {
+            var failure = interrupted(() -> {
+                try (var response = client.send(HttpRequest.get(server.url("/x")))) {
+                    waits.countDown();
+                    response.body().skipNBytes(9);
+                }
+            });
+
+            assertThat(failure).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void endsTheSendingToAServerThatDoesNotRead() throws Exception {
         var file = folder.resolve("large");
         try (var large = new RandomAccessFile(file.toFile(), "rw")) {

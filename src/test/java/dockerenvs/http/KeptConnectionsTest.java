@@ -47,6 +47,18 @@ class KeptConnectionsTest {
     }
 
     @Test
+    void areThoseWhoseLastByteWasPassedOver() throws IOException {
+        answer(HELLO);
+        for (var i = 0; i < 3; i++) {
+            var url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/x");
+            try (var response = client.send(HttpRequest.get(url))) {
+                response.body().skipNBytes(5);
+            }
+        }
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
     void areNotThoseWithMoreToRead() throws IOException {
         answer(HELLO);
         assertThat(read(2)).isEqualTo("he");

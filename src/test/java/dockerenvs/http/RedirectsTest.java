@@ -43,6 +43,9 @@ class RedirectsTest {
         "https://some_bucket.host:8443/f, https://some_bucket.host:8443/f",
         "https://user:pw@host/e, https://host/e",
         "/a b{c}ü, https://host/a%20b%7Bc%7D%C3%BC",
+        "/\u00c3\u00bc\u00e2\u0082\u00ac, https://host/%C3%BC%E2%82%AC",
+        "/\u00c3\u00bc\u00fc, https://host/%C3%83%C2%BC%C3%BC",
+        "/\u20ac, https://host/%E2%82%AC",
     })
     void leadsTo(String location, String target) throws IOException {
         assertThat(Redirects.next(URI.create("https://host/a/b"), redirect(location)))
