@@ -64,6 +64,7 @@ public final class Assemble {
             for (var library : libraries) {
                 addLibrary(library, loader, contents);
             }
+            Reachable.keepOnly(contents, "org/apache/commons/");
             contents.replaceAll((name, bytes) -> name.endsWith(".class") ? PlainCode.of(bytes, files(loader)) : bytes);
         }
         var descriptor = contents.get("module-info.class");

@@ -74,6 +74,8 @@ for caller in sun.security.provider.DigestBase::implCompressMultiBlock sun.secur
     options="$options -XX:CompileCommand=CompileThresholdScaling,$caller,0.00001"
     options="$options -XX:CompileCommand=BackgroundCompilation,$caller,false"
 done
+# hundreds of certificates are looked up by all of their bytes
+options="$options -XX:CompileCommand=CompileThresholdScaling,jdk.internal.util.ArraysSupport::hashCode,0.001"
 # to compile what stands in for those of hashes, 0.02 s each time, is left to where a processor has none
 for block in SHA2 MD5; do
     options="$options -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.$block::implCompress0,10.0"
