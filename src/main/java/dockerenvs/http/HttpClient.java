@@ -18,8 +18,9 @@ import java.util.function.UnaryOperator;
 /// - A broken connection and the statuses 408, 429, 499, 500, 502, 503, 504 and 522 are tried again
 ///   ([Retries]), after the pause the server asks for, unless that is too long. When it takes its time, the listener of
 ///   the settings is told, once for each request.
-/// - Redirects are followed, at most ten, never from `https` to `http`. `Authorization` and `Cookie` stay
-///   behind when scheme, host or port change, and do not come back; what was posted is not posted there.
+/// - Redirects are followed, at most ten, never from `https` to `http`. When scheme, host or port change, only those
+///   headers go along that say what is wanted or sent, and the others do not come back; what was posted is not
+///   posted there.
 /// - Credentials are those of the request, else those in the URL, else those that [Credentials] know.
 /// - Bodies are given as they are sent, never unpacked.
 /// - What must not be repeated ([HttpRequest#repeatable()]) is asked once.
@@ -28,7 +29,9 @@ import java.util.function.UnaryOperator;
 public final class HttpClient implements Closeable {
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
     private static final int SEE_OTHER = 303;
-    private static final List<String> CREDENTIAL_HEADERS = List.of("Authorization", "Cookie");
+    /// What of a request is any server's business; a secret may have any other name.
+    private static final List<String> OPEN_HEADERS = List.of(
+            "Accept", "Range", "If-Range", "If-None-Match", "If-Modified-Since", "Content-Type", "Content-Range");
 
     /// Tries of a server that is not there: most often its name is wrong, and somebody waits to be told.
     private static final int OUT_OF_REACH_MAX = 3;
@@ -145,7 +148,7 @@ public final class HttpClient implements Closeable {
             var elsewhere = response.status() == SEE_OTHER && target.method() != HttpRequest.Method.HEAD;
             target = elsewhere ? target.asGet() : target;
             if (!Origin.of(next).equals(Origin.of(target.url()))) {
-                target = target.without(CREDENTIAL_HEADERS);
+                target = target.withOnly(OPEN_HEADERS);
                 checkForm(target, next);
             }
             target = target.withUrl(next);

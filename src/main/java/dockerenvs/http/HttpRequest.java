@@ -70,9 +70,9 @@ public record HttpRequest(Method method, URI url, List<Header> headers, Optional
         return new HttpRequest(method, url, headers, body, other);
     }
 
-    /// With only those headers that are none of `names`.
-    HttpRequest without(List<String> names) {
-        var left = headers.stream().filter(header -> names.stream().noneMatch(header::is));
+    /// With only those headers that are among `names`.
+    HttpRequest withOnly(List<String> names) {
+        var left = headers.stream().filter(header -> names.stream().anyMatch(header::is));
         return new HttpRequest(method, url, left.toList(), body, repeatable);
     }
 

@@ -4,9 +4,12 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.oci.image.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What containerd's `hosts.toml` says of one registry: the servers that are asked before its own, and its own.
 ///
@@ -30,16 +33,19 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
     /// @param domain host and port
     /// @param api the path at which the API begins
     /// @param insecure whether its certificate is not looked at
+    /// @param headers of each request to it, names in small letters
     record Host(
             String domain,
             RegistryEndpoint.Protocol protocol,
             String api,
             Set<Capability> capabilities,
             boolean insecure,
-            Certificates certificates) {
+            Certificates certificates,
+            SortedMap<String, List<String>> headers) {
 
         Host {
             capabilities = Set.copyOf(capabilities);
+            headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
         }
 
         private boolean serves(Reference reference) {
@@ -49,7 +55,7 @@ record HostRule(List<Host> hosts, Optional<Host> server, Path file) {
 
         private RegistryEndpoint endpoint(String registry, String repository) {
             var origin = Optional.of(registry).filter(name -> !name.equals(domain));
-            return new RegistryEndpoint(domain, api, repository, protocol, insecure, certificates, origin);
+            return new RegistryEndpoint(domain, api, repository, protocol, insecure, certificates, origin, headers);
         }
     }
 

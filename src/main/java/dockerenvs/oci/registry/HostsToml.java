@@ -12,17 +12,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Reads containerd's `hosts.toml` (hosts.md of containerd): `server`, and of it and of each `[host."…"]`
-/// `capabilities`, `ca`, `client`, `skip_verify`, `override_path`. Own headers and time limits are not heeded.
+/// `capabilities`, `ca`, `client`, `skip_verify`, `override_path`, `header`. Time limits are not heeded.
 final class HostsToml {
     private static final Set<HostRule.Capability> ALL = EnumSet.allOf(HostRule.Capability.class);
     /// Of a host that says nothing of it. containerd would push to it, too, and seldom pushes; most who write such a
     /// file have a mirror in mind, which must not get what is meant for the registry.
     private static final Set<HostRule.Capability> MIRROR =
             EnumSet.of(HostRule.Capability.PULL, HostRule.Capability.RESOLVE);
+
+    /// A token (RFC 9110, section 5.6.2).
+    private static final Pattern HEADER_NAME = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
+
+    /// What says where a request goes and ends.
+    private static final Set<String> OF_EVERY_REQUEST =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect");
+
+    /// RFC 9110, section 5.5.
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
     private HostsToml() {}
 
@@ -58,7 +72,28 @@ final class HostsToml {
                 api(url, TomlFile.flag(table, "override_path")),
                 table.has("capabilities") ? capabilities(table) : usual,
                 TomlFile.flag(table, "skip_verify"),
-                new Certificates(authorities(table, file), clients(table, file)));
+                new Certificates(authorities(table, file), clients(table, file)),
+                headers(table));
+    }
+
+    /// Each with a value or a list of values, as containerd has them; messages do not show them.
+    private static SortedMap<String, List<String>> headers(JsonObject table) {
+        var headers = new TreeMap<String, List<String>>();
+        var named = table.object("header").orElse(JsonObject.EMPTY);
+        for (var name : named.keys()) {
+            var isList = named.find(name).filter(JsonArray.class::isInstance).isPresent();
+            var values =
+                    isList ? named.strings(name) : named.string(name).stream().toList();
+            var small = name.toLowerCase(Locale.ROOT);
+            var isHeader = HEADER_NAME.matcher(name).matches() && !OF_EVERY_REQUEST.contains(small);
+            if (!isHeader || !values.stream().allMatch(HEADER_VALUE.asMatchPredicate())) {
+                throw MalformedInput.of(
+                        "`header`: %s is no header to add, or not its value".formatted(quote(name)),
+                        "names have letters, digits and `-`, and values one line");
+            }
+            headers.put(small, values);
+        }
+        return headers;
     }
 
     private static URI url(String text) {

@@ -1,6 +1,10 @@
 package dockerenvs.oci.registry;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One server for the images of a repository: the registry that their name says, a mirror of it, or what stands in
 /// its place.
@@ -15,6 +19,7 @@ import java.util.Optional;
 /// @param certificates that are trusted, and that are shown, there alone
 /// @param origin the domain that the server stands in for, where it wants to know it: the parameter `ns` of each
 ///     request
+/// @param headers of each request to it, names in small letters; they may hold secrets
 public record RegistryEndpoint(
         String domain,
         String api,
@@ -22,7 +27,8 @@ public record RegistryEndpoint(
         Protocol protocol,
         boolean insecure,
         Certificates certificates,
-        Optional<String> origin) {
+        Optional<String> origin,
+        SortedMap<String, List<String>> headers) {
     /// Where the API begins unless something else is said.
     static final String API = "/v2";
 
@@ -34,18 +40,36 @@ public record RegistryEndpoint(
         HTTP
     }
 
+    public RegistryEndpoint {
+        headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    }
+
     RegistryEndpoint withRepository(String other) {
-        return new RegistryEndpoint(domain, api, other, protocol, insecure, certificates, origin);
+        return new RegistryEndpoint(domain, api, other, protocol, insecure, certificates, origin, headers);
     }
 
     /// The same server, where more certificates count.
     RegistryEndpoint with(Certificates more) {
-        return new RegistryEndpoint(domain, api, repository, protocol, insecure, certificates.plus(more), origin);
+        return new RegistryEndpoint(
+                domain, api, repository, protocol, insecure, certificates.plus(more), origin, headers);
     }
 
     /// The server that a name says, as nothing else is known.
     static RegistryEndpoint of(String domain, String repository, boolean insecure) {
         return new RegistryEndpoint(
-                domain, API, repository, Protocol.OPEN, insecure, Certificates.NONE, Optional.empty());
+                domain,
+                API,
+                repository,
+                Protocol.OPEN,
+                insecure,
+                Certificates.NONE,
+                Optional.empty(),
+                Collections.emptySortedMap());
+    }
+
+    /// Without what may be a secret.
+    @Override
+    public String toString() {
+        return domain + api + "/" + repository;
     }
 }

@@ -14,6 +14,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 
 /// One registry: how it is reached, and who it takes us for.
 ///
@@ -24,10 +26,13 @@ final class RegistryHost {
     private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
     private static final int RENEWALS_MAX = 2;
     private static final int UNAUTHORIZED = 401;
+    private static final String AUTHORIZATION = "authorization";
+    private static final Set<String> SECRET_HEADERS = Set.of(AUTHORIZATION, "proxy-authorization", "cookie");
 
     private final String domain;
     private final String api;
     private final Optional<String> origin;
+    private final SortedMap<String, List<String>> headers;
     private final RegistrySettings settings;
     private final SignIn signIn;
     private final Warnings warnings;
@@ -45,6 +50,7 @@ final class RegistryHost {
         this.domain = endpoint.domain();
         this.api = endpoint.api();
         this.origin = endpoint.origin();
+        this.headers = endpoint.headers();
         this.settings = settings;
         this.signIn = new SignIn(domain, settings);
         this.warnings = new Warnings(domain, settings.listener());
@@ -142,8 +148,9 @@ final class RegistryHost {
     /// Asks, signs in where that is wanted, and gives the answer, whatever its status; the caller closes it.
     HttpResponse send(HttpRequest request, Access access, Backoff backoff) throws IOException {
         for (var renewals = 0; ; renewals++) {
-            var unsigned = own(request);
-            var header = isOwn(unsigned.url()) ? signIn.header(access) : Optional.<String>empty();
+            var unsigned = withOwnHeaders(own(request));
+            var isSignedOtherwise = !isOwn(unsigned.url()) || headers.containsKey(AUTHORIZATION);
+            var header = isSignedOtherwise ? Optional.<String>empty() : signIn.header(access);
             var signed = header.map(value -> unsigned.withHeader("Authorization", value))
                     .orElse(unsigned);
             var response = trusted(signed, access, backoff);
@@ -153,6 +160,7 @@ final class RegistryHost {
             try {
                 if (response.status() != UNAUTHORIZED
                         || renewals == RENEWALS_MAX
+                        || isSignedOtherwise
                         || !isOwn(response.url())
                         || !signIn.learn(challenges(response), access, header.orElse(""), renewals > 0)) {
                     return response;
@@ -165,6 +173,23 @@ final class RegistryHost {
                 Answer.drain(response);
             }
         }
+    }
+
+    /// With the headers that are configured for this server, and no other's business.
+    private HttpRequest withOwnHeaders(HttpRequest request) {
+        var more = request;
+        if (!headers.isEmpty() && isOwn(request.url())) {
+            for (var header : headers.entrySet()) {
+                for (var value : isKeptBack(header.getKey()) ? List.<String>of() : header.getValue()) {
+                    more = more.withHeader(header.getKey(), value);
+                }
+            }
+        }
+        return more;
+    }
+
+    private boolean isKeptBack(String header) {
+        return SECRET_HEADERS.contains(header) && isPlain() && !isLoopback();
     }
 
     private static List<Challenge> challenges(HttpResponse response) {

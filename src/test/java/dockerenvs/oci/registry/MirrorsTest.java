@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,10 +192,58 @@ final class MirrorsTest {
         }
     }
 
+    @Test
+    void sendsHeadersOfAMirrorToItAlone() throws IOException {
+        fill(own, Images.of("same", 1));
+        try (var elsewhere = LoopbackServer.start((request, out) -> LoopbackServer.answer(
+                        out, "307 x|Location: " + own.url().resolve(request.target()), new byte[0]));
+                var first = LoopbackServer.start((request, out) ->
+                        LoopbackServer.answer(out, "307 x|Location: " + elsewhere.url(request.target()), new byte[0]));
+                var registry = Registry.builder()
+                        .hosts(
+                                hostsAt(
+                                        first.url("").toString(),
+                                        "header = { X-Team = \"ml\", x-more = [\"1\", \"2\"], authorization = \"Bearer s3cret\" }"))
+                        .open()) {
+            registry.pull(name()).layers().getFirst().blob().read(1 << 20);
+
+            assertThat(first.requests()).isNotEmpty().allSatisfy(request -> {
+                assertThat(request.header("x-team")).contains("ml");
+                assertThat(request.header("x-more")).isPresent();
+                assertThat(request.header("authorization")).contains("Bearer s3cret");
+            });
+            assertThat(elsewhere.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(List.of(
+                                    request.header("x-team"),
+                                    request.header("x-more"),
+                                    request.header("authorization")))
+                            .containsOnly(Optional.empty()));
+        }
+    }
+
+    @Test
+    void asksAMirrorThatWantsOtherHeadersOnce() throws IOException {
+        fill(own, Images.of("own", 1));
+        try (var refusing = LoopbackServer.start((_, out) ->
+                        LoopbackServer.answer(out, "401 x|WWW-Authenticate: Basic realm=\"r\"", new byte[0]));
+                var registry = Registry.builder()
+                        .hosts(hostsAt(refusing.url("").toString(), "header = { authorization = \"Bearer old\" }"))
+                        .open()) {
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("own", 1).digest());
+            assertThat(refusing.requests()).hasSize(1);
+        }
+    }
+
     private RegistryHosts hostsAt(String url) throws IOException {
+        return hostsAt(url, "");
+    }
+
+    private RegistryHosts hostsAt(String url, String setting) throws IOException {
         Files.writeString(
                 folder.resolve("etc/containerd/certs.d/_default/hosts.toml"),
-                "[host.\"%s\"]\n  capabilities = [\"pull\", \"resolve\"]\n".formatted(url));
+                "[host.\"%s\"]\n  capabilities = [\"pull\", \"resolve\"]\n  %s\n".formatted(url, setting));
         return RegistryHosts.of(Map.of("HOME", folder.toString()), folder.resolve("etc"));
     }
 
