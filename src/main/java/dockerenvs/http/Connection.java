@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
 /// An open connection to a server that speaks HTTP/1.1 (RFC 9112), used for one request at a time.
@@ -85,6 +86,9 @@ final class Connection {
             if (head.status() >= CLIENT_ERROR) {
                 return head;
             }
+        } catch (SSLHandshakeException refusal) {
+            // of a server that wants to be shown a certificate: by TLS 1.3 it says so after the handshake
+            throw refusal;
         } catch (IOException _) {
             // it has said nothing
         }
@@ -127,10 +131,12 @@ final class Connection {
         return now - restsSince;
     }
 
-    /// Whether something has come that was not read, be it of TLS alone; its end is not noticed.
+    /// Whether something has come that was not read, be it of TLS alone, or what TLS has read ahead; its end is not
+    /// noticed.
     boolean isSpokenTo() {
         try {
-            return socket.getInputStream().available() > 0;
+            return socket.getInputStream().available() > 0
+                    || spoken.getInputStream().available() > 0;
         } catch (IOException _) {
             // whoever looks closer sees that it has ended
             return true;

@@ -40,10 +40,9 @@ final class Handshake {
     /// Files that are named in the settings are looked at now, so that a bad one is noticed.
     static Handshake of(HttpSettings settings) throws IOException {
         var handshake = new Handshake(settings);
+        Tls.checkAuthorities(settings.authorities());
         if (!settings.clients().isEmpty()) {
             handshake.ways();
-        } else {
-            Tls.checkAuthorities(settings.authorities());
         }
         return handshake;
     }

@@ -4,6 +4,7 @@ import dockerenvs.content.MalformedInput;
 import dockerenvs.content.PemFile;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -57,8 +58,10 @@ final class Tls {
     /// many a request by plain HTTP.
     ///
     /// @throws MalformedInput naming the file that does not
+    /// @throws Refusal when one cannot be read
     static void checkAuthorities(List<Path> files) throws IOException {
         for (var file : files) {
+            checkReadable(file);
             if (!PemFile.mayHoldCertificates(file)) {
                 try {
                     PemFile.certificates(file);
@@ -66,6 +69,13 @@ final class Tls {
                     throw refusal(failure);
                 }
             }
+        }
+    }
+
+    private static void checkReadable(Path file) throws Refusal {
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
+            throw new Refusal(
+                    "`%s`, which is to hold certificates or a key, is no file that can be read".formatted(file));
         }
     }
 
@@ -147,6 +157,8 @@ final class Tls {
         var store = PemFile.emptyStore();
         var number = 0;
         for (var client : clients) {
+            checkReadable(client.certificate());
+            checkReadable(client.key());
             var chain = PemFile.certificates(client.certificate()).toArray(Certificate[]::new);
             store.setKeyEntry("client-" + number++, PemFile.key(client.key()), NO_PASSWORD, chain);
         }

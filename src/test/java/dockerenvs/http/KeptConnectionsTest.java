@@ -10,11 +10,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Which connections are used again.
 @Timeout(60)
@@ -88,6 +92,44 @@ class KeptConnectionsTest {
         assertThat(read(5)).isEqualTo("hello");
         assertThat(read(5)).isEqualTo("hello");
         assertThat(connections).hasValue(2);
+    }
+
+    /// By TLS what is read ahead lies in two places.
+    @Test
+    void areNotThoseWhereTheServerSaysMoreByTls(@TempDir Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        var keys = TestKeys.make(folder);
+        var isOver = new CountDownLatch(1);
+        var body = "x".repeat(10_000);
+        try (var secure = keys.start(false, (_, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n".getBytes(ISO_8859_1));
+                    out.flush();
+                    out.write((body + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil").getBytes(ISO_8859_1));
+                    out.flush();
+                    await(isOver);
+                });
+                var trusting = HttpClient.open(
+                        HttpSettings.DEFAULT.withAuthority(keys.certificate()),
+                        Credentials.NONE,
+                        new StoppedTime().timing())) {
+            for (var i = 0; i < 2; i++) {
+                try (var response = trusting.send(HttpRequest.get(secure.url("/x")))) {
+                    assertThat(new String(response.body().readNBytes(10_000), ISO_8859_1))
+                            .isEqualTo(body);
+                }
+            }
+            assertThat(secure.requests()).hasSize(2);
+        } finally {
+            isOver.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

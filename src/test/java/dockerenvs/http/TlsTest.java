@@ -190,6 +190,50 @@ class TlsTest {
     }
 
     @Test
+    void saysThatAFileHoldsNoCertificateThoughItHasOneToShow() throws IOException {
+        var empty = Files.writeString(folder.resolve("nothing.pem"), "");
+        var settings = HttpSettings.DEFAULT
+                .withAuthority(empty)
+                .withClient(new HttpSettings.ClientCertificate(keys.certificate(), keys.key()));
+        try (var plain = LoopbackServer.start(LoopbackServer.statuses(List.of("200 OK"), "hello"));
+                var client = client(settings)) {
+            assertThatThrownBy(() -> client.send(HttpRequest.get(plain.url("/"))))
+                    .hasMessage("`%s` holds no certificate".formatted(empty));
+        }
+    }
+
+    @Test
+    void saysAtOnceThatAFileCannotBeRead() throws IOException {
+        var missing = folder.resolve("missing.pem");
+        for (var settings : List.of(
+                HttpSettings.DEFAULT.withAuthority(missing),
+                HttpSettings.DEFAULT.withClient(new HttpSettings.ClientCertificate(missing, keys.key())),
+                HttpSettings.DEFAULT.withClient(new HttpSettings.ClientCertificate(keys.certificate(), missing)))) {
+            var time = new StoppedTime();
+            try (var client = HttpClient.open(settings, Credentials.NONE, time.timing())) {
+                assertThatThrownBy(() -> client.send(HttpRequest.get(URI.create("https://127.0.0.1:1/"))))
+                        .hasMessage("`%s`, which is to hold certificates or a key, is no file that can be read"
+                                .formatted(missing));
+                assertThat(time.pauses()).isEmpty();
+            }
+        }
+    }
+
+    /// By TLS 1.3 the server says so after the handshake, and may have stopped listening before the end of a body.
+    @Test
+    void isToldAtOnceThatItHasNoCertificateToShow() throws IOException {
+        var time = new StoppedTime();
+        var settings = HttpSettings.DEFAULT.withAuthority(keys.certificate());
+        var large = Body.of(new byte[8 << 20]);
+        try (var server = server(true);
+                var client = HttpClient.open(settings, Credentials.NONE, time.timing())) {
+            assertThatThrownBy(() -> client.send(HttpRequest.of(HttpRequest.Method.PUT, server.url("/"), large)))
+                    .isInstanceOf(Untrusted.class);
+            assertThat(time.pauses()).isEmpty();
+        }
+    }
+
+    @Test
     void saysThatAFileHoldsAKeyAndNoCertificate() throws IOException {
         var key = Files.writeString(
                 folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n");
