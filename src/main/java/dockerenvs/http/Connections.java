@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +76,10 @@ final class Connections implements Closeable {
             case Unreachable unreachable -> unreachable;
             case Tunnel.Refused refused -> refused.at(where);
             case Handshake.NotBegun _ -> new NoTls(where + "the server did not answer as TLS has it");
+            case SSLHandshakeException refusal
+            when !(refusal.getCause() instanceof CertificateException) ->
+                new Refusal(where + "the server broke the handshake of TLS off: it may want to be shown a certificate,"
+                        + " or another one, or agree to no version of TLS that Java allows");
             case SSLHandshakeException _ ->
                 new Untrusted(
                         url,
