@@ -22,6 +22,8 @@ def measure(bench):
         _image(bench, "large", f"one layer of {megabytes:g} MB",
                [limit("curl", f"$SUITE/upload.sh {blob} $REGISTRY bench/curl", "curl", "openssl", before="rm -rf store")],
                [limit("curl", f"curl -sf -o pulled.out http://$REGISTRY/v2/bench/large/blobs/{digest}", "curl")])
+        packages = bench.scale.package_layer_bytes / 1e6
+        _image(bench, "packages", f"{bench.scale.blobs} layers of {packages:g} MB", [], [_fetched_unseen(bench, "packages")])
         many = f"{bench.scale.blobs} layers of {small:g} kB"
         _image(bench, "many", many, [], [_fetched_unseen(bench, "many")])
         with servers.far_registry(bench, _ROUND_TRIP_MILLISECONDS):
@@ -53,13 +55,19 @@ def _images(bench):
         for size in [1 << 20] * (bench.scale.blob_bytes >> 20) + [bench.scale.blob_bytes % (1 << 20)]:
             file.write(source.randbytes(size))
     bench.run("docker-envs modify scratch --add blob:/data -c gzip:1 -i bench/large:1 --format layout -o large")
+    _layered(bench, "packages", bench.scale.package_layer_bytes, source)
+    _layered(bench, "many", bench.scale.small_bytes, source)
+
+
+def _layered(bench, image, size, source):
+    """An image of many layers of that size."""
     additions = []
     for number in range(bench.scale.blobs):
-        folder = bench.work / f"small/{number}"
+        folder = bench.work / f"{image}-files/{number}"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"file{number}").write_bytes(source.randbytes(bench.scale.small_bytes))
-        additions.append(f"--add small/{number}:/data")
-    bench.run(f"docker-envs modify scratch {' '.join(additions)} -c gzip:1 -i bench/small:1 --format layout -o many")
+        (folder / f"file{number}").write_bytes(source.randbytes(size))
+        additions.append(f"--add {image}-files/{number}:/data")
+    bench.run(f"docker-envs modify scratch {' '.join(additions)} -c gzip:1 -i bench/{image}:1 --format layout -o {image}")
 
 
 def _image(bench, image, title, pushing, pulling, registry="$REGISTRY", where=""):

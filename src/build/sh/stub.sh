@@ -97,7 +97,7 @@ case $1 in
     registry) kind=registry ;;
     *) kind=transfers ;;
 esac
-# a registry of this machine speaks plain HTTP, as a rule: what TLS needs is a quarter of what a start loads
+# a registry of this machine speaks plain HTTP, as a rule: what TLS needs is a third of what a start loads
 case $1 in pull | push | inspect | tags | delete)
     for argument; do
         case $argument in

@@ -21,7 +21,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// How TLS begins: certificates are checked, but of the servers that are named as insecure. A server that does not
 /// speak TLS is told from one whose certificate is no good. Set up by the first server that speaks TLS: that takes
-/// half a second, which plain HTTP does without.
+/// more than a tenth of a second, which plain HTTP does without.
 final class Handshake {
     /// Certificates are to name their server as RFC 2818 has it.
     private static final String OWN_NAME = "HTTPS";
