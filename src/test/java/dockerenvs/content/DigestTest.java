@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestTest {
@@ -50,5 +51,17 @@ class DigestTest {
     void pointsAtTheFirstWrongCharacter() {
         assertThatThrownBy(() -> Digest.parse("sha256:xyz"))
                 .hasMessage("sha256:xyz\n       ^ expected 64 lower-case hex digits");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Digest.Algorithm.class)
+    void hashesWithAFreshFunctionEachTime(Digest.Algorithm algorithm) {
+        var first = algorithm.hasher();
+        var second = algorithm.hasher();
+        first.update((byte) 1);
+        var empty = second.digest();
+
+        assertThat(algorithm.hasher().digest()).isEqualTo(empty);
+        assertThat(first.digest()).isNotEqualTo(empty);
     }
 }
