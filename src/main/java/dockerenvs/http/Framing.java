@@ -1,5 +1,7 @@
 package dockerenvs.http;
 
+import java.util.OptionalLong;
+
 /// Where the body of an answer ends (RFC 9112, section 6.3).
 ///
 /// @param kind how that is told
@@ -33,7 +35,7 @@ record Framing(Kind kind, long size) {
                 }
                 isChunked = true;
             } else if (header.is("Content-Length")) {
-                var other = number(header.value());
+                var other = length(header.value()).orElseThrow(NotHttp::new);
                 if (size >= 0 && other != size) {
                     throw new NotHttp();
                 }
@@ -55,14 +57,12 @@ record Framing(Kind kind, long size) {
         };
     }
 
-    private static long number(String text) throws NotHttp {
+    /// Bytes as `Content-Length` has them: digits, and nothing else.
+    static OptionalLong length(String text) {
         var isNumber = !text.isEmpty() && text.length() <= DIGITS_MAX;
         for (var index = 0; isNumber && index < text.length(); index++) {
             isNumber = text.charAt(index) >= '0' && text.charAt(index) <= '9';
         }
-        if (!isNumber) {
-            throw new NotHttp();
-        }
-        return Long.parseLong(text);
+        return isNumber ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 }

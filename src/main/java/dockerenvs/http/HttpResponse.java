@@ -13,8 +13,6 @@ import java.util.OptionalLong;
 /// What a server answered. Closing it gives the connection back, or ends it when the body was not read to its
 /// end.
 public final class HttpResponse implements Closeable {
-    private static final int DIGITS_MAX = 18;
-
     private final URI url;
     private final int status;
     private final List<Header> headers;
@@ -61,17 +59,7 @@ public final class HttpResponse implements Closeable {
 
     /// Bytes of the body as announced; empty when the server does not say.
     public OptionalLong size() {
-        var text = header("Content-Length").orElse("").strip();
-        return isNumber(text) ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-    }
-
-    private static boolean isNumber(String text) {
-        for (var index = 0; index < text.length(); index++) {
-            if (text.charAt(index) < '0' || text.charAt(index) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= DIGITS_MAX;
+        return Framing.length(header("Content-Length").orElse("").strip());
     }
 
     /// The body as it was sent, to be read once; a body that ends too early fails where that can be noticed.

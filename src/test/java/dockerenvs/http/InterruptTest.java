@@ -11,6 +11,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,13 +49,15 @@ class InterruptTest {
         }
     }
 
+    private void giveOneByteOfNine(OutputStream out) throws IOException {
+        out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1".getBytes(UTF_8));
+        out.flush();
+        await(never);
+    }
+
     @Test
     void endsTheWaitingForMoreOfABody() throws Exception {
-        try (var server = LoopbackServer.start((_, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1".getBytes(UTF_8));
-                    out.flush();
-                    await(never);
-                });
+        try (var server = LoopbackServer.start((_, out) -> giveOneByteOfNine(out));
                 var client = client()) {
             var failure = interrupted(() -> {
                 try (var response = client.send(HttpRequest.get(server.url("/x")))) {
@@ -70,11 +73,7 @@ class InterruptTest {
 
     @Test
     void endsTheWaitingForWhatIsPassedOverOfABody() throws Exception {
-        try (var server = LoopbackServer.start((_, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1".getBytes(UTF_8));
-                    out.flush();
-                    await(never);
-                });
+        try (var server = LoopbackServer.start((_, out) -> giveOneByteOfNine(out));
                 var client = client()) {
             var failure = interrupted(() -> {
                 try (var response = client.send(HttpRequest.get(server.url("/x")))) {

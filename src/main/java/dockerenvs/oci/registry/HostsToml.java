@@ -81,9 +81,7 @@ final class HostsToml {
         var headers = new TreeMap<String, List<String>>();
         var named = table.object("header").orElse(JsonObject.EMPTY);
         for (var name : named.keys()) {
-            var isList = named.find(name).filter(JsonArray.class::isInstance).isPresent();
-            var values =
-                    isList ? named.strings(name) : named.string(name).stream().toList();
+            var values = oneOrSeveral(named, name);
             var small = name.toLowerCase(Locale.ROOT);
             var isHeader = HEADER_NAME.matcher(name).matches() && !OF_EVERY_REQUEST.contains(small);
             if (!isHeader || !values.stream().allMatch(HEADER_VALUE.asMatchPredicate())) {
@@ -135,9 +133,15 @@ final class HostsToml {
 
     /// One file or several, seen from the folder of the configuration.
     private static List<Path> authorities(JsonObject table, Path file) {
-        var several = table.find("ca").filter(JsonArray.class::isInstance).isPresent();
-        var names = several ? table.strings("ca") : table.string("ca").stream().toList();
-        return names.stream().map(name -> file.resolveSibling(name)).toList();
+        return oneOrSeveral(table, "ca").stream()
+                .map(name -> file.resolveSibling(name))
+                .toList();
+    }
+
+    /// A text, or a list of them.
+    private static List<String> oneOrSeveral(JsonObject table, String key) {
+        var isList = table.find(key).filter(JsonArray.class::isInstance).isPresent();
+        return isList ? table.strings(key) : table.string(key).stream().toList();
     }
 
     /// A file that holds certificate and key, several such files, or pairs of a certificate and its key, where no key
