@@ -106,6 +106,8 @@ case $1 in pull | push | inspect | tags | delete)
         esac
     done ;;
 esac
+# without TLS it has even less
+[ $kind = nearby ] && options="$options -XX:CompileThresholdScaling=40"
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs
 cache=$folder/$hash-$runtime-$kind.aot
 # options are words: a folder with a blank in its name cannot be said

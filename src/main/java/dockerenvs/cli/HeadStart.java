@@ -1,14 +1,13 @@
 package dockerenvs.cli;
 
-import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /// What nearly every command needs next, made ready on another processor while the command line is read.
 ///
 /// ```
-///   this thread    command line ──────────────────▶ command: hashes, reads JSON
-///   head start     SHA-256 compiled, JSON's numbers ▲
+///   this thread    command line ──▶ command: hashes
+///   head start     SHA-256 compiled ▲
 /// ```
 ///
 /// Only classes of the JDK are touched: classes of ours that refer to each other must not be initialized by two
@@ -35,7 +34,5 @@ final class HeadStart {
         } catch (NoSuchAlgorithmException _) {
             // whoever needs it says so
         }
-        // its powers of ten, which a JSON parser asks for
-        BigDecimal.valueOf(1, 1).signum();
     }
 }

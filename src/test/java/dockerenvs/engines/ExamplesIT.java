@@ -274,20 +274,4 @@ class ExamplesIT {
                     .toList();
         }
     }
-
-    /// The executable file finds a Java, prints what the program prints, and ends with its exit code.
-    @Test
-    void theExecutableFileIsTheProgram() throws IOException {
-        var program = new Tool(
-                TARGET.resolve("docker-envs").toAbsolutePath(),
-                List.of(),
-                Map.of("XDG_CACHE_HOME", folder.toString(), "DOCKER_ENVS_AOT", "off"));
-
-        assertThat(program.run("--version")).startsWith("docker-envs ");
-        assertThat(program.run("inspect", base.toString()))
-                .isEqualTo(DockerEnvs.run("inspect", base).stripTrailing());
-        assertThat(program.run("diff", base.toString(), base.toString())).endsWith("The images are the same.");
-        assertThat(program.attempt("inspect", "nothing.tar").exitCode()).isEqualTo(1);
-        assertThat(program.attempt("inspect").exitCode()).isEqualTo(2);
-    }
 }
