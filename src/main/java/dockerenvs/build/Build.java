@@ -69,10 +69,15 @@ final class Build {
         this.surroundings = BuildKey.ofSurroundings(base.image, lock, options);
     }
 
-    BuiltEnvironment run() throws IOException {
-        var layersLeft = BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
+    /// What was built before of the same inputs, if that is known.
+    Optional<BuiltEnvironment> known() throws IOException {
+        var layersLeft = layersLeft();
         var known = key.isPresent() ? known(key.get(), layersLeft) : Optional.<KnownBuild>empty();
-        return known.isPresent() ? built(known.get()) : drawn(layersLeft);
+        return known.map(this::built);
+    }
+
+    private int layersLeft() {
+        return BaseCheck.layersLeft(base.image, options.layersMax(), ingredients.layersOnTop());
     }
 
     private BuiltEnvironment built(KnownBuild known) {
@@ -167,8 +172,9 @@ final class Build {
         }
     }
 
-    private BuiltEnvironment drawn(int layersLeft) throws IOException {
-        var drawing = draw(layersLeft);
+    /// What is built now, and known from then on.
+    BuiltEnvironment drawn() throws IOException {
+        var drawing = draw(layersLeft());
         var blueprint = drawing.blueprint;
         if (key.isPresent()) {
             knowledge.put(key.get(), BlueprintJson.of(blueprint));

@@ -45,6 +45,7 @@ public final class EnvironmentImage {
     private String baseName = "";
     private UnaryOperator<Image> settings = UnaryOperator.identity();
     private Once<Image> keptBase;
+    private Once<?> beforeWork = new Once<>(() -> true);
     private Once<ImageFiles> baseFiles;
     private CatalogueUse catalogues = CatalogueUse.NONE;
     private Optional<Ingredients> ingredients = Optional.empty();
@@ -86,6 +87,13 @@ public final class EnvironmentImage {
     public EnvironmentImage baseKept(Once.Maker<Image> keeping) {
         keptBase = new Once<>(keeping);
         baseFiles = new Once<>(() -> ImageFiles.read(keptBase.get()));
+        return this;
+    }
+
+    /// What is asked for before packages are fetched and linked, as that may take long, and not where the image was
+    /// built before: whether the image can be pushed, for one. When it fails, so does the build.
+    public EnvironmentImage beforeWork(Once<?> check) {
+        beforeWork = check;
         return this;
     }
 
@@ -267,7 +275,13 @@ public final class EnvironmentImage {
         if (catalogues.mode() == CatalogueUse.Mode.VERIFY) {
             workshop.doubtCaches();
         }
-        return in(workshop).run();
+        var build = in(workshop);
+        var known = build.known();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        beforeWork.get();
+        return build.drawn();
     }
 
     /// Files as they come to lie in an image of this environment, outside of it: what is below the prefix does not

@@ -174,10 +174,23 @@ final class Destination {
         }
     }
 
+    /// The names to push under, when their registries take images there.
+    List<Reference> pushable() throws IOException {
+        var names = pushed();
+        if (!names.isEmpty()) {
+            images.registry().checkPush(names);
+        }
+        return names;
+    }
+
+    private List<Reference> pushed() {
+        return options.isPush() ? options.names().stream().map(Reference::parse).toList() : List.of();
+    }
+
     /// Pushes what was written under the names asked for.
     private void push(List<Artifact> artifacts) throws IOException {
         if (options.isPush()) {
-            var names = options.names().stream().map(Reference::parse).toList();
+            var names = pushed();
             for (var artifact : artifacts) {
                 var pushed = images.registry().push(artifact, names);
                 pushes.add(pushed);

@@ -177,6 +177,18 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void fetchesNoPackageForARegistryThatTakesNoImage() throws IOException {
+        Files.writeString(folder.resolve("lock.txt"), "@EXPLICIT\nfile:///missing/demo-1.0-0.conda\n");
+        try (var closed = RegistryServer.open(ServerOptions.DEFAULT.withReadOnly(true))) {
+            var name = closed.url().getAuthority() + "/me/demo:1";
+
+            assertThat(attempt("build -f @/lock.txt -i %s --push".formatted(name)))
+                    .isEqualTo(Program.COULD_NOT);
+        }
+        assertThat(program.err().toString(UTF_8)).contains("UNSUPPORTED").doesNotContain("missing");
+    }
+
+    @Test
     void keepsAllPlatformsWhereTheyCanBeKept() throws IOException {
         run("modify scratch --platform linux/arm64 --add-text a=b -i a:arm64 --format layout -o @/layout");
         run("push @/layout REG/me/app:arm64");

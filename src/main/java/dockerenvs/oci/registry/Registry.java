@@ -268,6 +268,21 @@ public final class Registry implements Closeable {
         return all.orElseThrow();
     }
 
+    /// Finds out whether images can be pushed under these names, which is worth it before work that would be lost: in
+    /// each repository an upload is begun and given up.
+    ///
+    /// @throws RegistryException when a registry does not take them
+    public void checkPush(List<Reference> references) throws IOException {
+        var servers = references.stream()
+                .map(reference -> configured.forPush(reference.withDefaultTag()))
+                .distinct()
+                .toList();
+        for (var server : servers) {
+            var path = server.repository();
+            Upload.check(new Upload.UploadPlace(host(server), path, Access.toPush(path)));
+        }
+    }
+
     private static void checkDigest(Reference reference, Digest digest) {
         if (reference.digest().filter(wanted -> !wanted.equals(digest)).isPresent()) {
             throw MalformedInput.of(

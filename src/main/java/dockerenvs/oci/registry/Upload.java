@@ -111,6 +111,13 @@ final class Upload {
         run(blob, place, upload -> upload.goOn(begun));
     }
 
+    /// Finds out whether a repository takes blobs: an upload is begun and given up.
+    ///
+    /// @throws RegistryException when it does not
+    static void check(UploadPlace place) throws IOException {
+        cancel(begun(place, place.reference(), place.host().backoff()).location(), place);
+    }
+
     private static void run(Blob blob, UploadPlace place, Consumer<Upload> start) throws IOException {
         var listener = place.host().settings().listener();
         try (var progress = listener.start("push", blob.digest().brief(), blob.size())) {
@@ -185,17 +192,22 @@ final class Upload {
     }
 
     private void begin() throws IOException {
-        var request = HttpRequest.of(Method.POST, place.uploads()).withRepeatable(true);
-        try (var response = place.host().send(request, place.access(), backoff)) {
-            if (!response.isSuccess()) {
-                throw refusal(response);
-            }
-            goOn(Begun.of(response, place));
-            Answer.drain(response);
-        }
+        goOn(begun(place, place.reference() + "@" + blob.digest(), backoff));
         received = 0;
         uses = 0;
         isSpoilt = false;
+    }
+
+    private static Begun begun(UploadPlace place, String subject, Backoff backoff) throws IOException {
+        var request = HttpRequest.of(Method.POST, place.uploads()).withRepeatable(true);
+        try (var response = place.host().send(request, place.access(), backoff)) {
+            if (!response.isSuccess()) {
+                throw refusal(response, place, subject);
+            }
+            var begun = Begun.of(response, place);
+            Answer.drain(response);
+            return begun;
+        }
     }
 
     private void goOn(Begun begun) {
@@ -317,8 +329,13 @@ final class Upload {
     }
 
     private RegistryException refusal(HttpResponse response) throws IOException {
+        return refusal(response, place, place.reference() + "@" + blob.digest());
+    }
+
+    private static RegistryException refusal(HttpResponse response, UploadPlace place, String subject)
+            throws IOException {
         var answer = new Answer(response.url(), response.status(), response.headers(), Answer.error(response));
-        return Refusals.of(place.host().domain(), place.reference() + "@" + blob.digest(), answer);
+        return Refusals.of(place.host().domain(), subject, answer);
     }
 
     /// Ends an upload that is not wanted any more, so that the registry does not keep half a blob; whether it

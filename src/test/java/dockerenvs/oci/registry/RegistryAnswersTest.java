@@ -107,6 +107,29 @@ final class RegistryAnswersTest {
     }
 
     @Test
+    void asksEachRepositoryOnceWhetherItTakesImages() throws IOException {
+        registry.checkPush(List.of(reference("me/app:1"), reference("me/app"), reference("me/other:1")));
+
+        assertThat(server.requests())
+                .extracting(Request::toString)
+                .containsExactly(
+                        "POST /v2/me/app/blobs/uploads/",
+                        "DELETE /v2/me/app/blobs/uploads/_u?state=0",
+                        "POST /v2/me/other/blobs/uploads/",
+                        "DELETE /v2/me/other/blobs/uploads/_u?state=0");
+    }
+
+    @Test
+    void saysThatARepositoryTakesNoImages() {
+        var said = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"not yours\"}]}";
+        instead(request -> request.method().equals("POST"), Reply.of("403 Forbidden", said));
+
+        assertThatThrownBy(() -> registry.checkPush(List.of(reference("me/app:1"))))
+                .hasMessage("`%s`: the registry answered 403 DENIED: `not yours`".formatted(name("me/app")));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void saysWhyTheRegistryDeletesNoTag() throws IOException {
         registry.push(Images.of("a", 1), name("me/app:1"));
         var said = "{\"errors\":[{\"code\":\"UNSUPPORTED\",\"message\":\"this registry is read-only\"}]}";
