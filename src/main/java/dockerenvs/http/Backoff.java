@@ -42,6 +42,19 @@ public final class Backoff {
         this.isBrief = isBrief;
     }
 
+    private Backoff(Backoff other) {
+        this.retries = other.retries;
+        this.timing = other.timing;
+        this.listener = other.listener;
+        this.hasTold = other.hasTold;
+        this.isBrief = other.isBrief;
+    }
+
+    /// As patient, for another request that this one needs.
+    public Backoff forAnother() {
+        return new Backoff(this);
+    }
+
     /// The same, but a few tries are enough where the server's trouble (5xx) is none that passes.
     ///
     /// @param body whether that is so, by what the server says: at most 64 KiB of it

@@ -150,7 +150,7 @@ final class RegistryHost {
         for (var renewals = 0; ; renewals++) {
             var unsigned = withOwnHeaders(own(request));
             var isSignedOtherwise = !isOwn(unsigned.url()) || headers.containsKey(AUTHORIZATION);
-            var header = isSignedOtherwise ? Optional.<String>empty() : signIn.header(access);
+            var header = isSignedOtherwise ? Optional.<String>empty() : signIn.header(access, backoff);
             var signed = header.map(value -> unsigned.withHeader("Authorization", value))
                     .orElse(unsigned);
             var response = trusted(signed, access, backoff);

@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.Backoff;
 import dockerenvs.http.Credential;
 import dockerenvs.http.Origin;
 import dockerenvs.http.SafeUrl;
@@ -51,7 +52,9 @@ final class SignIn {
 
     /// The value of `Authorization` for a request; nothing before the registry has asked, and where nothing is
     /// known that it would take.
-    Optional<String> header(Access access) throws IOException {
+    ///
+    /// @param patience of the request, which its token's server gets as well
+    Optional<String> header(Access access, Backoff patience) throws IOException {
         acquire();
         try {
             if (known.isEmpty()) {
@@ -59,7 +62,7 @@ final class SignIn {
             }
             return known.get().scheme().equals(BASIC)
                     ? basic(access)
-                    : Optional.of(token(known.get(), access).header());
+                    : Optional.of(token(known.get(), access, patience).header());
         } finally {
             lock.unlock();
         }
@@ -150,7 +153,7 @@ final class SignIn {
         }
     }
 
-    private Token token(Challenge challenge, Access access) throws IOException {
+    private Token token(Challenge challenge, Access access, Backoff patience) throws IOException {
         var wanted = wider.getOrDefault(access, access);
         var cached = tokens.get(wanted);
         if (cached != null && cached.isGoodAt(settings.timing().clock().instant())) {
@@ -158,7 +161,7 @@ final class SignIn {
         }
         var service = challenge.parameter("service").orElse(domain);
         var server = new TokenServer(settings.client(), settings.timing(), domain, realm(challenge, access), service);
-        var token = server.fetch(wanted, credential(access));
+        var token = server.fetch(wanted, credential(access), patience);
         if (tokens.size() >= TOKENS_MAX) {
             tokens.clear();
         }

@@ -1,6 +1,7 @@
 package dockerenvs.oci.registry;
 
 import dockerenvs.content.MalformedInput;
+import dockerenvs.http.Backoff;
 import dockerenvs.http.Body;
 import dockerenvs.http.Credential;
 import dockerenvs.http.HttpClient;
@@ -51,21 +52,22 @@ final class TokenServer {
 
     /// A token for that access.
     ///
+    /// @param patience of the request that needs it
     /// @throws RegistryException when there is none to be had
-    Token fetch(Access access, List<RegistryCredential> credential) throws IOException {
+    Token fetch(Access access, List<RegistryCredential> credential, Backoff patience) throws IOException {
         return credential.isEmpty()
-                ? token(ask(get(access, Optional.empty())), access)
-                : fetch(access, credential.getFirst());
+                ? token(ask(get(access, Optional.empty()), patience), access)
+                : fetch(access, credential.getFirst(), patience);
     }
 
-    private Token fetch(Access access, RegistryCredential credential) throws IOException {
+    private Token fetch(Access access, RegistryCredential credential, Backoff patience) throws IOException {
         return switch (credential) {
             case RegistryCredential.Password(var user, var password) ->
-                token(ask(get(access, Optional.of(new Credential.Basic(user, password)))), access);
+                token(ask(get(access, Optional.of(new Credential.Basic(user, password))), patience), access);
             case RegistryCredential.IdentityToken(var identity) -> {
-                var answer = ask(post(access, identity));
+                var answer = ask(post(access, identity), patience);
                 yield NO_POST.contains(answer.status())
-                        ? token(ask(get(access, Optional.of(new Credential.Basic("", identity)))), access)
+                        ? token(ask(get(access, Optional.of(new Credential.Basic("", identity))), patience), access)
                         : token(answer, access);
             }
             case RegistryCredential.RegistryToken(var token) ->
@@ -105,8 +107,8 @@ final class TokenServer {
         return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private Answer ask(HttpRequest request) throws IOException {
-        var backoff = client.backoff();
+    private Answer ask(HttpRequest request, Backoff patience) throws IOException {
+        var backoff = patience.forAnother();
         while (true) {
             try (var response = client.send(request.withHeader("Accept", "application/json"), backoff)) {
                 return Answer.read(response, ANSWER_BYTES_MAX);

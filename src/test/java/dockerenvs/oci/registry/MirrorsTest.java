@@ -193,6 +193,27 @@ final class MirrorsTest {
     }
 
     @Test
+    void asksTheNextServerSoonWhereTheTokensOfAMirrorAreInTrouble() throws IOException {
+        fill(own, Images.of("own", 1));
+        var time = new StoppedTime();
+        try (var tokens = LoopbackServer.start(
+                        (_, out) -> LoopbackServer.answer(out, "503 Service Unavailable", new byte[0]));
+                var mirrored = LoopbackServer.start((_, out) -> LoopbackServer.answer(
+                        out,
+                        "401 x|WWW-Authenticate: Bearer realm=\"%s\"".formatted(tokens.url("/token")),
+                        new byte[0]));
+                var registry = Registry.builder()
+                        .hosts(hostsAt(mirrored.url("").toString()))
+                        .timing(time.timing())
+                        .open()) {
+            assertThat(registry.pull(name()).digest())
+                    .isEqualTo(Images.of("own", 1).digest());
+            assertThat(tokens.requests()).hasSize(2);
+            assertThat(time.pauses()).hasSize(1);
+        }
+    }
+
+    @Test
     void sendsHeadersOfAMirrorToItAlone() throws IOException {
         fill(own, Images.of("same", 1));
         try (var elsewhere = LoopbackServer.start((request, out) -> LoopbackServer.answer(

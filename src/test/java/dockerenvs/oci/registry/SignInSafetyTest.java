@@ -7,6 +7,7 @@ import dockerenvs.http.Credentials;
 import dockerenvs.http.HttpClient;
 import dockerenvs.http.HttpSettings;
 import dockerenvs.http.StoppedTime;
+import dockerenvs.http.Timing;
 import dockerenvs.oci.image.Platform;
 import dockerenvs.tasks.TaskEvent;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SignInSafetyTest {
     private static final Access ACCESS = Access.toPull("me/app");
 
+    private final Timing timing = new StoppedTime().timing();
+    private final HttpClient client = HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, timing);
     private final AtomicInteger lookups = new AtomicInteger();
     private final List<String> notes = new ArrayList<>();
 
@@ -34,8 +37,6 @@ final class SignInSafetyTest {
     }
 
     private SignIn signIn(String domain) {
-        var timing = new StoppedTime().timing();
-        var client = HttpClient.open(HttpSettings.DEFAULT, Credentials.NONE, timing);
         RegistryCredentials known = (_, _) -> {
             lookups.incrementAndGet();
             return Optional.of(new RegistryCredential.Password("me", "s3cret"));
@@ -46,13 +47,17 @@ final class SignInSafetyTest {
                         client, known, new TreeSet<>(), Platform.parse("linux/amd64"), timing, this::listen, 1));
     }
 
+    private Optional<String> header(SignIn signIn) throws IOException {
+        return signIn.header(ACCESS, client.backoff());
+    }
+
     private static List<Challenge> challenge(String header) {
         return Challenge.parse(List.of(header));
     }
 
     @Test
     void tellsNothingBeforeItIsAsked() throws IOException {
-        assertThat(signIn("registry.example").header(ACCESS)).isEmpty();
+        assertThat(header(signIn("registry.example"))).isEmpty();
         assertThat(lookups).hasValue(0);
     }
 
@@ -62,8 +67,8 @@ final class SignInSafetyTest {
 
         assertThat(signIn.learn(challenge("Basic realm=x"), ACCESS, "", false)).isTrue();
 
-        assertThat(signIn.header(ACCESS)).isPresent();
-        assertThat(signIn.header(ACCESS)).isPresent();
+        assertThat(header(signIn)).isPresent();
+        assertThat(header(signIn)).isPresent();
         assertThat(lookups).hasValue(1);
     }
 
@@ -74,7 +79,7 @@ final class SignInSafetyTest {
 
         assertThat(signIn.learn(challenge("Basic realm=x"), ACCESS, "", false)).isFalse();
 
-        assertThat(signIn.header(ACCESS)).isEmpty();
+        assertThat(header(signIn)).isEmpty();
         assertThat(notes)
                 .containsExactly("registry.example speaks plain HTTP, so the credentials for it are kept back");
     }
@@ -99,7 +104,7 @@ final class SignInSafetyTest {
         var signIn = signIn("registry.example");
         signIn.learn(challenge("Bearer realm=\"" + realm + "\""), ACCESS, "", false);
 
-        assertThatThrownBy(() -> signIn.header(ACCESS))
+        assertThatThrownBy(() -> header(signIn))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageStartingWith("`registry.example`: the registry ")
                 .hasMessageNotContaining("s3cret");
