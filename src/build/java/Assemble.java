@@ -65,7 +65,7 @@ public final class Assemble {
                 addLibrary(library, loader, contents);
             }
             Reachable.keepOnly(contents, "org/apache/commons/");
-            LateDecimals.of(contents, files(loader));
+            LateDecimals.putOff(contents, files(loader));
             contents.replaceAll((name, bytes) -> name.endsWith(".class") ? PlainCode.of(bytes, files(loader)) : bytes);
         }
         var descriptor = contents.get("module-info.class");

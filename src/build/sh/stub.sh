@@ -106,7 +106,7 @@ case $1 in pull | push | inspect | tags | delete)
         esac
     done ;;
 esac
-# without TLS it has even less
+# without TLS, even less is worth compiling
 [ $kind = nearby ] && options="$options -XX:CompileThresholdScaling=40"
 folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/docker-envs
 cache=$folder/$hash-$runtime-$kind.aot
