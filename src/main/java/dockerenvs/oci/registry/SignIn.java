@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// on every request brings it along. Tokens are kept until shortly before their end.
 final class SignIn {
     private static final int TOKENS_MAX = 1000;
+    private static final int UNAUTHORIZED = 401;
     private static final String BASIC = "basic";
     private static final String BEARER = "bearer";
 
@@ -83,7 +84,10 @@ final class SignIn {
             }
             known = challenge;
             if (challenge.get().scheme().equals(BASIC)) {
-                return sent.isEmpty() && basic(access).isPresent();
+                if (!sent.isEmpty()) {
+                    credentials.remove(access.path());
+                }
+                return basic(access).filter(header -> !header.equals(sent)).isPresent();
             }
             var earlier = wider.getOrDefault(access, access);
             var wanted = earlier.with(challenge.get().scopes());
@@ -161,12 +165,27 @@ final class SignIn {
         }
         var service = challenge.parameter("service").orElse(domain);
         var server = new TokenServer(settings.client(), settings.timing(), domain, realm(challenge, access), service);
-        var token = server.fetch(wanted, credential(access), patience);
+        var token = token(server, wanted, access, patience);
         if (tokens.size() >= TOKENS_MAX) {
             tokens.clear();
         }
         tokens.put(wanted, token);
         return token;
+    }
+
+    /// What helpers give may be good for an hour, so what is refused and was good before is looked up again.
+    private Token token(TokenServer server, Access wanted, Access access, Backoff patience) throws IOException {
+        var isOld = credentials.containsKey(access.path());
+        var credential = credential(access);
+        try {
+            return server.fetch(wanted, credential, patience);
+        } catch (RegistryException refusal) {
+            credentials.remove(access.path());
+            if (!isOld || refusal.status() != UNAUTHORIZED || credential(access).equals(credential)) {
+                throw refusal;
+            }
+            return server.fetch(wanted, credential(access), patience);
+        }
     }
 
     /// The server of tokens, unless a registry has no business naming it: passwords go there.
