@@ -39,11 +39,20 @@ record Containerd(Tool ctr, Daemon daemon, AtomicInteger containers) implements 
         ctr.run("image", "import", archive.toString());
     }
 
+    /// The client passes on nothing of a container that ends before it listens; the file has all of it.
     @Override
     public String run(String image, String... command) throws IOException {
-        var arguments = new ArrayList<>(List.of("run", "--rm", image, "container-" + containers.incrementAndGet()));
-        arguments.addAll(List.of(command));
-        return ctr.run(arguments.toArray(String[]::new));
+        var log = Files.createTempFile("container", ".txt");
+        try {
+            var name = "container-" + containers.incrementAndGet();
+            var arguments = new ArrayList<>(
+                    List.of("run", "--rm", "--log-uri", log.toUri().toString(), image, name));
+            arguments.addAll(List.of(command));
+            ctr.run(arguments.toArray(String[]::new));
+            return Files.readString(log).stripTrailing();
+        } finally {
+            Files.delete(log);
+        }
     }
 
     /// The digest it knows an image by.
