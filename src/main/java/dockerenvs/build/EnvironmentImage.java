@@ -45,7 +45,7 @@ public final class EnvironmentImage {
     private String baseName = "";
     private UnaryOperator<Image> settings = UnaryOperator.identity();
     private Once<Image> keptBase;
-    private Once<?> beforeWork = new Once<>(() -> true);
+    private Check beforeWork = () -> {};
     private Once<ImageFiles> baseFiles;
     private CatalogueUse catalogues = CatalogueUse.NONE;
     private Optional<Ingredients> ingredients = Optional.empty();
@@ -90,9 +90,16 @@ public final class EnvironmentImage {
         return this;
     }
 
-    /// What is asked for before packages are fetched and linked, as that may take long, and not where the image was
-    /// built before: whether the image can be pushed, for one. When it fails, so does the build.
-    public EnvironmentImage beforeWork(Once<?> check) {
+    /// Something that may fail.
+    @FunctionalInterface
+    public interface Check {
+        /// Does nothing when all is well.
+        void run() throws IOException;
+    }
+
+    /// A check that is made before packages are fetched and linked, which may take long, and not where the build is
+    /// known: whether the image can be pushed, for one. When it fails, so does the build.
+    public EnvironmentImage beforeWork(Check check) {
         beforeWork = check;
         return this;
     }
@@ -280,7 +287,7 @@ public final class EnvironmentImage {
         if (known.isPresent()) {
             return known.get();
         }
-        beforeWork.get();
+        beforeWork.run();
         return build.drawn();
     }
 

@@ -8,7 +8,6 @@ import dockerenvs.content.ContentStore;
 import dockerenvs.content.MalformedInput;
 import dockerenvs.files.FileTree;
 import dockerenvs.oci.image.Image;
-import dockerenvs.tasks.Once;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,8 +174,7 @@ final class BuildCommand {
     private void build(List<EnvironmentImage> images, Workshop workshop, Images opened, Destination destination)
             throws IOException {
         var use = catalogues.open(opened, console);
-        var pushable = new Once<>(destination::pushable);
-        images.forEach(image -> image.catalogues(use).beforeWork(pushable));
+        images.forEach(image -> image.catalogues(use).beforeWork(destination::checkPush));
         try (var store = destination.store()) {
             var result = result(images, workshop, destination, store);
             for (var built : result.environments()) {

@@ -13,6 +13,7 @@ import dockerenvs.oci.image.Artifact;
 import dockerenvs.oci.image.Image;
 import dockerenvs.oci.image.Reference;
 import dockerenvs.oci.registry.Pushed;
+import dockerenvs.tasks.Once;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class Destination {
     private final Images images;
     private final Console console;
     private final boolean quiet;
+    private final Once<List<Reference>> pushable = new Once<>(this::pushable);
     private final List<Pushed> pushes = new ArrayList<>();
 
     Destination(TargetOptions options, Images images, Console console) {
@@ -174,23 +176,27 @@ final class Destination {
         }
     }
 
-    /// The names to push under, when their registries take images there.
-    List<Reference> pushable() throws IOException {
-        var names = pushed();
+    /// Finds out whether registries take images under the names to push; they are asked once.
+    void checkPush() throws IOException {
+        pushable.get();
+    }
+
+    private List<Reference> pushable() throws IOException {
+        var names = namesToPush();
         if (!names.isEmpty()) {
             images.registry().checkPush(names);
         }
         return names;
     }
 
-    private List<Reference> pushed() {
+    private List<Reference> namesToPush() {
         return options.isPush() ? options.names().stream().map(Reference::parse).toList() : List.of();
     }
 
     /// Pushes what was written under the names asked for.
     private void push(List<Artifact> artifacts) throws IOException {
         if (options.isPush()) {
-            var names = pushed();
+            var names = namesToPush();
             for (var artifact : artifacts) {
                 var pushed = images.registry().push(artifact, names);
                 pushes.add(pushed);

@@ -50,7 +50,7 @@ public final class Backoff {
         this.isBrief = other.isBrief;
     }
 
-    /// As patient, for another request that this one needs.
+    /// For another request that this one needs: as many tries, counted anew.
     public Backoff forAnother() {
         return new Backoff(this);
     }

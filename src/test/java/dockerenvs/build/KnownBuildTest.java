@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,18 @@ class KnownBuildTest {
         for (var layer : second.image().layers()) {
             layer.blob().writeTo(OutputStream.nullOutputStream());
         }
+    }
+
+    @Test
+    void checksBeforeWorkAlone() throws IOException {
+        var checks = new AtomicInteger();
+        var lock = lock(demo("a-1-0"));
+
+        build(onScratch(lock).beforeWork(checks::incrementAndGet));
+        assertThat(checks).hasValue(1);
+
+        build(onScratch(lock).beforeWork(checks::incrementAndGet));
+        assertThat(checks).hasValue(1);
     }
 
     @Test

@@ -149,11 +149,9 @@ final class RegistryHost {
     HttpResponse send(HttpRequest request, Access access, Backoff backoff) throws IOException {
         for (var renewals = 0; ; renewals++) {
             var unsigned = withOwnHeaders(own(request));
-            var isSignedOtherwise = !isOwn(unsigned.url()) || headers.containsKey(AUTHORIZATION);
+            var isSignedOtherwise = isSignedOtherwise(unsigned);
             var header = isSignedOtherwise ? Optional.<String>empty() : signIn.header(access, backoff);
-            var signed = header.map(value -> unsigned.withHeader("Authorization", value))
-                    .orElse(unsigned);
-            var response = trusted(signed, access, backoff);
+            var response = trusted(signed(unsigned, header), access, backoff);
             if (isOwn(response.url())) {
                 warnings.note(response);
             }
@@ -173,6 +171,22 @@ final class RegistryHost {
                 Answer.drain(response);
             }
         }
+    }
+
+    /// Asks as whoever has signed in before, and takes a refusal: no right is asked for that nothing else needs. The
+    /// caller closes the answer.
+    HttpResponse sendAsKnown(HttpRequest request, Access access, Backoff backoff) throws IOException {
+        var unsigned = withOwnHeaders(own(request));
+        var header = isSignedOtherwise(unsigned) ? Optional.<String>empty() : signIn.header(access, backoff);
+        return trusted(signed(unsigned, header), access, backoff);
+    }
+
+    private boolean isSignedOtherwise(HttpRequest request) {
+        return !isOwn(request.url()) || headers.containsKey(AUTHORIZATION);
+    }
+
+    private static HttpRequest signed(HttpRequest request, Optional<String> header) {
+        return header.map(value -> request.withHeader("Authorization", value)).orElse(request);
     }
 
     /// With the headers that are configured for this server, and no other's business.

@@ -205,7 +205,12 @@ final class Upload {
                 throw refusal(response, place, subject);
             }
             var begun = Begun.of(response, place);
-            Answer.drain(response);
+            try {
+                Answer.drain(response);
+            } catch (IOException failure) {
+                cancel(begun.location(), place);
+                throw failure;
+            }
             return begun;
         }
     }
@@ -361,8 +366,9 @@ final class Upload {
 
     private static void delete(URI location, UploadPlace place) {
         var request = HttpRequest.of(Method.DELETE, location).withRepeatable(false);
+        // some registries want the right to delete for it, which who pushes need not have
         try (var response =
-                place.host().send(request, place.access(), place.host().backoff())) {
+                place.host().sendAsKnown(request, place.access(), place.host().backoff())) {
             Answer.drain(response);
         } catch (IOException _) {
             // what led here matters more

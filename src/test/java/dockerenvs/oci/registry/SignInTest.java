@@ -62,8 +62,7 @@ final class SignInTest {
             if (request.path().equals("/token")) {
                 return Optional.of(giveToken(request));
             }
-            var isGood = request.header("authorization").equals(Optional.of("Bearer token-" + tokens.get()));
-            return isGood ? Optional.empty() : Optional.of(challenge());
+            return isToken(request) ? Optional.empty() : Optional.of(challenge());
         });
     }
 
@@ -95,6 +94,34 @@ final class SignInTest {
         assertThat(asked.getFirst().header("authorization")).contains(BASIC);
         assertThat(server.requests().stream().filter(request -> request.path().startsWith("/v2/")))
                 .noneMatch(request -> request.header("authorization").equals(Optional.of(BASIC)));
+    }
+
+    private boolean isToken(Request request) {
+        return request.header("authorization").equals(Optional.of("Bearer token-" + tokens.get()));
+    }
+
+    /// Some registries want the right to delete before they end an upload, and some servers of tokens give all that is
+    /// asked for or nothing.
+    @Test
+    void pushesAfterACheckWithoutTheRightToDelete() throws IOException {
+        server.gate(request -> {
+            if (request.path().equals("/token")) {
+                return Optional.of(query(request).contains("delete") ? Reply.of("403 Forbidden") : giveToken(request));
+            }
+            if (request.method().equals("DELETE")) {
+                return Optional.of(Reply.of(challenge().head() + ",scope=\"repository:me/app:delete\""));
+            }
+            return isToken(request) ? Optional.empty() : Optional.of(challenge());
+        });
+        try (var registry = registry(PASSWORD)) {
+            registry.checkPush(List.of(server.reference("me/app:1")));
+
+            registry.push(Images.of("a", 2), name("me/app:1"));
+        }
+
+        assertThat(asked).hasSize(1);
+        assertThat(server.requests().stream().filter(request -> request.method().equals("DELETE")))
+                .hasSize(1);
     }
 
     @Test
