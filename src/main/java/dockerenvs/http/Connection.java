@@ -136,7 +136,7 @@ final class Connection {
     boolean isSpokenTo() {
         try {
             return socket.getInputStream().available() > 0
-                    || spoken.getInputStream().available() > 0;
+                    || spoken instanceof SSLSocket && spoken.getInputStream().available() > 0;
         } catch (IOException _) {
             // whoever looks closer sees that it has ended
             return true;

@@ -22,7 +22,7 @@ final class BlobLook {
         return switch (answer.status()) {
             case 200 -> !isOfOtherSize(answer, blob);
             case 400, 404, 405 -> false;
-            default -> throw Refusals.of(place.host().domain(), place.reference() + "@" + blob.digest(), answer);
+            default -> throw Refusals.of(place.host().domain(), place.reference(blob), answer);
         };
     }
 

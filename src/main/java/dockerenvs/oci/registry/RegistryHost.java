@@ -147,17 +147,29 @@ final class RegistryHost {
 
     /// Asks, signs in where that is wanted, and gives the answer, whatever its status; the caller closes it.
     HttpResponse send(HttpRequest request, Access access, Backoff backoff) throws IOException {
+        return send(request, access, backoff, RENEWALS_MAX);
+    }
+
+    /// Asks as whoever has signed in before, and takes a refusal: no right is asked for that nothing else needs. The
+    /// caller closes the answer.
+    HttpResponse sendAsKnown(HttpRequest request, Access access, Backoff backoff) throws IOException {
+        return send(request, access, backoff, 0);
+    }
+
+    private HttpResponse send(HttpRequest request, Access access, Backoff backoff, int renewalsMax) throws IOException {
         for (var renewals = 0; ; renewals++) {
             var unsigned = withOwnHeaders(own(request));
-            var isSignedOtherwise = isSignedOtherwise(unsigned);
+            var isSignedOtherwise = !isOwn(unsigned.url()) || headers.containsKey(AUTHORIZATION);
             var header = isSignedOtherwise ? Optional.<String>empty() : signIn.header(access, backoff);
-            var response = trusted(signed(unsigned, header), access, backoff);
+            var signed = header.map(value -> unsigned.withHeader("Authorization", value))
+                    .orElse(unsigned);
+            var response = trusted(signed, access, backoff);
             if (isOwn(response.url())) {
                 warnings.note(response);
             }
             try {
                 if (response.status() != UNAUTHORIZED
-                        || renewals == RENEWALS_MAX
+                        || renewals == renewalsMax
                         || isSignedOtherwise
                         || !isOwn(response.url())
                         || !signIn.learn(challenges(response), access, header.orElse(""), renewals > 0)) {
@@ -171,22 +183,6 @@ final class RegistryHost {
                 Answer.drain(response);
             }
         }
-    }
-
-    /// Asks as whoever has signed in before, and takes a refusal: no right is asked for that nothing else needs. The
-    /// caller closes the answer.
-    HttpResponse sendAsKnown(HttpRequest request, Access access, Backoff backoff) throws IOException {
-        var unsigned = withOwnHeaders(own(request));
-        var header = isSignedOtherwise(unsigned) ? Optional.<String>empty() : signIn.header(access, backoff);
-        return trusted(signed(unsigned, header), access, backoff);
-    }
-
-    private boolean isSignedOtherwise(HttpRequest request) {
-        return !isOwn(request.url()) || headers.containsKey(AUTHORIZATION);
-    }
-
-    private static HttpRequest signed(HttpRequest request, Optional<String> header) {
-        return header.map(value -> request.withHeader("Authorization", value)).orElse(request);
     }
 
     /// With the headers that are configured for this server, and no other's business.

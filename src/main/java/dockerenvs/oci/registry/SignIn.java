@@ -180,11 +180,15 @@ final class SignIn {
         try {
             return server.fetch(wanted, credential, patience);
         } catch (RegistryException refusal) {
-            credentials.remove(access.path());
-            if (!isOld || refusal.status() != UNAUTHORIZED || credential(access).equals(credential)) {
+            if (!isOld || refusal.status() != UNAUTHORIZED) {
                 throw refusal;
             }
-            return server.fetch(wanted, credential(access), patience);
+            credentials.remove(access.path());
+            var now = credential(access);
+            if (now.equals(credential)) {
+                throw refusal;
+            }
+            return server.fetch(wanted, now, patience);
         }
     }
 

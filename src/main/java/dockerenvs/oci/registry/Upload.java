@@ -75,6 +75,10 @@ final class Upload {
         String reference() {
             return host.domain() + "/" + path;
         }
+
+        String reference(Blob blob) {
+            return reference() + "@" + blob.digest();
+        }
     }
 
     /// What a registry answers when it has begun an upload.
@@ -185,14 +189,14 @@ final class Upload {
         if (!backoff.isTryLeft()) {
             throw RegistryException.wrong(
                     place.host().domain(),
-                    place.reference() + "@" + blob.digest(),
+                    place.reference(blob),
                     "the registry takes bytes again and again, and says that it has no more of them",
                     "the registry, or a proxy before it, is at fault");
         }
     }
 
     private void begin() throws IOException {
-        goOn(begun(place, place.reference() + "@" + blob.digest(), backoff));
+        goOn(begun(place, place.reference(blob), backoff));
         received = 0;
         uses = 0;
         isSpoilt = false;
@@ -334,7 +338,7 @@ final class Upload {
     }
 
     private RegistryException refusal(HttpResponse response) throws IOException {
-        return refusal(response, place, place.reference() + "@" + blob.digest());
+        return refusal(response, place, place.reference(blob));
     }
 
     private static RegistryException refusal(HttpResponse response, UploadPlace place, String subject)

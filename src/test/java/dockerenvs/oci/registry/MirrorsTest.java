@@ -174,43 +174,40 @@ final class MirrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"503 Service Unavailable", "429 x|Retry-After: 100", ""})
     void asksTheNextServerSoonWhereAMirrorIsInTrouble(String head) throws IOException {
-        fill(own, Images.of("own", 1));
-        var time = new StoppedTime();
         try (var broken = LoopbackServer.start((_, out) -> {
-                    if (!head.isEmpty()) {
-                        LoopbackServer.answer(out, head, new byte[0]);
-                    }
-                });
-                var registry = Registry.builder()
-                        .hosts(hostsAt(broken.url("").toString()))
-                        .timing(time.timing())
-                        .open()) {
-            assertThat(registry.pull(name()).digest())
-                    .isEqualTo(Images.of("own", 1).digest());
-            assertThat(broken.requests()).hasSize(2);
-            assertThat(time.pauses()).hasSize(1);
+            if (!head.isEmpty()) {
+                LoopbackServer.answer(out, head, new byte[0]);
+            }
+        })) {
+            assertNextServerIsAskedSoon(broken, broken);
         }
     }
 
     @Test
     void asksTheNextServerSoonWhereTheTokensOfAMirrorAreInTrouble() throws IOException {
-        fill(own, Images.of("own", 1));
-        var time = new StoppedTime();
         try (var tokens = LoopbackServer.start(
                         (_, out) -> LoopbackServer.answer(out, "503 Service Unavailable", new byte[0]));
                 var mirrored = LoopbackServer.start((_, out) -> LoopbackServer.answer(
                         out,
                         "401 x|WWW-Authenticate: Bearer realm=\"%s\"".formatted(tokens.url("/token")),
-                        new byte[0]));
-                var registry = Registry.builder()
-                        .hosts(hostsAt(mirrored.url("").toString()))
-                        .timing(time.timing())
-                        .open()) {
+                        new byte[0]))) {
+            assertNextServerIsAskedSoon(mirrored, tokens);
+        }
+    }
+
+    /// A pull asks the server that is in trouble twice, with one pause, and then the registry itself.
+    private void assertNextServerIsAskedSoon(LoopbackServer mirrored, LoopbackServer troubled) throws IOException {
+        fill(own, Images.of("own", 1));
+        var time = new StoppedTime();
+        try (var registry = Registry.builder()
+                .hosts(hostsAt(mirrored.url("").toString()))
+                .timing(time.timing())
+                .open()) {
             assertThat(registry.pull(name()).digest())
                     .isEqualTo(Images.of("own", 1).digest());
-            assertThat(tokens.requests()).hasSize(2);
-            assertThat(time.pauses()).hasSize(1);
         }
+        assertThat(troubled.requests()).hasSize(2);
+        assertThat(time.pauses()).hasSize(1);
     }
 
     @Test
